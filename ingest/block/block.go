@@ -1,0 +1,187 @@
+// Package block is the shape into which every document format is read: headings, paragraphs and tables in reading
+// order, each at a position by which a fact can say where it stands. It knows no format and no public finance.
+package block
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Format is the kind of file a document came as, told from its bytes.
+type Format string
+
+// The formats.
+const (
+	FormatText Format = "TXT"
+	FormatHTML Format = "HTML"
+	FormatDOCX Format = "DOCX"
+	FormatDOC  Format = "DOC"
+	FormatPDF  Format = "PDF"
+	FormatXLSX Format = "XLSX"
+	FormatXLS  Format = "XLS"
+)
+
+// Kind is what a block is.
+type Kind int
+
+// The kinds of blocks.
+const (
+	Paragraph Kind = iota
+	Heading        // a paragraph that the format itself marks as a heading; Level counts from 1
+	TableKind
+)
+
+// Document is a file read into blocks.
+type Document struct {
+	Name   string // the file's name as given, without folders
+	Format Format
+	SHA256 string // of the file's bytes, hexadecimal
+	Size   int64  // bytes
+	Blocks []Block
+}
+
+// Block is one heading, paragraph or table. Its index in Document.Blocks is its number in every Place.
+type Block struct {
+	Kind  Kind
+	Level int    // of a Heading, from 1; else 0
+	Text  string // of a Heading or Paragraph, as it stands
+	Table *Table // of a TableKind block, else nil
+}
+
+// Table is a grid of cells. A cell that spans rows or columns stands once, at its upper left corner.
+type Table struct {
+	Cells []Cell // by row, then column
+	Rows  int
+	Cols  int
+	grid  []int32 // row*Cols+col -> index in Cells plus one; 0 is a hole
+}
+
+// Cell is one cell with its text as it stands.
+type Cell struct {
+	Row, Col         int // of the upper left corner, from 0
+	RowSpan, ColSpan int // at least 1
+	Text             string
+}
+
+// NewTable lays cells out on a grid. Cells that overlap an earlier one keep only their free part.
+func NewTable(cells []Cell) *Table {
+	t := &Table{Cells: cells}
+	for _, c := range cells {
+		t.Rows = max(t.Rows, c.Row+c.RowSpan)
+		t.Cols = max(t.Cols, c.Col+c.ColSpan)
+	}
+	t.grid = make([]int32, t.Rows*t.Cols)
+	for i, c := range cells {
+		for r := c.Row; r < c.Row+c.RowSpan; r++ {
+			for col := c.Col; col < c.Col+c.ColSpan; col++ {
+				if at := &t.grid[r*t.Cols+col]; *at == 0 {
+					*at = int32(i) + 1
+				}
+			}
+		}
+	}
+	return t
+}
+
+// At gives the cell that covers a grid position, also where it does not begin there; nil for a hole and outside.
+func (t *Table) At(row, col int) *Cell {
+	if row < 0 || col < 0 || row >= t.Rows || col >= t.Cols {
+		return nil
+	}
+	i := t.grid[row*t.Cols+col]
+	if i == 0 {
+		return nil
+	}
+	return &t.Cells[i-1]
+}
+
+// Text is the text of the cell that covers a grid position; empty for a hole and outside.
+func (t *Table) Text(row, col int) string {
+	if c := t.At(row, col); c != nil {
+		return c.Text
+	}
+	return ""
+}
+
+// Row lists the cells that cover a row, each once, from left to right.
+func (t *Table) Row(row int) []*Cell {
+	var cells []*Cell
+	for col := 0; col < t.Cols; col++ {
+		if c := t.At(row, col); c != nil && (len(cells) == 0 || cells[len(cells)-1] != c) {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// String writes the table a row a line, cells divided by tabs: for reading, not for parsing.
+func (t *Table) String() string {
+	var b strings.Builder
+	for r := 0; r < t.Rows; r++ {
+		for i, c := range t.Row(r) {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			if c.Row == r {
+				b.WriteString(c.Text)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// Place is where something stands in a document: a block, and in it either a cell of a table or a range of characters.
+type Place struct {
+	Block int `json:"block"` // index in Document.Blocks, from 0
+
+	// Row and Col are the cell's, from 0; -1 outside a table.
+	Row int `json:"row"`
+	Col int `json:"col"`
+
+	// Start and End are a range of characters (not bytes) of the block's or the cell's text, End excluded.
+	Start int `json:"start"`
+	End   int `json:"end"`
+
+	Text string `json:"text"` // what stands there
+}
+
+// InText is the place of the bytes from start to end of a block's text.
+func InText(blockNo int, text string, start, end int) Place {
+	from := len([]rune(text[:start]))
+	piece := text[start:end]
+	return Place{Block: blockNo, Row: -1, Col: -1, Start: from, End: from + len([]rune(piece)), Text: piece}
+}
+
+// InCell is the place of a whole cell.
+func InCell(blockNo int, c *Cell) Place {
+	return Place{Block: blockNo, Row: c.Row, Col: c.Col, End: len([]rune(c.Text)), Text: c.Text}
+}
+
+// Refusal says why a document was not read, as a value that can be shown, counted and listed.
+type Refusal struct {
+	Code   RefusalCode `json:"code"`
+	File   string      `json:"file"`
+	Wanted string      `json:"wanted"` // what was looked for
+	Advice string      `json:"advice"` // what to do
+}
+
+// RefusalCode is a stable name of a reason to refuse a document.
+type RefusalCode string
+
+// The reasons to refuse a document.
+const (
+	Empty         RefusalCode = "EMPTY"
+	Truncated     RefusalCode = "TRUNCATED"
+	TooLarge      RefusalCode = "TOO_LARGE"
+	UnknownFormat RefusalCode = "UNKNOWN_FORMAT"
+	Unreadable    RefusalCode = "UNREADABLE"
+	NotDisclosure RefusalCode = "NOT_A_DISCLOSURE"
+	NoUnit        RefusalCode = "NO_UNIT"
+	NoYear        RefusalCode = "NO_YEAR"
+)
+
+// Error says which file was refused, what was looked for, and what to do.
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("%s refused (%s): looked for %s; %s", r.File, r.Code, r.Wanted, r.Advice)
+}

@@ -1,0 +1,128 @@
+package fiscal
+
+// Measure is a line of a disclosure that can be followed across units and years.
+type Measure string
+
+// The measures. Money unless MeasureInfo.Count is set.
+const (
+	IncomeTotal                 Measure = "INCOME_TOTAL"
+	IncomeGeneralPublicBudget   Measure = "INCOME_GENERAL_PUBLIC_BUDGET"
+	IncomeGovernmentFund        Measure = "INCOME_GOVERNMENT_FUND"
+	IncomeStateCapitalOperating Measure = "INCOME_STATE_CAPITAL_OPERATING"
+	IncomeFiscalSpecialAccount  Measure = "INCOME_FISCAL_SPECIAL_ACCOUNT"
+	IncomeSuperiorSubsidy       Measure = "INCOME_SUPERIOR_SUBSIDY"
+	IncomeInstitutional         Measure = "INCOME_INSTITUTIONAL"
+	IncomeBusiness              Measure = "INCOME_BUSINESS"
+	IncomeAffiliateRemittance   Measure = "INCOME_AFFILIATE_REMITTANCE"
+	IncomeOther                 Measure = "INCOME_OTHER"
+	IncomeCarryover             Measure = "INCOME_CARRYOVER"
+
+	ExpenditureTotal                Measure = "EXPENDITURE_TOTAL"
+	ExpenditureBasic                Measure = "EXPENDITURE_BASIC"
+	ExpenditurePersonnel            Measure = "EXPENDITURE_PERSONNEL"
+	ExpenditureOperating            Measure = "EXPENDITURE_OPERATING"
+	ExpenditureProject              Measure = "EXPENDITURE_PROJECT"
+	ExpenditureRemittanceToSuperior Measure = "EXPENDITURE_REMITTANCE_TO_SUPERIOR"
+	ExpenditureBusiness             Measure = "EXPENDITURE_BUSINESS"
+	ExpenditureSubsidyToAffiliates  Measure = "EXPENDITURE_SUBSIDY_TO_AFFILIATES"
+
+	AgencyOperatingCost Measure = "AGENCY_OPERATING_COST"
+
+	ThreePublicTotal            Measure = "THREE_PUBLIC_TOTAL"
+	ThreePublicOverseasTrips    Measure = "THREE_PUBLIC_OVERSEAS_TRIPS"
+	ThreePublicVehicles         Measure = "THREE_PUBLIC_VEHICLES"
+	ThreePublicVehiclePurchase  Measure = "THREE_PUBLIC_VEHICLE_PURCHASE"
+	ThreePublicVehicleOperation Measure = "THREE_PUBLIC_VEHICLE_OPERATION"
+	ThreePublicReception        Measure = "THREE_PUBLIC_RECEPTION"
+
+	ProcurementTotal Measure = "PROCUREMENT_TOTAL"
+	AssetsTotal      Measure = "ASSETS_TOTAL"
+
+	ProjectCount   Measure = "PROJECT_COUNT"
+	IndicatorCount Measure = "INDICATOR_COUNT"
+	FindingCount   Measure = "FINDING_COUNT"
+)
+
+// MeasureInfo describes a measure.
+type MeasureInfo struct {
+	Measure Measure
+	Parent  Measure // the measure it is a part of; empty at the top
+	ZH, EN  string
+	Count   bool // a number of things, not money
+}
+
+// Measures lists every measure, each after its parent, in the order in which disclosures present them.
+var Measures = []MeasureInfo{
+	{IncomeTotal, "", "收入预算", "income, total", false},
+	{IncomeGeneralPublicBudget, IncomeTotal, "一般公共预算收入", "income from the general public budget", false},
+	{IncomeGovernmentFund, IncomeTotal, "政府性基金预算收入", "income from government funds", false},
+	{IncomeStateCapitalOperating, IncomeTotal, "国有资本经营预算收入", "income from the state capital operating budget", false},
+	{IncomeFiscalSpecialAccount, IncomeTotal, "财政专户管理资金收入", "income from fiscal special accounts", false},
+	{IncomeSuperiorSubsidy, IncomeTotal, "上级补助收入", "subsidies from superior units", false},
+	{IncomeInstitutional, IncomeTotal, "事业收入", "institutional income", false},
+	{IncomeBusiness, IncomeTotal, "经营收入", "business income", false},
+	{IncomeAffiliateRemittance, IncomeTotal, "附属单位上缴收入", "remittances from affiliated units", false},
+	{IncomeOther, IncomeTotal, "其他收入", "other income", false},
+	{IncomeCarryover, IncomeTotal, "上年结转", "carry-over from the year before", false},
+
+	{ExpenditureTotal, "", "支出预算", "expenditure, total", false},
+	{ExpenditureBasic, ExpenditureTotal, "基本支出", "basic expenditure", false},
+	{ExpenditurePersonnel, ExpenditureBasic, "人员类项目经费", "personnel", false},
+	{ExpenditureOperating, ExpenditureBasic, "运转类公用项目经费", "operating costs", false},
+	{ExpenditureProject, ExpenditureTotal, "项目支出", "project expenditure", false},
+	{ExpenditureRemittanceToSuperior, ExpenditureTotal, "上缴上级支出", "remittances to superior units", false},
+	{ExpenditureBusiness, ExpenditureTotal, "经营支出", "business expenditure", false},
+	{ExpenditureSubsidyToAffiliates, ExpenditureTotal, "对附属单位补助支出", "subsidies to affiliated units", false},
+
+	{AgencyOperatingCost, "", "机关运行经费", "agency operating cost", false},
+
+	{ThreePublicTotal, "", "“三公”经费", "three public expenses, total", false},
+	{ThreePublicOverseasTrips, ThreePublicTotal, "因公出国（境）费", "official overseas trips", false},
+	{ThreePublicVehicles, ThreePublicTotal, "公务用车购置及运维费", "official vehicles, purchase and operation", false},
+	{ThreePublicVehiclePurchase, ThreePublicVehicles, "公务用车购置费", "official vehicles, purchase", false},
+	{ThreePublicVehicleOperation, ThreePublicVehicles, "公务用车运行维护费", "official vehicles, operation and maintenance", false},
+	{ThreePublicReception, ThreePublicTotal, "公务接待费", "official receptions", false},
+
+	{ProcurementTotal, "", "政府采购预算", "government procurement, total", false},
+	{AssetsTotal, "", "资产总额", "state assets, total", false},
+
+	{ProjectCount, "", "项目数", "number of projects", true},
+	{IndicatorCount, "", "绩效指标数", "number of performance indicators", true},
+	{FindingCount, "", "审核发现数", "number of findings", true},
+}
+
+var measureIndex = func() map[Measure]int {
+	m := make(map[Measure]int, len(Measures))
+	for i, info := range Measures {
+		m[info.Measure] = i
+	}
+	return m
+}()
+
+// Info describes m; ok is false for a measure that does not exist.
+func (m Measure) Info() (info MeasureInfo, ok bool) {
+	i, ok := measureIndex[m]
+	if !ok {
+		return MeasureInfo{}, false
+	}
+	return Measures[i], true
+}
+
+// Parts lists the measures that add up to m, in order; none for a measure without parts.
+func (m Measure) Parts() []Measure {
+	var parts []Measure
+	for _, info := range Measures {
+		if info.Parent == m {
+			parts = append(parts, info.Measure)
+		}
+	}
+	return parts
+}
+
+func measureNames() []string {
+	out := make([]string, len(Measures))
+	for i, info := range Measures {
+		out[i] = string(info.Measure)
+	}
+	return out
+}
