@@ -1,0 +1,182 @@
+package warehouse
+
+import (
+	"time"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// Dimension is something figures can be grouped by.
+type Dimension string
+
+// The dimensions of a trend.
+const (
+	ByUnit    Dimension = "UNIT"
+	ByRegion  Dimension = "REGION"
+	BySector  Dimension = "SECTOR"
+	ByNature  Dimension = "NATURE"
+	ByRank    Dimension = "RANK"
+	ByYear    Dimension = "YEAR"
+	ByStage   Dimension = "STAGE"
+	ByProject Dimension = "PROJECT"
+)
+
+// YearRange is a span of fiscal years, both ends included. A nil end is open.
+type YearRange struct {
+	From *int
+	To   *int
+}
+
+// PageArgs are Relay's arguments. First and Last exclude each other; with neither the first 20 are meant.
+type PageArgs struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+}
+
+// Page is a part of a list in a stable order.
+type Page[T any] struct {
+	Edges   []Edge[T]
+	HasNext bool
+	HasPrev bool
+	Total   int // rows of the whole list
+}
+
+// Edge is a row with the cursor that continues after it.
+type Edge[T any] struct {
+	Node   T
+	Cursor string
+}
+
+// UnitFilter narrows units. Empty fields narrow nothing; the fields are joined by AND, the values of one by OR.
+type UnitFilter struct {
+	IDs     []string
+	Codes   []string
+	Regions []string // by code or name; a region stands for all below it
+	Sectors []fiscal.Sector
+	Natures []string
+	Ranks   []string
+	Name    *string // part of the name
+	Years   *YearRange
+}
+
+// FactFilter narrows the disclosures that figures are taken from. Stage defaults to BUDGET, Scope to UNIT.
+type FactFilter struct {
+	Units   []string // IDs
+	Codes   []string
+	Regions []string
+	Sectors []fiscal.Sector
+	Natures []string
+	Ranks   []string
+	Name    *string
+	Years   *YearRange
+	Stage   *fiscal.Stage
+	Scopes  []fiscal.Scope
+}
+
+// DisclosureFilter narrows disclosures. Without Stage or Scopes all are meant.
+type DisclosureFilter struct {
+	FactFilter
+	Title *string // part of the title
+}
+
+// ProjectFilter narrows projects.
+type ProjectFilter struct {
+	FactFilter
+	Text         *string // part of the name or objective
+	ProjectName  *string // part of the name
+	MinAmount    *fiscal.Money
+	MaxAmount    *fiscal.Money // both in 元
+	AmountSource *fiscal.AmountSource
+}
+
+// IndicatorFilter narrows indicators.
+type IndicatorFilter struct {
+	FactFilter
+	Indicator *string // part of the indicator's name
+	Project   *string // part of the project's name
+	Level1    []fiscal.IndicatorLevel1
+	Level2    []fiscal.IndicatorLevel2
+	Kinds     []fiscal.TargetKind
+	Operators []fiscal.TargetOperator
+	Reference *string // a document number that the basis names
+}
+
+// FindingFilter narrows findings.
+type FindingFilter struct {
+	FactFilter
+	FindingCodes []string
+	Severities   []fiscal.Severity
+}
+
+// SortOrder is a direction.
+type SortOrder string
+
+// The directions.
+const (
+	Asc  SortOrder = "ASC"
+	Desc SortOrder = "DESC"
+)
+
+// UnitOrder, ProjectOrder and IndicatorOrder say in which order a list comes; ties are broken by identity, so that
+// the order is total.
+type (
+	UnitOrder struct {
+		Field     UnitOrderField
+		Direction SortOrder
+	}
+	UnitOrderField string
+	ProjectOrder   struct {
+		Field     ProjectOrderField
+		Direction SortOrder
+	}
+	ProjectOrderField string
+	IndicatorOrder    struct {
+		Field     IndicatorOrderField
+		Direction SortOrder
+	}
+	IndicatorOrderField string
+)
+
+// The fields that lists are ordered by.
+const (
+	UnitByName   UnitOrderField = "NAME"
+	UnitByCode   UnitOrderField = "CODE"
+	UnitByRegion UnitOrderField = "REGION"
+
+	ProjectByAmount ProjectOrderField = "AMOUNT"
+	ProjectByName   ProjectOrderField = "NAME"
+	ProjectByYear   ProjectOrderField = "YEAR"
+
+	IndicatorByDocument IndicatorOrderField = "DOCUMENT" // unit, year, project, row
+	IndicatorByName     IndicatorOrderField = "NAME"
+	IndicatorByTarget   IndicatorOrderField = "TARGET" // normalised value; those without one last
+)
+
+// UnitSelector names one unit; exactly one field is set.
+type UnitSelector struct {
+	ID   *string
+	Code *string
+	Name *string
+}
+
+// DisclosureSelector names one disclosure: by ID, or by unit, year and stage. AsOf asks for the version that was
+// visible at a moment; nil for the newest.
+type DisclosureSelector struct {
+	ID    *string
+	Unit  *string
+	Year  *int
+	Stage fiscal.Stage
+	AsOf  *time.Time
+}
+
+// TrendQuery asks for one measure over years, a series per group. Stage BUDGET and scope UNIT unless the filter says
+// otherwise. Limit is the most series that are returned, the largest in the last year first.
+type TrendQuery struct {
+	Measure fiscal.Measure
+	Filter  *FactFilter
+	GroupBy []Dimension
+	Years   *YearRange
+	Limit   int
+}
