@@ -113,6 +113,7 @@ type ProcurementItem struct {
 	Sources       []SourceAmount `json:"sources,omitempty"` // by kind of income, where given
 	Place         block.Place    `json:"place"`             // of the item's name
 	AmountPlace   *block.Place   `json:"amountPlace,omitempty"`
+	BudgetPlace   *block.Place   `json:"budgetPlace,omitempty"` // of ProjectBudget
 }
 
 // SourceAmount is the part of a procurement that one kind of income pays, in 元.

@@ -1,0 +1,139 @@
+package check
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongkai/ingest/block"
+	"gongkai/ingest/disclosure"
+	"gongkai/warehouse/fiscal"
+)
+
+var codedName = regexp.MustCompile(`(\d{6})\s*([\p{Han}（）()]{4,40})`)
+
+// unitNames finds another unit's name beside a budget unit's code in the head of a table. 本级 is the unit's own office.
+func unitNames(d *disclosure.Disclosure, r *report) {
+	own := plainName(d.Unit.Name)
+	for i, b := range d.Document.Blocks {
+		if b.Table == nil {
+			continue
+		}
+		for c := range b.Table.Cells {
+			cell := &b.Table.Cells[c]
+			m := codedName.FindStringSubmatch(cell.Text)
+			if m == nil {
+				continue
+			}
+			name := plainName(m[2])
+			if name == own || strings.HasPrefix(own, name) && d.Scope == fiscal.ScopeUnit {
+				continue
+			}
+			f := r.add(quoted("标题为“%s”，表头为“%s”", d.Unit.Name, m[2]), quoted("the title names “%s”, a table “%s”", d.Unit.Name, m[2]), d.Unit.Name, m[2], d.Unit.Place, block.InCell(i, cell))
+			if strings.HasPrefix(name, own) {
+				f.Severity = fiscal.Info // a slip of the pen or a part of the unit, no other unit's name
+			}
+		}
+	}
+}
+
+func plainName(s string) string {
+	s = strings.NewReplacer("（本级）", "", "(本级)", "", "（汇总）", "", "(汇总)", "", "（", "(", "）", ")").Replace(s)
+	return strings.TrimSuffix(s, "本级")
+}
+
+var budgetOfYear = regexp.MustCompile(`(较|比|与|同|和)?(20\d\d)年(?:度)?(?:本?(?:单位|部门))?(?:预算收入|预算支出|预算收支|单位预算|部门预算|收入预算|支出预算|“三公”经费预算)`)
+
+// years finds a year left over from another document in the sentences that state this year's figures.
+func years(d *disclosure.Disclosure, r *report) {
+	for i, b := range d.Document.Blocks {
+		if b.Table != nil {
+			continue
+		}
+		for _, m := range budgetOfYear.FindAllStringSubmatchIndex(b.Text, -1) {
+			year, _ := strconv.Atoi(b.Text[m[4]:m[5]])
+			compared := m[2] >= 0
+			if year == d.Year || compared && year == d.Year-1 || year == d.Year-1 && d.Stage == fiscal.StageBudget && !strings.HasPrefix(b.Text, b.Text[m[4]:m[5]]) {
+				continue
+			}
+			r.add(quoted("标题为%d年，文中为“%s”", d.Year, b.Text[m[0]:m[1]]), quoted("the title is of %d, the text says “%s”", d.Year, b.Text[m[0]:m[1]]),
+				strconv.Itoa(d.Year), strconv.Itoa(year), block.InText(i, b.Text, m[0], m[1]))
+		}
+	}
+}
+
+// required are the parts that a unit's disclosure must have, and a fact that shows that it is there under another name.
+var required = []struct {
+	kind   disclosure.SectionKind
+	zh, en string
+	there  func(*disclosure.Disclosure) bool
+}{
+	{disclosure.SectionThreePublic, "“三公”经费", "the three public expenses", func(d *disclosure.Disclosure) bool { return d.Amount(fiscal.ThreePublicTotal) != nil }},
+	{disclosure.SectionPerformance, "预算绩效", "performance targets", func(d *disclosure.Disclosure) bool { return len(d.Projects) > 0 }},
+	{disclosure.SectionProcurement, "政府采购", "government procurement", func(d *disclosure.Disclosure) bool { return d.Amount(fiscal.ProcurementTotal) != nil }},
+	{disclosure.SectionAssets, "国有资产", "state assets", func(d *disclosure.Disclosure) bool { return len(d.Assets) > 0 }},
+}
+
+func sections(d *disclosure.Disclosure, r *report) {
+next:
+	for _, want := range required {
+		for _, s := range d.Sections {
+			if s.Kind == want.kind {
+				continue next
+			}
+		}
+		if !want.there(d) {
+			r.add(quoted("未找到%s部分", want.zh), quoted("no part about %s", want.en), want.zh, "", d.Title.Place)
+		}
+	}
+}
+
+// templateWords are what is left of a form that was not filled in.
+var templateWords = regexp.MustCompile(`[XxＸ×]{2,}|增加[（(](?:或)?减少[）)]|减少[（(](?:或)?增加[）)]|\*{3,}`)
+
+func templates(d *disclosure.Disclosure, r *report) {
+	report := func(text string, m []int, p block.Place) {
+		r.add(quoted("残留模板文字“%s”：%s", text[m[0]:m[1]], around(text, m)), quoted("template words “%s” are left: %s", text[m[0]:m[1]], around(text, m)), "", text[m[0]:m[1]], p)
+	}
+	for i, b := range d.Document.Blocks {
+		if b.Table == nil {
+			if m := templateWords.FindStringIndex(b.Text); m != nil {
+				report(b.Text, m, block.InText(i, b.Text, m[0], m[1]))
+			}
+			continue
+		}
+		for c := range b.Table.Cells {
+			if cell := &b.Table.Cells[c]; templateWords.MatchString(cell.Text) {
+				report(cell.Text, templateWords.FindStringIndex(cell.Text), block.InCell(i, cell))
+			}
+		}
+	}
+}
+
+// around shows a match with a few characters on both sides.
+func around(text string, m []int) string {
+	const side = 10
+	before, after := []rune(text[:m[0]]), []rune(text[m[1]:])
+	return string(before[max(0, len(before)-side):]) + text[m[0]:m[1]] + string(after[:min(side, len(after))])
+}
+
+// cutOff finds long paragraphs that stop without an end.
+func cutOff(d *disclosure.Disclosure, r *report) {
+	for i, b := range d.Document.Blocks {
+		if b.Kind != block.Paragraph || i == d.Title.Place.Block {
+			continue
+		}
+		text := strings.TrimSpace(b.Text)
+		last, _ := utf8.DecodeLastRuneInString(text)
+		if utf8.RuneCountInString(text) < 25 || !strings.ContainsAny(text, "，。") {
+			continue
+		}
+		if !unicode.Is(unicode.Han, last) && !strings.ContainsRune("，、", last) {
+			continue
+		}
+		tail := []rune(text)
+		r.add(quoted("段落结尾不完整：…%s", string(tail[len(tail)-15:])), quoted("a paragraph stops without an end: …%s", string(tail[len(tail)-15:])), "", "", block.InText(i, b.Text, 0, len(b.Text)))
+	}
+}

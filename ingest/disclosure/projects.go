@@ -1,0 +1,321 @@
+package disclosure
+
+import (
+	"regexp"
+	"strings"
+
+	"gongkai/ingest/block"
+	"gongkai/ingest/number"
+	"gongkai/ingest/target"
+	"gongkai/warehouse/fiscal"
+)
+
+var (
+	projectHeading = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)?(.{2,80}?)(?:(?:项目)?(?:支出)?绩效目标(?:申报|情况)?表?)$`)
+	notAProject    = regexp.MustCompile(`^(?:预算)?(?:项目|部门|单位|整体)?(?:支出)?(?:预算)?$|^(?:预算项目|部门整体|单位整体|职责活动|部门职责).{0,6}$`)
+	projectLabel   = regexp.MustCompile(`^(?:项目|资金)名称$`)
+	objectiveLabel = regexp.MustCompile(`^(?:项目|年度|总体|年度总体|中长期)?(?:绩效)?(?:总体)?目标(?:描述|内容)?$`)
+)
+
+var indicatorColumns = []column{
+	{"level1", words(`^一级(?:指标)?$`), true},
+	{"level2", words(`^二级(?:指标)?$`), false},
+	{"name", words(`^三级(?:指标)?$|^(?:绩效)?指标名称$|^绩效指标$`), true},
+	{"definition", words(`描述|指标(?:内容|解释|说明)`), false},
+	{"basis", words(`依据|来源`), false},
+	{"target", words(`(?:年度)?(?:指标|目标)值`), true},
+}
+
+// noteProjectName remembers the name of a project when its heading passes: 3、劳动仲裁经费绩效目标表.
+func (b *builder) noteProjectName(blockNo int, bl block.Block) {
+	f := fold(bl.Text)
+	m := projectHeading.FindStringSubmatchIndex(f.text)
+	if m == nil || runes(f.text) > 90 {
+		return
+	}
+	name := strings.TrimSpace(f.text[m[2]:m[3]])
+	if notAProject.MatchString(name) {
+		return
+	}
+	p := f.place(blockNo, m[2], m[3])
+	b.project = &Text{Text: strings.TrimSpace(p.Text), Place: p}
+}
+
+// readProjectTable reads a table of a project's objective and indicators, or a part of one: the objective alone, where
+// the indicators follow as a table of their own.
+func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
+	row, at, indicators := header(t, indicatorColumns)
+	name, objective := b.labels(blockNo, t, row, indicators)
+	if !indicators && objective == nil {
+		return false
+	}
+	if name == nil {
+		name = b.project
+	}
+	project := b.openProject(name, objective, blockNo)
+	if project == nil {
+		return indicators
+	}
+	if indicators {
+		readIndicators(project, blockNo, t, row, at)
+		b.project = nil
+	}
+	return true
+}
+
+// labels reads the rows above the indicators: the project's name and its objective.
+func (b *builder) labels(blockNo int, t *block.Table, headerRow int, indicators bool) (name, objective *Text) {
+	end := t.Rows
+	if indicators {
+		end = headerRow
+	}
+	for r := 0; r < end; r++ {
+		row := t.Row(r)
+		for i := 0; i+1 < len(row); i++ {
+			label, value := squeeze(row[i].Text), row[i+1]
+			if strings.TrimSpace(value.Text) == "" {
+				continue
+			}
+			switch {
+			case projectLabel.MatchString(label):
+				name = &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}
+			case objectiveLabel.MatchString(label):
+				objective = &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}
+			}
+		}
+	}
+	return name, objective
+}
+
+// openProject is the project that a table belongs to: the last one while its indicators are still to come, else a
+// new one. A table without any name above it is no project's.
+func (b *builder) openProject(name, objective *Text, blockNo int) *Project {
+	if n := len(b.d.Projects); n > 0 && (name == nil || b.d.Projects[n-1].Name == name.Text) {
+		last := &b.d.Projects[n-1]
+		if len(last.Indicators) == 0 && name != nil {
+			if last.Objective == nil {
+				last.Objective = objective
+			}
+			return last
+		}
+		if name == nil {
+			return nil
+		}
+	}
+	if name == nil {
+		return nil
+	}
+	b.d.Projects = append(b.d.Projects, Project{Name: name.Text, Place: name.Place, Objective: objective})
+	return &b.d.Projects[len(b.d.Projects)-1]
+}
+
+// readIndicators reads the rows below a header of indicators. A level that is left empty is that of the row above,
+// as a cell merged downwards; a second level is carried down only while the first stays.
+func readIndicators(p *Project, blockNo int, t *block.Table, headerRow int, at map[string]int) {
+	level1, level2 := "", ""
+	text := func(r int, name string) string {
+		c, have := at[name]
+		if !have {
+			return ""
+		}
+		return strings.TrimSpace(t.Text(r, c))
+	}
+	for r := headerRow + 1; r < t.Rows; r++ {
+		name := text(r, "name")
+		goal := text(r, "target")
+		l1, l2 := text(r, "level1"), text(r, "level2")
+		if l1 != "" && l1 != level1 {
+			level1, level2 = l1, ""
+		}
+		if l2 != "" {
+			level2 = l2
+		}
+		if name == "" && goal == "" {
+			continue
+		}
+		ind := Indicator{
+			Level1: level1Of(level1), Level1Text: level1, Level2: level2Of(level2), Level2Text: level2,
+			Name: name, Definition: text(r, "definition"), Basis: text(r, "basis"),
+		}
+		ind.References = target.References(ind.Basis)
+		ind.Target = target.Parse(goal, ind.Level2, name)
+		if c := t.At(r, at["name"]); c != nil {
+			ind.Place = block.InCell(blockNo, c)
+		}
+		if c := t.At(r, at["target"]); c != nil {
+			ind.TargetPlace = block.InCell(blockNo, c)
+		}
+		p.Indicators = append(p.Indicators, ind)
+	}
+}
+
+var (
+	level1Words = []struct {
+		words *regexp.Regexp
+		level fiscal.IndicatorLevel1
+	}{
+		{words(`产出`), fiscal.Output},
+		{words(`满意`), fiscal.Satisfaction},
+		{words(`效果|效益`), fiscal.Effect},
+	}
+	level2Words = []struct {
+		words *regexp.Regexp
+		level fiscal.IndicatorLevel2
+	}{
+		{words(`数量`), fiscal.Quantity},
+		{words(`质量`), fiscal.Quality},
+		{words(`时效`), fiscal.Timeliness},
+		{words(`成本`), fiscal.Cost},
+		{words(`经济`), fiscal.Economic},
+		{words(`社会`), fiscal.Social},
+		{words(`生态|环境`), fiscal.Ecological},
+		{words(`可持续`), fiscal.Sustainable},
+		{words(`满意|服务对象`), fiscal.ServiceRecipient},
+	}
+)
+
+func level1Of(text string) fiscal.IndicatorLevel1 {
+	for _, l := range level1Words {
+		if l.words.MatchString(squeeze(text)) {
+			return l.level
+		}
+	}
+	return fiscal.OtherLevel1
+}
+
+func level2Of(text string) fiscal.IndicatorLevel2 {
+	for _, l := range level2Words {
+		if l.words.MatchString(squeeze(text)) {
+			return l.level
+		}
+	}
+	return ""
+}
+
+var (
+	wholeCost = regexp.MustCompile(`总成本|总预算|项目预算|预算控制数|总费用|总投入|总金额|预算总`)
+	unitCost  = regexp.MustCompile(`单价|标准|每|单位成本|人均`)
+	wholeSum  = regexp.MustCompile(`合计|共计|总计|总额|总预算|总投资`)
+)
+
+// readProjectAmounts finds what each project costs, from the strongest place that states it: the procurement table's
+// project budget, else its cost indicators, else the only amount in its objective. Nothing is worked out from unit
+// prices.
+func (b *builder) readProjectAmounts() {
+	for i := range b.d.Projects {
+		p := &b.d.Projects[i]
+		switch {
+		case b.amountFromProcurement(p):
+		case amountFromIndicators(p):
+		default:
+			amountFromObjective(p)
+		}
+	}
+}
+
+func (b *builder) amountFromProcurement(p *Project) bool {
+	for i := range b.d.Procurement {
+		item := &b.d.Procurement[i]
+		if item.ProjectBudget != nil && squeeze(item.Project) == squeeze(p.Name) {
+			p.Amount, p.AmountSource, p.AmountPlace = item.ProjectBudget, fiscal.SourceProcurementTable, item.BudgetPlace
+			return true
+		}
+	}
+	return false
+}
+
+// amountFromIndicators takes the cost indicator that speaks of the whole, or the sum of those that each state an
+// amount. A unit price is no project's cost.
+func amountFromIndicators(p *Project) bool {
+	var sum fiscal.Money
+	var first *Indicator
+	for i := range p.Indicators {
+		ind := &p.Indicators[i]
+		if ind.Level2 != fiscal.Cost || ind.Target.Kind != fiscal.KindMoney || ind.Target.Normalized == nil || ind.Target.Operator == fiscal.OpRange {
+			continue
+		}
+		if unitCost.MatchString(ind.Name) {
+			continue
+		}
+		if wholeCost.MatchString(ind.Name) && !otherWholeCost(p, i) {
+			p.Amount, p.AmountSource, p.AmountPlace = ind.Target.Normalized, fiscal.SourceCostIndicator, &ind.TargetPlace
+			return true
+		}
+		sum = sum.Add(*ind.Target.Normalized)
+		if first == nil {
+			first = ind
+		}
+	}
+	if first == nil {
+		return false
+	}
+	p.Amount, p.AmountSource, p.AmountPlace = &sum, fiscal.SourceCostIndicator, &first.TargetPlace
+	return true
+}
+
+// otherWholeCost says whether another cost indicator of the project states an amount outside of this one: a budget
+// limit of one part (某项预算控制数) beside the cost of another is no whole.
+func otherWholeCost(p *Project, i int) bool {
+	if strings.Contains(p.Indicators[i].Name, "总") {
+		return false
+	}
+	for j := range p.Indicators {
+		ind := &p.Indicators[j]
+		if j != i && ind.Level2 == fiscal.Cost && ind.Target.Kind == fiscal.KindMoney && !unitCost.MatchString(ind.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// amountFromObjective takes the amount that the objective's sentence calls the whole, or the only one in it.
+func amountFromObjective(p *Project) {
+	if p.Objective == nil {
+		return
+	}
+	f := fold(p.Objective.Text)
+	var found []number.Number
+	for _, n := range number.Scan(f.text) {
+		if _, ok := n.Money(fiscal.WanYuan); ok && n.Unit != number.None && !perUnit(f.text, n) {
+			found = append(found, n)
+		}
+	}
+	var pick *number.Number
+	for i := range found {
+		before := f.text[:found[i].Start]
+		if loc := wholeSum.FindStringIndex(tailOf(before, 12)); loc != nil {
+			if pick != nil {
+				return // two wholes: which is the project's is not said
+			}
+			pick = &found[i]
+		}
+	}
+	if pick == nil {
+		if len(found) != 1 {
+			return
+		}
+		pick = &found[0]
+	}
+	amount, _ := pick.Money(fiscal.WanYuan)
+	from, to := f.span(pick.Start, pick.End)
+	place := p.Objective.Place
+	before := runes(f.original[:from])
+	place.Start, place.End, place.Text = place.Start+before, place.Start+before+runes(f.original[from:to]), f.original[from:to]
+	p.Amount, p.AmountSource, p.AmountPlace = &amount, fiscal.SourceObjective, &place
+}
+
+// perUnit says whether an amount is one per something: 每人30元, 30元/月.
+func perUnit(text string, n number.Number) bool {
+	after := text[n.End:]
+	before := tailOf(text[:n.Start], 6)
+	return strings.HasPrefix(after, "/") || strings.HasPrefix(after, "每") || strings.Contains(before, "每") || strings.Contains(before, "单价")
+}
+
+// tailOf is the last n characters of s, or all of it.
+func tailOf(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[len(r)-n:])
+}

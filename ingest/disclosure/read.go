@@ -1,0 +1,137 @@
+package disclosure
+
+import (
+	"regexp"
+	"sort"
+
+	"gongkai/ingest/block"
+	"gongkai/warehouse/fiscal"
+)
+
+// Read reads the facts of a document. Its error is a *block.Refusal: the document is no disclosure, or does not say
+// whose or of which year it is. Findings are not made here, but for what could not be read.
+func Read(doc *block.Document) (*Disclosure, error) {
+	id, err := readIdentity(doc)
+	if err != nil {
+		return nil, err
+	}
+	d := &Disclosure{
+		Document: *doc, Title: id.title, Year: id.year, Stage: id.stage, Scope: id.scope,
+		Unit:     Unit{Name: id.unit, Place: id.place},
+		Sections: readSections(doc),
+	}
+	b := &builder{d: d, doc: doc, amounts: map[fiscal.Measure]*Amount{}}
+	b.readProse()
+	b.readTables()
+	b.readProjectAmounts()
+	b.finish()
+	if len(d.Amounts) == 0 && len(d.Projects) == 0 && len(d.Procurement) == 0 && len(d.Assets) == 0 {
+		return nil, refuse(doc, block.NotDisclosure, "income, expenditure, “三公” or other figures of a budget",
+			"the document states none: load the full disclosure / 文件中没有任何预算数据，请载入完整的公开文件")
+	}
+	return d, nil
+}
+
+// builder collects facts while the document is read from its beginning to its end.
+type builder struct {
+	d       *Disclosure
+	doc     *block.Document
+	amounts map[fiscal.Measure]*Amount
+	project *Text // the name above a table of indicators, until a table uses it
+}
+
+func (b *builder) amount(m fiscal.Measure) *Amount {
+	a := b.amounts[m]
+	if a == nil {
+		a = &Amount{Measure: m}
+		b.amounts[m] = a
+	}
+	return a
+}
+
+// state records one place that states a figure. The first is the figure's own place; all are its witnesses.
+func (b *builder) state(m fiscal.Measure, kind fiscal.WitnessKind, value fiscal.Money, place block.Place) {
+	a := b.amount(m)
+	if a.Value == nil {
+		a.Value, a.Place, a.State = &value, &place, fiscal.StateOf(value)
+	}
+	a.Witnesses = append(a.Witnesses, Witness{Kind: kind, Value: value, Place: place})
+}
+
+// numberedItem is a short paragraph that only names what the next one speaks of: （二）公务接待费.
+var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?)?[、.．,\s]*`)
+
+// readProse reads the sentences of the sections that state figures. Duties, performance and glossary mention the same
+// words without stating any.
+func (b *builder) readProse() {
+	var heading []fiscal.Measure
+	for i, bl := range b.doc.Blocks {
+		if bl.Table != nil || i == b.d.Title.Place.Block {
+			continue
+		}
+		kind := kindAt(b.d.Sections, i)
+		switch kind {
+		case SectionDuties, SectionPerformance, SectionGlossary:
+			heading = nil
+			continue
+		}
+		if _, ok := headingOf(bl); ok {
+			heading = sectionSubject(kind)
+			continue
+		}
+		inherited := heading
+		if named, only := headingMeasures(bl.Text, kind); only {
+			heading = named
+			continue
+		}
+		for _, s := range readSentences(bl.Text, i, b.d.Year, kind, inherited) {
+			b.accept(s)
+		}
+	}
+}
+
+// headingMeasures says whether a paragraph does nothing but name measures, and which.
+func headingMeasures(text string, kind SectionKind) ([]fiscal.Measure, bool) {
+	f := fold(text)
+	if runes(f.text) > 30 {
+		return nil, false
+	}
+	found := findTerms(f.text, kind)
+	if len(found) != 1 || len(found[0].term.measures) == 0 {
+		return nil, false
+	}
+	before := numberedItem.ReplaceAllString(f.text[:found[0].start], "")
+	after := f.text[found[0].end:]
+	if before != "" || regexp.MustCompile(`\d|无|未`).MatchString(after) {
+		return nil, false
+	}
+	return found[0].term.measures, true
+}
+
+func (b *builder) accept(s said) {
+	switch {
+	case s.level != nil:
+		b.state(s.measure, fiscal.WitnessProse, *s.level, s.place)
+	case s.change != nil:
+		a := b.amount(s.measure)
+		if a.Change == nil {
+			a.Change = s.change
+			a.Reason = s.reason
+		}
+	}
+}
+
+// finish puts the amounts into the order of fiscal.Measures. A measure of which only a change is stated has no figure.
+func (b *builder) finish() {
+	for _, a := range b.amounts {
+		if a.Value == nil && a.State == "" {
+			a.State = fiscal.StateNotPublished
+		}
+		b.d.Amounts = append(b.d.Amounts, *a)
+	}
+	order := map[fiscal.Measure]int{}
+	for i, info := range fiscal.Measures {
+		order[info.Measure] = i
+	}
+	sort.Slice(b.d.Amounts, func(i, j int) bool { return order[b.d.Amounts[i].Measure] < order[b.d.Amounts[j].Measure] })
+}

@@ -1,0 +1,137 @@
+package disclosure
+
+import (
+	"regexp"
+	"strings"
+
+	"gongkai/ingest/block"
+	"gongkai/warehouse/fiscal"
+)
+
+// sectionWords names each kind of section by words of its heading. The first kind with a word in the heading counts:
+// a heading about the performance of procurement is one about performance.
+var sectionWords = []struct {
+	kind  SectionKind
+	words *regexp.Regexp
+}{
+	{SectionGlossary, words(`名词解释|名词说明|术语解释`)},
+	{SectionPerformance, words(`绩效`)},
+	{SectionThreePublic, words(`三公`)},
+	{SectionOperating, words(`运行经费|行政经费|运行费`)},
+	{SectionProcurement, words(`政府采购|采购`)},
+	{SectionAssets, words(`资产`)},
+	{SectionDuties, words(`职责|职能|机构设置|概况|基本情况`)},
+	{SectionOtherMatters, words(`其他(?:需要)?说明|其他事项|需要说明`)},
+	{SectionBudget, words(`收支|收入|支出|预算安排|总体情况|预算情况|预算说明|决算情况`)},
+}
+
+var (
+	numberedHeading = regexp.MustCompile(`^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]+)[、.．\s:：]*`)
+	contentsLine    = regexp.MustCompile(`(?:\.{2,}|…+|·{2,}|-{3,}|\s)\s*\d{1,3}$`)
+)
+
+// headingOf says whether a paragraph is the heading of a section, and its text without numbering.
+func headingOf(b block.Block) (name string, ok bool) {
+	if b.Kind == block.TableKind {
+		return "", false
+	}
+	text := strings.TrimSpace(b.Text)
+	if runes(text) > 40 || strings.ContainsAny(text, "。；;") {
+		return "", false
+	}
+	loc := numberedHeading.FindStringIndex(text)
+	if loc == nil || loc[1] == len(text) {
+		if b.Kind != block.Heading {
+			return "", false
+		}
+		return text, true
+	}
+	return text[loc[1]:], true
+}
+
+func sectionKind(heading string) SectionKind {
+	h := squeeze(heading)
+	for _, s := range sectionWords {
+		if s.words.MatchString(h) {
+			return s.kind
+		}
+	}
+	return SectionOther
+}
+
+// readSections divides the document at its headings. What stands before the first is no section. A line of a table of
+// contents is no heading.
+func readSections(doc *block.Document) []Section {
+	var sections []Section
+	for i, b := range doc.Blocks {
+		name, ok := headingOf(b)
+		if !ok || contentsLine.MatchString(strings.TrimSpace(b.Text)) {
+			continue
+		}
+		sections = append(sections, Section{
+			Kind: sectionKind(name), Heading: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text)), First: i,
+		})
+	}
+	for i := range sections {
+		last := len(doc.Blocks) - 1
+		if i+1 < len(sections) {
+			last = sections[i+1].First - 1
+		}
+		sections[i].Last = last
+		sections[i].Text = textOf(doc, sections[i].First+1, last)
+	}
+	return dropContents(sections)
+}
+
+// dropContents removes headings without any text under them that are repeated further down: a table of contents.
+func dropContents(sections []Section) []Section {
+	again := map[string]int{}
+	for i, s := range sections {
+		again[squeeze(s.Heading)] = i
+	}
+	kept := sections[:0]
+	for i, s := range sections {
+		if s.Text == "" && again[squeeze(s.Heading)] > i {
+			continue
+		}
+		kept = append(kept, s)
+	}
+	return kept
+}
+
+func textOf(doc *block.Document, first, last int) string {
+	var b strings.Builder
+	for _, bl := range doc.Blocks[first : last+1] {
+		if bl.Table != nil {
+			b.WriteString(bl.Table.String())
+			continue
+		}
+		b.WriteString(bl.Text)
+		b.WriteByte('\n')
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// kindAt is the kind of the section that a block lies in; empty before the first.
+func kindAt(sections []Section, blockNo int) SectionKind {
+	for i := len(sections) - 1; i >= 0; i-- {
+		if blockNo >= sections[i].First {
+			return sections[i].Kind
+		}
+	}
+	return ""
+}
+
+// sectionSubject is what a section speaks of as long as its sentences name nothing.
+func sectionSubject(k SectionKind) []fiscal.Measure {
+	switch k {
+	case SectionOperating:
+		return of(fiscal.AgencyOperatingCost)
+	case SectionThreePublic:
+		return of(fiscal.ThreePublicTotal)
+	case SectionProcurement:
+		return of(fiscal.ProcurementTotal)
+	default:
+		return nil
+	}
+}

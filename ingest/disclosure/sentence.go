@@ -1,0 +1,566 @@
+package disclosure
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/ingest/block"
+	"gongkai/ingest/number"
+	"gongkai/warehouse/fiscal"
+)
+
+// This file reads amounts out of prose. A sentence is a row of tokens: terms (what), numbers (how much), words of
+// change (up, down, same), base phrases (against what: 较2020年), words of nothing (无, 未安排), leads of a reason
+// (主要为) and punctuation. A small machine walks over them; it knows nothing of particular sentences. Its rules:
+//
+//   - a number belongs to the term before it; brackets keep what is inside apart from what is outside;
+//   - a number after a word of change is a change, one between a base phrase and its word of change is last year's;
+//   - a term inside a base phrase is the subject of the change that follows (较2020年“三公”经费减少…);
+//   - a number after another year's name is not this year's;
+//   - a clause that begins with a base phrase and names nothing speaks of the whole that 其中 divided;
+//   - what fits no rule states nothing.
+
+// said is one thing that a sentence says about a measure.
+type said struct {
+	measure fiscal.Measure
+	level   *fiscal.Money // the figure of this year
+	prior   *fiscal.Money // the figure of the base
+	change  *Change
+	reason  *Text
+	place   block.Place
+}
+
+var (
+	baseLead   = regexp.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数)?(?:相比|比较)?|同比|环比`)
+	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
+	amongLead  = regexp.MustCompile(`其中`)
+	// badGap are words between a term and a number that say that the number is not the term's.
+	badGap = regexp.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除`)
+)
+
+type tokenKind int
+
+const (
+	tokTerm tokenKind = iota
+	tokNumber
+	tokChange
+	tokZero
+	tokBase
+	tokReason
+	tokAmong
+	tokYear
+	tokOpen
+	tokClose
+	tokComma
+	tokSemicolon
+	tokStop
+)
+
+type token struct {
+	kind       tokenKind
+	start, end int
+	term       *term
+	number     number.Number
+	change     number.Change
+}
+
+// tokenize cuts a folded paragraph into tokens. Of overlapping ones the first in the order of strength stays.
+func tokenize(text string, kind SectionKind) []token {
+	var toks []token
+	add := func(t token) {
+		for _, have := range toks {
+			if t.start < have.end && have.start < t.end {
+				return
+			}
+		}
+		toks = append(toks, t)
+	}
+	for _, m := range baseLead.FindAllStringIndex(text, -1) {
+		add(token{kind: tokBase, start: m[0], end: m[1]})
+	}
+	for _, n := range findTerms(text, kind) {
+		add(token{kind: tokTerm, start: n.start, end: n.end, term: n.term})
+	}
+	for _, m := range reasonLead.FindAllStringIndex(text, -1) {
+		add(token{kind: tokReason, start: m[0], end: m[1]})
+	}
+	for _, c := range number.Changes(text) {
+		add(token{kind: tokChange, start: c.Start, end: c.End, change: c})
+	}
+	for _, n := range number.Scan(text) {
+		k := tokNumber
+		if n.Context == number.Year {
+			k = tokYear
+		} else if n.Context != number.PlainContext {
+			continue
+		}
+		add(token{kind: k, start: n.Start, end: n.End, number: n})
+	}
+	for _, z := range number.Zeros(text) {
+		add(token{kind: tokZero, start: z.Start, end: z.End})
+	}
+	for _, m := range amongLead.FindAllStringIndex(text, -1) {
+		add(token{kind: tokAmong, start: m[0], end: m[1]})
+	}
+	for i, c := range text {
+		k := tokenKind(-1)
+		switch c {
+		case '(', '[', '【':
+			k = tokOpen
+		case ')', ']', '】':
+			k = tokClose
+		case ',', '，', '、':
+			k = tokComma
+		case ';', '；':
+			k = tokSemicolon
+		case '。', '!', '！':
+			k = tokStop
+		default:
+			continue
+		}
+		add(token{kind: k, start: i, end: i + utf8.RuneLen(c)})
+	}
+	sort.Slice(toks, func(i, j int) bool { return toks[i].start < toks[j].start })
+	return toks
+}
+
+// subject is what the next number would speak of.
+type subject struct {
+	measures []fiscal.Measure
+	end      int  // of the term, in the text; where the sentence begins for an inherited subject
+	fresh    bool // no number yet
+	list     bool // several terms in a row, whose numbers come in the same order
+}
+
+// reader walks over one paragraph.
+type reader struct {
+	f       folded
+	blockNo int
+	year    int
+
+	subject subject
+	stack   []subject
+	whole   []fiscal.Measure // what 其中 divides
+	base    *token           // an open base phrase
+	against string           // the sentence's last base, which later changes in it share
+	verb    *token           // a word of change, for the number and the rate that follow
+	used    bool             // verb has its number
+	zero    *token           // 未安排, before its term
+	other   bool             // the clause speaks of another year
+
+	last    []int        // indexes in out of the latest change, which a reason would explain
+	reasons []openReason // open ones: of a whole, and inside it of a part
+	out     []said
+}
+
+type openReason struct {
+	start   int
+	changes []int
+}
+
+// readSentences reads what a paragraph says. inherited is what it speaks of before it names anything: the subject of
+// its heading, or nil.
+func readSentences(text string, blockNo, year int, kind SectionKind, inherited []fiscal.Measure) []said {
+	r := &reader{f: fold(text), blockNo: blockNo, year: year}
+	r.subject = subject{measures: inherited, fresh: len(inherited) > 0}
+	toks := tokenize(r.f.text, kind)
+	for i := range toks {
+		r.step(toks, i)
+	}
+	r.endReasons(0, len(r.f.text))
+	return r.out
+}
+
+func (r *reader) step(toks []token, i int) {
+	t := &toks[i]
+	switch t.kind {
+	case tokTerm:
+		r.onTerm(t, prevToken(toks, i))
+	case tokBase:
+		r.base, r.verb = t, nil
+	case tokChange:
+		r.onChange(t)
+	case tokNumber:
+		r.onNumber(toks, i)
+	case tokZero:
+		r.onZero(t)
+	case tokYear:
+		if r.base == nil {
+			r.other = !t.number.Value.Equal(decimalOf(r.year))
+		}
+	case tokReason:
+		if len(r.last) > 0 {
+			r.endReasons(1, t.start)
+			if !r.explained() {
+				r.endReasons(0, t.start)
+			}
+			r.reasons = append(r.reasons, openReason{start: t.end, changes: r.last})
+			r.last = nil
+		}
+		r.verb, r.base = nil, nil
+	case tokAmong:
+		r.endReasons(0, t.start)
+		if len(r.stack) == 0 && len(r.whole) == 0 {
+			r.whole = r.subject.measures
+		}
+	case tokOpen:
+		r.stack = append(r.stack, r.subject)
+	case tokClose:
+		if n := len(r.stack); n > 0 {
+			r.subject = r.stack[n-1]
+			r.subject.fresh = r.subject.fresh && r.subject.end > 0
+			r.stack = r.stack[:n-1]
+		}
+	case tokComma:
+		if r.verb != nil && r.verb.change.Direction == number.Same {
+			r.verb = nil
+		}
+	case tokSemicolon:
+		r.endClause(toks, i)
+	case tokStop:
+		r.endReasons(0, t.start)
+		r.endClause(toks, i)
+		if len(r.whole) > 0 {
+			r.subject = subject{measures: r.whole}
+		}
+		r.stack, r.other, r.last, r.against = nil, false, nil, ""
+	}
+}
+
+func prevToken(toks []token, i int) *token {
+	if i == 0 {
+		return nil
+	}
+	return &toks[i-1]
+}
+
+func (r *reader) onTerm(t, prev *token) {
+	if strings.HasSuffix(r.f.text[:t.start], "占") {
+		return // what a share is of is not what the sentence speaks of
+	}
+	measures := t.term.measures
+	if r.zero != nil && runes(r.f.text[r.zero.end:t.start]) <= 6 {
+		for _, m := range measures {
+			r.level(m, fiscal.Money{}, r.zero.start, t.end)
+		}
+	}
+	r.zero = nil
+	joined := prev != nil && prev.kind == tokComma && r.subject.fresh && r.subject.end == prev.start &&
+		strings.HasPrefix(r.f.text[prev.start:], "、")
+	if joined {
+		r.subject.measures = append(append([]fiscal.Measure(nil), r.subject.measures...), measures...)
+		r.subject.end, r.subject.list = t.end, true
+		return
+	}
+	// 增加日常公用经费…: the verb before the term takes the number after it.
+	if r.verb != nil && r.verb.end != t.start {
+		r.verb = nil
+	}
+	r.subject = subject{measures: measures, end: t.end, fresh: true}
+	if len(r.reasons) == 0 {
+		r.last = nil
+	}
+	if r.base != nil {
+		r.subject.fresh = false
+	}
+}
+
+func (r *reader) onChange(t *token) {
+	c := t.change
+	if c.Ambiguous || c.Approximate {
+		r.verb, r.base, r.subject.fresh = nil, nil, false
+		return
+	}
+	if c.Direction == number.Same {
+		if r.base != nil || r.spoken() {
+			zero := fiscal.Money{}
+			r.change(&zero, nil, t.start, t.end)
+		}
+		r.base = nil
+		r.verb = nil
+		return
+	}
+	r.verb, r.used = t, false
+}
+
+// spoken says whether the subject already has a figure in this paragraph, so that 无变化 can speak of it.
+func (r *reader) spoken() bool {
+	for _, m := range r.subject.measures {
+		for _, s := range r.out {
+			if s.measure == m && s.level != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reader) onNumber(toks []token, i int) {
+	t := &toks[i]
+	n := t.number
+	if n.Unit == number.Percent || n.Unit == number.PercentPoint {
+		if r.verb != nil {
+			rate := n.Value
+			if r.verb.change.Direction == number.Down {
+				rate = rate.Neg()
+			}
+			r.rate(rate, t)
+		}
+		return
+	}
+	if n.Unit == number.None {
+		n.Unit = unitOfList(toks, i)
+	}
+	amount, ok := n.Money(fiscal.WanYuan)
+	if !ok || n.Unit == number.None {
+		return
+	}
+	switch {
+	case r.verb != nil && !r.used && runes(r.f.text[r.verb.end:t.start]) <= 12:
+		if r.verb.change.Direction == number.Down {
+			amount = amount.Neg()
+		}
+		r.change(&amount, r.base, r.verb.start, t.end)
+		r.base, r.used = nil, true
+	case r.base != nil:
+		for _, m := range r.subject.measures {
+			r.out = append(r.out, said{measure: m, prior: &amount, place: r.f.place(r.blockNo, t.start, t.end)})
+		}
+	case r.subject.fresh && !r.other && len(r.reasons) == 0 && r.near(t.start):
+		r.take(amount, t)
+	default:
+		r.subject.fresh = false
+	}
+}
+
+// near says whether what stands between the term and a number leaves the two together.
+func (r *reader) near(start int) bool {
+	gap := withoutBrackets(r.f.text[min(r.subject.end, start):start])
+	limit := 14
+	if r.subject.end == 0 { // an inherited subject: the sentence need not repeat it
+		limit = 20
+	}
+	return runes(gap) <= limit && !badGap.MatchString(gap)
+}
+
+// take gives a number to the subject: to each of its measures, or to the first of a list.
+func (r *reader) take(amount fiscal.Money, t *token) {
+	s := &r.subject
+	if !s.list || strings.Contains(r.f.text[s.end:t.start], "均") {
+		for _, m := range s.measures {
+			r.level(m, amount, t.start, t.end)
+		}
+		s.fresh = false
+		return
+	}
+	r.level(s.measures[0], amount, t.start, t.end)
+	rest := s.measures[1:]
+	r.subject = subject{measures: rest, end: t.end, fresh: len(rest) > 0, list: len(rest) > 0}
+}
+
+func (r *reader) level(m fiscal.Measure, amount fiscal.Money, start, end int) {
+	r.out = append(r.out, said{measure: m, level: &amount, place: r.f.place(r.blockNo, start, end)})
+}
+
+func (r *reader) change(amount *fiscal.Money, base *token, start, end int) {
+	if base == nil {
+		base = r.base
+	}
+	if base != nil {
+		start = base.start
+		from, to := r.f.span(base.start, base.end)
+		r.against = strings.TrimSpace(r.f.original[from:to])
+	}
+	r.last = nil
+	place := r.f.place(r.blockNo, start, end)
+	for _, m := range r.subject.measures {
+		r.out = append(r.out, said{measure: m, change: &Change{Value: amount, Base: r.against, Place: place}, place: place})
+		r.last = append(r.last, len(r.out)-1)
+	}
+}
+
+// rate gives a percentage to the change just said, or makes it one of its own where no amount was said.
+func (r *reader) rate(rate fiscal.Money, t *token) {
+	given := false
+	for _, i := range r.last {
+		if c := r.out[i].change; c != nil && c.Rate == nil && sharesMeasure(r.out[i].measure, r.subject.measures) {
+			c.Rate = &rate
+			given = true
+		}
+	}
+	if given {
+		return
+	}
+	r.change(nil, r.base, r.verb.start, t.end)
+	for _, i := range r.last {
+		r.out[i].change.Rate = &rate
+	}
+	r.base = nil
+}
+
+func (r *reader) onZero(t *token) {
+	gap := r.f.text[min(r.subject.end, t.start):t.start]
+	if r.subject.fresh && r.subject.end > 0 && !r.other && r.base == nil && runes(gap) <= 8 {
+		for _, m := range r.subject.measures {
+			r.level(m, fiscal.Money{}, r.subject.end, t.end)
+		}
+		r.subject.fresh = false
+		return
+	}
+	r.zero = t
+}
+
+// endClause closes what a semicolon or full stop closes. The reason of a whole that lists its parts goes on over
+// semicolons; the reason of a part does not.
+func (r *reader) endClause(toks []token, i int) {
+	if toks[i].kind == tokSemicolon && len(r.reasons) > 0 {
+		keep := 0
+		if r.listsParts(toks[i+1:]) {
+			keep = 1
+		}
+		r.endReasons(keep, toks[i].start)
+		r.last = nil
+	}
+	r.base, r.verb, r.zero = nil, nil, nil
+	r.subject.fresh = false
+	if len(r.whole) > 0 && len(r.stack) == 0 && nextTelling(toks[i+1:]) == tokBase {
+		r.subject = subject{measures: r.whole}
+	}
+}
+
+// explained says whether the latest change is that of a part of what the open reason explains.
+func (r *reader) explained() bool {
+	if len(r.reasons) == 0 {
+		return false
+	}
+	for _, i := range r.last {
+		if !r.partOf(r.out[i].measure) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) partOf(m fiscal.Measure) bool {
+	for _, i := range r.reasons[0].changes {
+		if whole := r.out[i].measure; m == whole || !within(m, whole) {
+			return false
+		}
+	}
+	return true
+}
+
+// listsParts says whether the next clause is about the change of a part of what the open reason explains.
+func (r *reader) listsParts(rest []token) bool {
+	part := false
+	for _, t := range rest {
+		switch t.kind {
+		case tokTerm:
+			for _, m := range t.term.measures {
+				if !r.partOf(m) {
+					return false
+				}
+			}
+			part = len(t.term.measures) > 0
+		case tokChange, tokBase:
+			return part
+		case tokNumber, tokStop, tokSemicolon:
+			return false
+		}
+	}
+	return false
+}
+
+// endReasons closes the open reasons down to the outermost keep, and gives each its text.
+func (r *reader) endReasons(keep, end int) {
+	for len(r.reasons) > keep {
+		o := r.reasons[len(r.reasons)-1]
+		r.reasons = r.reasons[:len(r.reasons)-1]
+		text := strings.TrimRight(r.f.text[o.start:end], " ,，;；")
+		if text == "" {
+			continue
+		}
+		stop := o.start + len(text)
+		from, to := r.f.span(o.start, stop)
+		reason := &Text{Text: strings.TrimSpace(r.f.original[from:to]), Place: r.f.place(r.blockNo, o.start, stop)}
+		for _, i := range o.changes {
+			r.out[i].reason = reason
+		}
+	}
+}
+
+// within says whether part is whole or lies below it.
+func within(part, whole fiscal.Measure) bool {
+	for part != "" {
+		if part == whole {
+			return true
+		}
+		info, ok := part.Info()
+		if !ok {
+			return false
+		}
+		part = info.Parent
+	}
+	return false
+}
+
+func sharesMeasure(m fiscal.Measure, in []fiscal.Measure) bool {
+	for _, x := range in {
+		if x == m {
+			return true
+		}
+	}
+	return false
+}
+
+// nextTelling is the kind of the first telling token: a term, a base phrase, or a stop.
+func nextTelling(toks []token) tokenKind {
+	for _, t := range toks {
+		switch t.kind {
+		case tokTerm, tokBase, tokStop, tokSemicolon:
+			return t.kind
+		}
+	}
+	return tokStop
+}
+
+// unitOfList finds the unit of a number that has none of its own, in a list whose last number has it: 512.30、498.76万元.
+func unitOfList(toks []token, i int) number.Unit {
+	for j := i + 1; j < len(toks); j++ {
+		switch toks[j].kind {
+		case tokComma:
+			continue
+		case tokNumber:
+			if toks[j].start-toks[j-1].end > 0 && toks[j-1].kind != tokComma {
+				return number.None
+			}
+			if toks[j].number.Unit != number.None {
+				return toks[j].number.Unit
+			}
+		default:
+			return number.None
+		}
+	}
+	return number.None
+}
+
+// withoutBrackets drops what stands in closed brackets.
+func withoutBrackets(s string) string {
+	var b strings.Builder
+	depth := 0
+	for _, c := range s {
+		switch {
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case depth == 0:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+func runes(s string) int { return utf8.RuneCountInString(s) }

@@ -1,0 +1,247 @@
+package disclosure
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// short are the names that the examples use for measures.
+var short = map[fiscal.Measure]string{
+	fiscal.IncomeTotal: "income", fiscal.IncomeGeneralPublicBudget: "general", fiscal.IncomeGovernmentFund: "fund", fiscal.IncomeOther: "other",
+	fiscal.ExpenditureTotal: "expenditure", fiscal.ExpenditureBasic: "basic", fiscal.ExpenditurePersonnel: "personnel",
+	fiscal.ExpenditureOperating: "operating", fiscal.ExpenditureProject: "project", fiscal.AgencyOperatingCost: "agency",
+	fiscal.ThreePublicTotal: "three", fiscal.ThreePublicOverseasTrips: "overseas", fiscal.ThreePublicVehicles: "vehicles",
+	fiscal.ThreePublicVehiclePurchase: "purchase", fiscal.ThreePublicVehicleOperation: "operation", fiscal.ThreePublicReception: "reception",
+	fiscal.ProcurementTotal: "procurement", fiscal.AssetsTotal: "assets",
+}
+
+// telling writes what a sentence says, in 万元: level as "=", change as "±", rate as "%", the base's figure as "was".
+func telling(all []said) string {
+	var out []string
+	for _, s := range all {
+		name := short[s.measure]
+		switch {
+		case s.level != nil:
+			out = append(out, fmt.Sprintf("%s=%s", name, fiscal.InUnit(*s.level, fiscal.WanYuan)))
+		case s.prior != nil:
+			out = append(out, fmt.Sprintf("%s was %s", name, fiscal.InUnit(*s.prior, fiscal.WanYuan)))
+		case s.change != nil:
+			text := name + "±"
+			if s.change.Value != nil {
+				text += fiscal.InUnit(*s.change.Value, fiscal.WanYuan).String()
+			}
+			if s.change.Rate != nil {
+				text += " " + s.change.Rate.String() + "%"
+			}
+			if s.reason != nil {
+				text += " 因" + s.reason.Text
+			}
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		kind    SectionKind
+		inherit []fiscal.Measure
+		text    string
+		want    string
+	}{
+		{
+			name: "total_with_its_kinds", kind: SectionBudget,
+			text: "2021年预算收入512.30万元，其中：一般公共预算收入500万元，政府性基金预算收入0万元，其他收入12.30万元。",
+			want: "income=512.3; general=500; fund=0; other=12.3",
+		},
+		{
+			name: "income_and_expenditure_share_one_figure", kind: SectionBudget,
+			text: "2021年预算收支安排512.30万元，较2020年预算减少8万元，其中：基本支出增加2万元，主要为调整工资；项目支出减少10万元，主要为压减会议。",
+			want: "income=512.3; expenditure=512.3; income±-8; expenditure±-8; basic±2 因调整工资; project±-10 因压减会议",
+		},
+		{
+			name: "one_unit_serves_two_numbers", kind: SectionBudget,
+			text: "全年收入、支出分别是512.30、498.76万元。",
+			want: "income=512.3; expenditure=512.3",
+		},
+		{
+			name: "brackets_keep_their_items_apart", kind: SectionThreePublic,
+			text: "公务用车购置及运行费18万元（其中：购置费0万元，运行维护费18万元），较上年减少4万元。",
+			want: "vehicles=18; purchase=0; operation=18; vehicles±-4",
+		},
+		{
+			name: "the_figure_of_the_year_before_is_no_change", kind: SectionThreePublic,
+			text: "公务接待费37万元，较上一年的31万元增加6万元，增长19.35%。",
+			want: "reception=37; reception was 31; reception±6 19.35%",
+		},
+		{
+			name: "same_verb_for_amount_and_rate", kind: SectionThreePublic,
+			text: "公务接待费34.7万元，比上年预算减少3.1万元，减少8.2%，主要原因是厉行节约。",
+			want: "reception=34.7; reception±-3.1 -8.2% 因厉行节约",
+		},
+		{
+			name: "yuan_with_separators", kind: SectionOperating,
+			text: "机关运行经费预算86,200.00元。",
+			want: "agency=8.62",
+		},
+		{
+			name: "full_width_digits", kind: SectionOperating,
+			text: "２０２１年，机关运行经费共计安排２０２．４９万元。",
+			want: "agency=202.49",
+		},
+		{
+			name: "section_names_the_subject", kind: SectionOperating, inherit: of(fiscal.AgencyOperatingCost),
+			text: "2021年安排31.5万元，主要用于办公费3万元。",
+			want: "agency=31.5",
+		},
+		{
+			name: "not_arranged_is_zero", kind: SectionThreePublic,
+			text: "因公出国（境）费未安排；2021年未安排公务用车购置费；公务接待费无。",
+			want: "overseas=0; purchase=0; reception=0",
+		},
+		{
+			name: "unchanged_is_a_change_of_zero", kind: SectionThreePublic,
+			text: "公务接待费1.2万元，与上年持平。",
+			want: "reception=1.2; reception±0",
+		},
+		{
+			name: "about_the_same_gives_no_number", kind: SectionThreePublic,
+			text: "公务接待费1.2万元，与上年基本持平。",
+			want: "reception=1.2",
+		},
+		{
+			name: "reasons_list_the_parts", kind: SectionThreePublic,
+			text: "“三公”经费预算0.9万元，较2020年“三公”经费减少0.1万元，主要是因为因公出国（境）费与2020年持平；公务接待费减少0.1万元，减少原因为厉行节约。",
+			want: "three=0.9; three±-0.1 因因公出国（境）费与2020年持平；公务接待费减少0.1万元，减少原因为厉行节约; overseas±0; reception±-0.1 因厉行节约",
+		},
+		{
+			name: "the_clause_after_the_list_is_of_the_whole", kind: SectionThreePublic,
+			text: "三公经费预算10万元，其中：公务用车购置及运行维护费8万元，公务接待费2万元；比上年减少1万元。",
+			want: "three=10; vehicles=8; reception=2; three±-1",
+		},
+		{
+			name: "another_years_figure_is_not_this_years", kind: SectionThreePublic,
+			text: "2020年公务接待费3万元，2021年公务接待费2万元。",
+			want: "reception=2",
+		},
+		{
+			name: "an_amount_in_a_reason_is_no_figure", kind: SectionBudget,
+			text: "项目支出162万元，较上年增加62万元，主要原因是新增项目经费50万元。",
+			want: "project=162; project±62 因新增项目经费50万元",
+		},
+		{
+			name: "a_share_is_no_figure", kind: SectionBudget,
+			text: "基本支出占支出预算的76%，为380万元。",
+			want: "",
+		},
+		{
+			name: "template_words_give_no_direction", kind: SectionThreePublic,
+			text: "公务接待费1万元，比上年增加（或减少）0.2万元。",
+			want: "reception=1",
+		},
+		{
+			name: "two_bases_in_a_sentence", kind: SectionThreePublic,
+			text: "公务接待费5万元，较上年决算数减少2万元；较年初预算数减少9万元。",
+			want: "reception=5; reception±-2; reception±-9",
+		},
+		{
+			name: "a_longer_name_is_not_the_shorter_one_in_it", kind: SectionAssets,
+			text: "上年末固定资产金额为182万元，拟购置固定资产总额为5万元。",
+			want: "assets=182",
+		},
+		{
+			name: "spaces_inside_words_and_numbers", kind: SectionBudget,
+			text: "2021 年 基 本 支 出 380.5 万元，增长 4.6 %。",
+			want: "basic=380.5; basic± 4.6%",
+		},
+		{
+			name: "procurement_in_words", kind: SectionProcurement,
+			text: "2021年，我单位安排政府采购预算84万元。具体内容见下表。",
+			want: "procurement=84",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := telling(readSentences(c.text, 0, 2021, c.kind, c.inherit))
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("%s\n(-want +got)\n%s", c.text, diff)
+			}
+		})
+	}
+}
+
+// TestSentencePlaces shows that a place is one in the text as it stands, however it is written.
+func TestSentencePlaces(t *testing.T) {
+	t.Parallel()
+	const text = "　２０２１年，公务接待费　０．９　万元。"
+	all := readSentences(text, 7, 2021, SectionThreePublic, nil)
+	if len(all) != 1 {
+		t.Fatalf("got %d statements, want 1", len(all))
+	}
+	p := all[0].place
+	if got := string([]rune(text)[p.Start:p.End]); p.Block != 7 || got != p.Text || !strings.HasPrefix(got, "０．９") || !strings.HasSuffix(got, "万元") {
+		t.Errorf("place %+v is %q", p, got)
+	}
+}
+
+func FuzzSentences(f *testing.F) {
+	f.Add("“三公”经费10万元（其中：公务接待费2万元），较上年减少1.5万元，下降13%；主要是厉行节约。", 2021)
+	f.Add("（（（其中：较2020年", 2021)
+	f.Fuzz(func(t *testing.T, text string, year int) {
+		for _, kind := range []SectionKind{SectionBudget, SectionThreePublic} {
+			for _, s := range readSentences(text, 0, year, kind, sectionSubject(kind)) {
+				n := len([]rune(text))
+				if s.place.Start < 0 || s.place.End < s.place.Start || s.place.End > n {
+					t.Fatalf("place %+v outside of %d characters", s.place, n)
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkSentences(b *testing.B) {
+	const text = "2021年，我单位“三公”经费预算安排0.9万元，其中：因公出国（境）费0万元；公务用车购置及运维费0万元（其中：公务用车购置费0万元，公务用车运行维护费0万元）；公务接待费0.9万元，较2020年“三公”经费减少0.1万元，主要是因为厉行节约。"
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		readSentences(text, 0, 2021, SectionThreePublic, nil)
+	}
+}
+
+func TestTermsDoNotShadowEachOther(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"公务用车购置及运行维护费":    "vehicles",
+		"公务用车运行费":         "operation",
+		"公务用车购置":          "purchase",
+		"机关运行经费":          "agency",
+		"人员类项目经费":         "personnel",
+		"运转类公用项目经费":       "operating",
+		"运转类其他及特定目标类项目支出": "project",
+		"一般公共预算拨款收入":      "general",
+		"因公出国(境)费用":       "overseas",
+		"出国(境)经费":         "overseas",
+	} {
+		var names []string
+		for _, n := range findTerms(text, SectionThreePublic) {
+			if n.start != 0 || n.end != len(text) {
+				names = append(names, "part:"+text[n.start:n.end])
+			}
+			for _, m := range n.term.measures {
+				names = append(names, short[m])
+			}
+		}
+		sort.Strings(names)
+		if got := strings.Join(names, ","); got != want {
+			t.Errorf("%s is %s, want %s", text, got, want)
+		}
+	}
+}

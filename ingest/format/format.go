@@ -1,0 +1,63 @@
+// Package format turns the bytes of a file into blocks. Which format a file has is told from its bytes, never from
+// its name. Every reader here takes untrusted input: it ends with blocks or a block.Refusal, within bounded memory.
+package format
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+
+	"gongkai/ingest/block"
+)
+
+// MaxSize is the size in bytes of the largest file that is read. A disclosure as text has a few hundred kilobytes.
+const MaxSize = 64 << 20
+
+// signatures are the first bytes of formats that are told apart from text but not read.
+var signatures = []struct {
+	magic []byte
+	name  string
+}{
+	{[]byte("PK\x03\x04"), "a ZIP container (docx, xlsx, zip)"},
+	{[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an OLE container (doc, xls)"},
+	{[]byte("%PDF-"), "a PDF"},
+	{[]byte("{\\rtf"), "an RTF document"},
+	{[]byte("\x1f\x8b"), "a gzip archive"},
+	{[]byte("Rar!"), "a RAR archive"},
+	{[]byte("7z\xbc\xaf"), "a 7z archive"},
+	{[]byte("\x89PNG"), "a picture"},
+	{[]byte("\xff\xd8\xff"), "a picture"},
+}
+
+// Read reads a file's bytes into blocks. Its error is always a *block.Refusal that names the file.
+func Read(name string, data []byte) (*block.Document, error) {
+	name = filepath.Base(name)
+	switch {
+	case len(data) > MaxSize:
+		return nil, &block.Refusal{
+			Code: block.TooLarge, File: name, Wanted: "at most 64 MiB",
+			Advice: "split the file, or publish the text without pictures / 文件过大，请拆分或去掉图片",
+		}
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, &block.Refusal{
+			Code: block.Empty, File: name, Wanted: "any text",
+			Advice: "the file is empty: download it again / 文件为空，请重新下载",
+		}
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(data, s.magic) {
+			return nil, &block.Refusal{
+				Code: block.UnknownFormat, File: name, Wanted: "plain text, but the bytes are those of " + s.name,
+				Advice: "save it as text (UTF-8 or GB18030) and load that / 请另存为文本文件后再载入",
+			}
+		}
+	}
+	doc, err := readText(name, data)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	doc.Name, doc.Size, doc.SHA256 = name, int64(len(data)), hex.EncodeToString(sum[:])
+	return doc, nil
+}
