@@ -15,7 +15,8 @@ func decimalOf(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
 
 var (
 	titleWords   = regexp.MustCompile(`(?:单位|部门)?(?:预算|决算)(?:信息)?(?:公开)?|(?:预|决)算公开`)
-	titleYear    = regexp.MustCompile(`((?:19|20)\d\d)\s*(?:年度?|财政年度)?`)
+	titleYear    = regexp.MustCompile(`(?:^|[^\d])(((?:19|20)\d\d)(?:年度?|财政年度|(?:单位|部门)?预算|(?:单位|部门)?决算))`)
+	notATitle    = regexp.MustCompile(`。|^现将|如下[:：]?$|>`)
 	unitCode     = regexp.MustCompile(`^[(（]?(\d{6})[)）]?\s*[-—]?\s*(\p{Han}.*)$`)
 	ownOffice    = regexp.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
 	wholeMark    = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
@@ -50,7 +51,7 @@ func readIdentity(doc *block.Document) (identity, error) {
 			break
 		}
 		f := fold(b.Text)
-		if runes(f.text) > 60 || strings.Contains(f.text, "。") || numberedHeading.MatchString(f.text) || !titleWords.MatchString(f.text) {
+		if runes(f.text) > 60 || notATitle.MatchString(f.text) || numberedHeading.MatchString(f.text) || !titleWords.MatchString(f.text) {
 			continue
 		}
 		candidate := readTitle(f, i)
@@ -97,12 +98,12 @@ func readTitle(f folded, blockNo int) identity {
 	rest := f.text[:words[0]]
 	from := 0
 	if m := titleYear.FindStringSubmatchIndex(f.text); m != nil {
-		id.year, _ = strconv.Atoi(f.text[m[2]:m[3]])
+		id.year, _ = strconv.Atoi(f.text[m[4]:m[5]])
 		switch {
-		case m[0] > 0 && strings.TrimSpace(f.text[:m[0]]) != "" && m[0] < words[0]:
-			rest = f.text[:m[0]]
-		case m[1] <= words[0]:
-			from, rest = m[1], f.text[m[1]:words[0]]
+		case m[2] > 0 && m[2] <= words[0]:
+			rest = f.text[:m[2]]
+		case m[3] <= words[0]:
+			from, rest = m[3], f.text[m[3]:words[0]]
 		}
 	}
 	if strings.Contains(f.text, "部门预算") || strings.Contains(f.text, "部门决算") || strings.Contains(f.text, "汇总") {

@@ -1,0 +1,294 @@
+package disclosure_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/ingest"
+	"gongkai/ingest/block"
+	"gongkai/ingest/disclosure"
+	"gongkai/ingest/format"
+	"gongkai/warehouse/fiscal"
+)
+
+func read(t *testing.T, text string) *disclosure.Disclosure {
+	t.Helper()
+	d, err := ingest.Read(t.Context(), "test.txt", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	const figures = "\n一、收支情况\n预算收入5万元。\n"
+	for _, c := range []struct {
+		name, text string
+		want       string // unit, year, stage, scope
+	}{
+		{"unit_before_year", "永清县某某局2022年单位预算信息公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"year_before_unit", "2022年永清县某某局单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"year_with_du", "永清县某某局2022年度部门预算", "永清县某某局 2022 BUDGET DEPARTMENT"},
+		{"about", "关于永清县某某局2022年预算公开的说明", "永清县某某局 2022 BUDGET UNIT"},
+		{"own_office", "永清县某某局（本级）2022年单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"whole_department", "永清县某某局（汇总）2022年预算公开", "永清县某某局 2022 BUDGET DEPARTMENT"},
+		{"final_accounts", "永清县某某局2022年度部门决算公开", "永清县某某局 2022 FINAL_ACCOUNTS DEPARTMENT"},
+		{"full_width_year", "永清县某某局２０２２年单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"spaces", "永清县 某某局 2022 年 单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"code_before_the_name", "312004-永清县某某局2022年单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"website_furniture_first", "首页 > 信息公开\n发布时间：2022-02-01\n永清县某某局2022年单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
+		{"year_in_the_opening_only", "永清县某某局单位预算公开\n现将永清县某某局2022年单位预算公开如下：", "永清县某某局 2022 BUDGET UNIT"},
+		{"unit_in_the_opening_only", "2022年单位预算公开\n现将永清县某某局2022年单位预算公开如下：", "永清县某某局 2022 BUDGET UNIT"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := read(t, c.text+figures)
+			got := fmt.Sprintf("%s %d %s %s", d.Unit.Name, d.Year, d.Stage, d.Scope)
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			if d.Unit.Place.Text == "" {
+				t.Error("the name has no place")
+			}
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		want       block.RefusalCode
+	}{
+		{"no_disclosure", "今天天气很好。\n我们去公园。\n", block.NotDisclosure},
+		{"no_year", "永清县某某局单位预算公开\n一、收支\n预算收入5万元。\n", block.NoYear},
+		{"no_unit", "2022年单位预算公开\n一、收支\n预算收入5万元。\n", block.NoUnit},
+		{"no_figures", "永清县某某局2022年单位预算公开\n详见附件。\n", block.NotDisclosure},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := ingest.Read(t.Context(), "bad.txt", []byte(c.text))
+			var r *block.Refusal
+			if !errors.As(err, &r) || r.Code != c.want || r.File != "bad.txt" {
+				t.Errorf("got %v, want %s for bad.txt", err, c.want)
+			}
+		})
+	}
+}
+
+func TestSections(t *testing.T) {
+	t.Parallel()
+	d := read(t, `永清县某某局2022年单位预算公开
+目录
+一、单位职责....1
+二、“三公”经费.....2
+一、单位职责
+管事。
+二、单位预算安排的总体情况
+预算收入5万元。
+三、“三公”经费情况
+“三公”经费0万元。
+四、名词解释
+基本支出：指100万元的支出。
+`)
+	var got []string
+	for _, s := range d.Sections {
+		got = append(got, fmt.Sprintf("%s %s: %s", s.Kind, s.Heading, strings.ReplaceAll(s.Text, "\n", "/")))
+	}
+	want := []string{
+		"DUTIES 一、单位职责: 管事。",
+		"BUDGET 二、单位预算安排的总体情况: 预算收入5万元。",
+		"THREE_PUBLIC 三、“三公”经费情况: “三公”经费0万元。",
+		"GLOSSARY 四、名词解释: 基本支出：指100万元的支出。",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if d.Amount(fiscal.ExpenditureBasic) != nil {
+		t.Error("a glossary states no figure")
+	}
+}
+
+func TestProjectTables(t *testing.T) {
+	t.Parallel()
+	d := read(t, "永清县某某局2022年单位预算公开\n五、预算绩效信息\n"+
+		"1、河道清理经费绩效目标表\n\t绩效目标\n\t清理河道，保障行洪，合计12万元。\n\n\n\n"+
+		"\t一级指标\n\t二级指标\n\t三级指标\n\t绩效指标描述\n\t指标值\n\t指标值确定依据\n\n"+
+		"\t产出指标\n\t数量指标\n\t清理长度\n\t清理的河道长度\n\t>=30公里\n\t永政发〔2021〕7号\n\n"+
+		"\t\n\t\n\t清理次数\n\t全年次数\n\t=2次\n\t计划标准\n\n"+
+		"\t满意度指标\n\t服务对象满意度指标\n\t群众满意度\n\t满意的比例\n\t≥90%\n\t\n\n\n\n"+
+		"2、防汛物资经费绩效目标表\n\t绩效目标\n\t购置物资。\n\n\n\n"+
+		"\t一级指标\n\t二级指标\n\t三级指标\n\t绩效指标描述\n\t指标值\n\t指标值确定依据\n\n"+
+		"\t产出指标\n\t成本指标\n\t物资总成本\n\t总成本\n\t<=8万元\n\t预算\n\n")
+	if len(d.Projects) != 2 {
+		t.Fatalf("got %d projects, want 2", len(d.Projects))
+	}
+	var got []string
+	for _, p := range d.Projects {
+		amount := ""
+		if p.Amount != nil {
+			amount = fiscal.InUnit(*p.Amount, fiscal.WanYuan).String() + " " + string(p.AmountSource)
+		}
+		got = append(got, p.Name+": "+amount)
+		for _, i := range p.Indicators {
+			got = append(got, fmt.Sprintf("%s/%s %s %s %v", i.Level1, i.Level2, i.Name, i.Target.Text, i.References))
+		}
+	}
+	want := []string{
+		"河道清理经费: 12 OBJECTIVE",
+		"OUTPUT/QUANTITY 清理长度 >=30公里 [永政发〔2021〕7号]",
+		"OUTPUT/QUANTITY 清理次数 =2次 []",
+		"SATISFACTION/SERVICE_RECIPIENT 群众满意度 ≥90% []",
+		"防汛物资经费: 8 COST_INDICATOR",
+		"OUTPUT/COST 物资总成本 <=8万元 []",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// corpus is the folder of real disclosures; the test is skipped where it is absent.
+func corpus(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("GONGKAI_CORPUS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "corpus")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("no real disclosures here: set GONGKAI_CORPUS to their folder")
+	}
+	return dir
+}
+
+// TestRealDisclosure holds a real disclosure against the figures that a person reads in it, in 万元.
+func TestRealDisclosure(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join(corpus(t), "bazhou-hrss-2021.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := ingest.Read(t.Context(), "bazhou-hrss-2021.txt", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, a := range d.Amounts {
+		text := string(a.State)
+		if a.Value != nil {
+			text = fiscal.InUnit(*a.Value, fiscal.WanYuan).String()
+		}
+		if a.Change != nil && a.Change.Value != nil {
+			text += " ± " + fiscal.InUnit(*a.Change.Value, fiscal.WanYuan).String()
+		}
+		if text != "0" {
+			got[string(a.Measure)] = text
+		}
+	}
+	want := map[string]string{
+		"INCOME_TOTAL": "2747.15 ± 181.36", "INCOME_GENERAL_PUBLIC_BUDGET": "2747.15",
+		"EXPENDITURE_TOTAL": "2747.15 ± 181.36", "EXPENDITURE_BASIC": "2085.15 ± 19.36", "EXPENDITURE_PERSONNEL": "1882.66",
+		"EXPENDITURE_OPERATING": "202.49", "EXPENDITURE_PROJECT": "662 ± 162", "AGENCY_OPERATING_COST": "202.49",
+		"THREE_PUBLIC_TOTAL": "0.9 ± -0.1", "THREE_PUBLIC_OVERSEAS_TRIPS": "0 ± 0", "THREE_PUBLIC_VEHICLE_PURCHASE": "0 ± 0",
+		"THREE_PUBLIC_VEHICLE_OPERATION": "0 ± 0", "THREE_PUBLIC_RECEPTION": "0.9 ± -0.1",
+		"PROCUREMENT_TOTAL": "84", "ASSETS_TOTAL": "182.79",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("figures (-want +got)\n%s", diff)
+	}
+	// Silence and zero differ: nine kinds of income, three of expenditure and the vehicles are disclosed as zero.
+	zeros := 0
+	for _, a := range d.Amounts {
+		if a.State == fiscal.StateZero {
+			zeros++
+		}
+	}
+	if zeros != 9+3+4 {
+		t.Errorf("%d figures are disclosed as zero, want 16", zeros)
+	}
+	indicators := 0
+	for _, p := range d.Projects {
+		indicators += len(p.Indicators)
+		if p.Objective == nil {
+			t.Errorf("%s has no objective", p.Name)
+		}
+		for _, i := range p.Indicators {
+			if i.Target.Text == "" || i.Name == "" || i.Level2 == "" || i.Level1 == fiscal.OtherLevel1 {
+				t.Errorf("%s: %+v is not whole", p.Name, i)
+			}
+		}
+	}
+	if len(d.Projects) != 14 || indicators != 102 || len(d.Procurement) != 3 || len(d.Sections) != 9 || d.AssetsAsOf != "2020-12-31" {
+		t.Errorf("got %d projects, %d indicators, %d procurement items, %d sections, assets as of %s; want 14, 102, 3, 9, 2020-12-31",
+			len(d.Projects), indicators, len(d.Procurement), len(d.Sections), d.AssetsAsOf)
+	}
+	unit := d.Unit
+	unit.Place = block.Place{}
+	if diff := cmp.Diff(disclosure.Unit{Name: "霸州市人力资源和社会保障局", Code: "805001", Nature: "行政", Rank: "正科级", Funding: "财政拨款"}, unit); diff != "" {
+		t.Errorf("unit (-want +got)\n%s", diff)
+	}
+	checkPlaces(t, d)
+}
+
+// checkPlaces proves every amount: what stands at its place is the text that it was read from.
+func checkPlaces(t *testing.T, d *disclosure.Disclosure) {
+	t.Helper()
+	at := func(what string, p *block.Place) {
+		if p == nil {
+			return
+		}
+		b := d.Document.Blocks[p.Block]
+		text := b.Text
+		if b.Table != nil {
+			text = b.Table.Text(p.Row, p.Col)
+		}
+		if r := []rune(text); p.End > len(r) || string(r[p.Start:p.End]) != p.Text {
+			t.Errorf("%s: place %+v is not in %q", what, *p, text)
+		}
+	}
+	for _, a := range d.Amounts {
+		at(string(a.Measure), a.Place)
+		for _, w := range a.Witnesses {
+			at(string(a.Measure), &w.Place)
+		}
+		if a.Change != nil {
+			at(string(a.Measure), &a.Change.Place)
+		}
+		if a.Reason != nil {
+			at(string(a.Measure), &a.Reason.Place)
+		}
+	}
+	for _, p := range d.Projects {
+		at(p.Name, &p.Place)
+		at(p.Name, p.AmountPlace)
+		for _, i := range p.Indicators {
+			at(i.Name, &i.Place)
+			at(i.Name, &i.TargetPlace)
+		}
+	}
+	for _, f := range d.Findings {
+		for _, p := range f.Places {
+			at(f.Code, &p)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("永清县某某局2022年单位预算公开\n一、收支\n预算收入5万元。\n1、某某经费绩效目标表\n\t一级指标\n\t三级指标\n\t指标值\n\n\t产出\n\t甲\n\t>=5%\n\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		doc, err := format.Read("f", data)
+		if err != nil {
+			return
+		}
+		d, err := disclosure.Read(doc)
+		if err == nil {
+			checkPlaces(t, d)
+		}
+	})
+}
