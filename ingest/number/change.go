@@ -119,7 +119,7 @@ func changeAt(s string, i int, words []changeWord) (changeWord, bool) {
 
 // figureFollows says whether a single character at i is a verb of change: 多3万元, 少安排, 增5%.
 func figureFollows(s string, i, end int) bool {
-	if strings.ContainsRune("许众最至不减增多缺青大很诸几若年过更", orSpace(before(s, i))) {
+	if strings.ContainsRune("许众最至不减增多缺青大很诸几若过更", orSpace(before(s, i))) {
 		return false
 	}
 	if n := len(s[:i]); n > 0 && isDigit(s[n-1]) {
