@@ -1,0 +1,118 @@
+# 'make help' lists what can be made. Everything is made once and again only when what it is made from changed;
+# with everything installed, nothing here needs a network.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+GO ?= go
+NPM ?= npm
+LINT := $(GO) tool -modfile=tools/go.mod golangci-lint
+
+# What the sample holds and where 'make run' keeps it and listens.
+SAMPLE := data/sample
+SAMPLE_FLAGS := --units 20 --years 2020-2024 --seed 2021
+LISTEN ?= 127.0.0.1:8080
+
+# The embedded engine is one shared library. Where CHDB_LIB_PATH names one, or the system has one, none is installed here.
+ENGINE := node_modules/.package-lock.json
+SYSTEM_ENGINE := $(firstword $(CHDB_LIB_PATH) $(wildcard /usr/local/lib/libchdb.so /usr/lib/libchdb.so /usr/lib64/libchdb.so /usr/local/lib/libchdb.dylib /opt/homebrew/lib/libchdb.dylib))
+ifneq ($(SYSTEM_ENGINE),)
+ENGINE :=
+endif
+
+# The playground's scripts and styles, which the program embeds.
+ASSETS := web/assets/.made
+GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './web/node_modules/*')
+EMBEDDED = $(wildcard graph/schema/*.graphqls graph/examples/* warehouse/migrations/*.sql web/*.html web/assets/*)
+
+##@ Use
+
+.PHONY: run
+run: build $(SAMPLE)/.made ## write a sample, load it, and serve the playground on http://127.0.0.1:8080/playground
+	bin/gongkai serve --listen $(LISTEN) --load $(SAMPLE)
+
+.PHONY: build
+build: bin/gongkai $(ENGINE) ## build bin/gongkai and get the engine's library
+
+bin/gongkai: $(GO_FILES) $(EMBEDDED) go.mod go.sum $(ASSETS)
+	CGO_ENABLED=0 $(GO) build -trimpath -o $@ .
+
+$(SAMPLE)/.made: | bin/gongkai
+	rm -rf $(SAMPLE)
+	bin/gongkai sample --out $(SAMPLE) $(SAMPLE_FLAGS)
+	touch $@
+
+##@ Work
+
+.PHONY: test
+test: $(ENGINE) $(ASSETS) ## run all tests, those on the real engine too
+	$(GO) test $(TEST_FLAGS) ./...
+
+.PHONY: race
+race: $(ENGINE) $(ASSETS) ## run all tests under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race $(TEST_FLAGS) ./...
+
+.PHONY: lint
+lint: $(ASSETS) ## run the linters of .golangci.yml
+	$(GO) vet ./...
+	$(LINT) run ./...
+
+.PHONY: fmt
+fmt: ## format the code
+	$(LINT) fmt ./...
+
+.PHONY: check-format
+check-format: ## fail where 'make fmt' would change something
+	$(LINT) fmt --diff ./...
+
+.PHONY: generate
+generate: $(ASSETS) ## generate the GraphQL code from graph/schema
+	$(GO) tool gqlgen generate
+
+.PHONY: check-generated
+check-generated: generate ## fail where generated code is not what its sources give
+	git diff --exit-code -- graph
+
+.PHONY: bench
+bench: $(ENGINE) $(ASSETS) ## run all benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME ?= 10s
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (10s)
+	@grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=node_modules . | sort | while read -r file; do \
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*)\(.*/\1/p' "$$file"); do \
+			echo "$$target in $$(dirname "$$file")"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"; \
+		done; \
+	done
+
+.PHONY: clean
+clean: ## remove what was built and sampled; keeps what was installed, and data/warehouse
+	rm -rf bin $(SAMPLE) coverage.out
+
+##@ Parts
+
+.PHONY: engine
+engine: $(ENGINE) ## get the engine's library
+
+node_modules/.package-lock.json: package.json package-lock.json
+	$(NPM) ci --prefer-offline --no-audit --no-fund
+	touch $@
+
+.PHONY: assets
+assets: $(ASSETS) ## build the playground's scripts and styles
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	$(NPM) ci --prefix web --prefer-offline --no-audit --no-fund
+	touch $@
+
+web/assets/.made: web/node_modules/.package-lock.json $(wildcard web/*.mjs web/*.js web/src/*)
+	$(NPM) run --prefix web assets
+	touch $@
+
+.PHONY: help
+help: ## list what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

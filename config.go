@@ -1,0 +1,331 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+	"gopkg.in/yaml.v3"
+)
+
+// Config is everything the program can be told. Each field is one setting with one name, which a flag (--name), the
+// environment (GONGKAI_NAME, a dash as an underscore) and the keys of a YAML file share; flags win over the environment,
+// the environment over the file, the file over the defaults.
+type Config struct {
+	// File is the YAML file that was read; empty for none. It is no key of the file itself.
+	File string
+
+	// LogLevel is the mildest level that is logged: trace, debug, info, warn, error.
+	LogLevel string
+	// LogFormat is console, json, or auto: console on a terminal, else json.
+	LogFormat string
+
+	// Warehouse is a folder (the embedded engine), or clickhouse://…, http://…, https://… for a server.
+	Warehouse string
+
+	// Listen is the host and port that serve answers on; port 0 takes a free one. The host must be a loopback address
+	// unless AllowRemote is set, because whoever reaches the server can read everything.
+	Listen      string
+	AllowRemote bool
+	// Load is a file or folder that serve loads before it is ready; empty for none.
+	Load string
+	// ShutdownTimeout is how long running requests may take after a stop was asked for before they are cut off.
+	ShutdownTimeout time.Duration
+
+	// JSON asks read and ingest for records instead of text.
+	JSON bool
+	// Jobs is how many documents are read side by side; 0 for one per core.
+	Jobs int
+	// Variables are the operation's, as a JSON object; empty for none.
+	Variables string
+
+	// Out, Units, Years, Seed and Format say what sample writes: where, how many units, from which to which year,
+	// from which seed, and in which format. The same values write the same bytes.
+	Out    string
+	Units  int
+	Years  YearSpan
+	Seed   uint64
+	Format string
+}
+
+// YearSpan is a span of fiscal years, both ends included, written FROM-TO or as a single year.
+type YearSpan struct{ From, To int }
+
+// String writes the span as Set reads it.
+func (y *YearSpan) String() string { return fmt.Sprintf("%d-%d", y.From, y.To) }
+
+// Set reads FROM-TO or a single year.
+func (y *YearSpan) Set(s string) error {
+	from, to, found := strings.Cut(s, "-")
+	if !found {
+		to = from
+	}
+	var err error
+	if y.From, err = strconv.Atoi(strings.TrimSpace(from)); err != nil {
+		return errors.New("want FROM-TO, as in 2020-2024")
+	}
+	if y.To, err = strconv.Atoi(strings.TrimSpace(to)); err != nil {
+		return errors.New("want FROM-TO, as in 2020-2024")
+	}
+	return nil
+}
+
+// DefaultConfig is what holds where nothing else is said.
+func DefaultConfig() Config {
+	return Config{
+		LogLevel:        "info",
+		LogFormat:       "auto",
+		Warehouse:       "./data/warehouse",
+		Listen:          "127.0.0.1:8080",
+		ShutdownTimeout: 20 * time.Second,
+		Units:           16,
+		Years:           YearSpan{From: 2020, To: 2024},
+		Seed:            1,
+		Format:          "txt",
+	}
+}
+
+// setting is one field of a Config with its name and its place in the help.
+type setting struct {
+	name   string
+	arg    string // what stands for the value in the help; empty for a switch
+	en, zh string
+	bind   func(fs *flag.FlagSet, name string)
+}
+
+// fileSetting names the YAML file. It is the only setting that the file itself cannot hold.
+const fileSetting = "config"
+
+// settings lists every setting of c, in the order of the help.
+func (c *Config) settings() []setting {
+	text := func(p *string) func(*flag.FlagSet, string) {
+		return func(fs *flag.FlagSet, name string) { fs.StringVar(p, name, *p, "") }
+	}
+	toggle := func(p *bool) func(*flag.FlagSet, string) {
+		return func(fs *flag.FlagSet, name string) { fs.BoolVar(p, name, *p, "") }
+	}
+	count := func(p *int) func(*flag.FlagSet, string) {
+		return func(fs *flag.FlagSet, name string) { fs.IntVar(p, name, *p, "") }
+	}
+	return []setting{
+		{"warehouse", "DSN", "a folder for the embedded engine, or clickhouse://… or http(s)://… of a server", "数据仓库：本地目录（内嵌引擎），或 ClickHouse 服务器地址", text(&c.Warehouse)},
+		{"listen", "HOST:PORT", "where to answer; port 0 takes a free one", "监听地址；端口 0 表示任选空闲端口", text(&c.Listen)},
+		{"allow-remote", "", "allow listening on an address that other machines reach", "允许监听其他机器可以访问的地址", toggle(&c.AllowRemote)},
+		{"load", "PATH", "a file or folder to load before answering", "启动时先载入的文件或目录", text(&c.Load)},
+		{"shutdown-timeout", "DURATION", "how long running requests may still take after a stop", "停止时等待未完成请求的最长时间", func(fs *flag.FlagSet, name string) {
+			fs.DurationVar(&c.ShutdownTimeout, name, c.ShutdownTimeout, "")
+		}},
+		{"json", "", "JSON instead of text", "以 JSON 输出", toggle(&c.JSON)},
+		{"jobs", "N", "documents read side by side; 0 for one per core", "并行读取的文件数；0 表示每个处理器核一个", count(&c.Jobs)},
+		{"variables", "JSON", "variables of the operation, as an object", "查询变量（JSON 对象）", text(&c.Variables)},
+		{"out", "DIR", "the folder to write to", "输出目录", text(&c.Out)},
+		{"units", "N", "how many units", "单位数", count(&c.Units)},
+		{"years", "FROM-TO", "which fiscal years", "预算年度范围", func(fs *flag.FlagSet, name string) { fs.Var(&c.Years, name, "") }},
+		{"seed", "S", "the same seed gives the same bytes", "随机种子；种子相同则输出相同", func(fs *flag.FlagSet, name string) {
+			fs.Uint64Var(&c.Seed, name, c.Seed, "")
+		}},
+		{"format", "LIST", "formats, divided by commas", "文件格式，用逗号分隔", text(&c.Format)},
+		{"log-level", "LEVEL", "trace, debug, info, warn or error", "日志级别", text(&c.LogLevel)},
+		{"log-format", "FORMAT", "auto, console or json", "日志格式", text(&c.LogFormat)},
+		{fileSetting, "FILE", "a YAML file with any of these settings", "YAML 配置文件", text(&c.File)},
+	}
+}
+
+// flagSet binds the settings of c that are named, or all of them without names. It prints nothing itself.
+func (c *Config) flagSet(names ...string) *flag.FlagSet {
+	fs := flag.NewFlagSet("", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	for _, s := range c.settings() {
+		if len(names) == 0 || slices.Contains(names, s.name) {
+			s.bind(fs, s.name)
+		}
+	}
+	return fs
+}
+
+// environmentName is the environment variable of a setting.
+func environmentName(name string) string {
+	return "GONGKAI_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// usageError is a mistake in how the program was called; it ends with exit code 2.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// resolve makes a Config from a command's arguments, the environment and the YAML file that one of both names. names
+// are the flags that the command takes; they may stand before, between and after the other arguments, which are
+// returned, and everything after -- is such an argument. The error is flag.ErrHelp where help was asked for.
+// An environment variable that is set but empty counts as not set.
+func resolve(args []string, env func(string) string, names []string) (*Config, []string, error) {
+	scratch := DefaultConfig()
+	flags := scratch.flagSet(names...)
+	rest, err := parsePermuted(flags, args)
+	if err != nil {
+		return nil, nil, err
+	}
+
+	c := DefaultConfig()
+	all := c.flagSet()
+	file := scratch.File
+	if file == "" {
+		file = env(environmentName(fileSetting))
+	}
+	if file != "" {
+		if err := readConfigFile(all, file); err != nil {
+			return nil, nil, usageError{err}
+		}
+	}
+	for _, s := range c.settings() {
+		if v := env(environmentName(s.name)); v != "" {
+			if err := all.Set(s.name, v); err != nil {
+				return nil, nil, usagef("environment variable %s: %q: %w", environmentName(s.name), v, plain(err))
+			}
+		}
+	}
+	var unset error
+	flags.Visit(func(f *flag.Flag) { unset = errors.Join(unset, all.Set(f.Name, f.Value.String())) })
+	if unset != nil {
+		return nil, nil, usageError{unset}
+	}
+	c.File = file
+	if err := c.Validate(); err != nil {
+		return nil, nil, usageError{err}
+	}
+	return &c, rest, nil
+}
+
+// parsePermuted reads flags wherever they stand among the arguments, which the flag package alone does not: it stops
+// at the first argument that is no flag.
+func parsePermuted(flags *flag.FlagSet, args []string) ([]string, error) {
+	var rest []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, usageError{err}
+		}
+		left := flags.Args()
+		if len(left) == 0 {
+			return rest, nil
+		}
+		if at := len(args) - len(left); at > 0 && args[at-1] == "--" {
+			return append(rest, left...), nil
+		}
+		rest = append(rest, left[0])
+		args = left[1:]
+	}
+}
+
+// readConfigFile sets settings from a YAML file: a mapping of names to plain values.
+func readConfigFile(all *flag.FlagSet, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read the configuration: %w", err)
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return fmt.Errorf("read the configuration %s: %w", file, err)
+	}
+	if doc.Kind == 0 { // nothing but comments
+		return nil
+	}
+	root := doc.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return fmt.Errorf("%s:%d: want settings as name: value", file, root.Line)
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		switch {
+		case all.Lookup(key.Value) == nil || key.Value == fileSetting:
+			return fmt.Errorf("%s:%d: no setting is called %q", file, key.Line, key.Value)
+		case seen[key.Value]:
+			return fmt.Errorf("%s:%d: %s is given twice", file, key.Line, key.Value)
+		case value.Kind != yaml.ScalarNode:
+			return fmt.Errorf("%s:%d: %s wants one plain value", file, value.Line, key.Value)
+		}
+		seen[key.Value] = true
+		if err := all.Set(key.Value, value.Value); err != nil {
+			return fmt.Errorf("%s:%d: %s: %q: %w", file, value.Line, key.Value, value.Value, plain(err))
+		}
+	}
+	return nil
+}
+
+// plain takes the wrapping "parse error" of the flag package's values off where it says no more than the value itself.
+func plain(err error) error {
+	if err.Error() == "parse error" {
+		return errors.New("not a value of this setting")
+	}
+	return err
+}
+
+// Validate finds settings that cannot be meant. It touches no file and no network.
+func (c *Config) Validate() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, err := zerolog.ParseLevel(c.LogLevel); err != nil || c.LogLevel == "" {
+		bad("log-level %q: want trace, debug, info, warn or error", c.LogLevel)
+	}
+	if !slices.Contains([]string{"auto", "console", "json"}, c.LogFormat) {
+		bad("log-format %q: want auto, console or json", c.LogFormat)
+	}
+	if strings.TrimSpace(c.Warehouse) == "" {
+		bad("warehouse: want a folder, or clickhouse://… or http(s)://…")
+	}
+	if _, port, err := net.SplitHostPort(c.Listen); err != nil {
+		bad("listen %q: want HOST:PORT", c.Listen)
+	} else if n, err := strconv.ParseUint(port, 10, 16); err != nil {
+		bad("listen %q: port %q is not between 0 and 65535", c.Listen, port)
+	} else if !c.AllowRemote && !loopback(c.Listen) {
+		bad("listen %q: port %d would be open to other machines, and whoever reaches it can read everything; listen on 127.0.0.1, or set allow-remote", c.Listen, n)
+	}
+	if c.ShutdownTimeout <= 0 {
+		bad("shutdown-timeout %s: want more than nothing", c.ShutdownTimeout)
+	}
+	if c.Jobs < 0 || c.Jobs > 1024 {
+		bad("jobs %d: want 0 to 1024", c.Jobs)
+	}
+	if c.Units < 1 {
+		bad("units %d: want at least 1", c.Units)
+	}
+	if c.Years.From > c.Years.To || c.Years.From < 2000 || c.Years.To > 2100 {
+		bad("years %s: want FROM-TO between 2000 and 2100", c.Years.String())
+	}
+	return errors.Join(errs...)
+}
+
+// loopback says whether an address is reached from this machine only. A host name other than localhost may mean any
+// address, so it is not.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// embedded says whether a DSN names a folder of this machine, and which.
+func embedded(dsn string) (folder string, ok bool) {
+	if strings.Contains(dsn, "://") {
+		return "", false
+	}
+	return filepath.Clean(dsn), true
+}

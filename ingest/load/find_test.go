@@ -1,0 +1,79 @@
+package load_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/ingest/load"
+)
+
+func touch(t *testing.T, root string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	touch(
+		t, root,
+		"b.txt", "a/2.txt", "a/1.txt", "a/noending", "a/page.aspx", // documents, perhaps
+		"README.txt", "a/readme", "a/README.md", "truth/a.json", ".git/config", ".hidden.txt", "~$b.docx", "a/logo.PNG", // no documents
+	)
+	if err := os.Symlink(filepath.Join(root, "b.txt"), filepath.Join(root, "c-link.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(root, filepath.Join(root, "d-loop")); err != nil {
+		t.Fatal(err)
+	}
+	linked := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(root, linked); err != nil {
+		t.Fatal(err)
+	}
+	all := []string{"a/1.txt", "a/2.txt", "a/noending", "a/page.aspx", "b.txt", "c-link.txt"}
+
+	for _, c := range []struct {
+		name    string
+		paths   []string
+		base    string
+		want    []string
+		skipped int
+	}{
+		{"folder", []string{root}, root, all, 9},
+		{"folder by a link", []string{linked}, linked, all, 9},
+		{"folder with a slash", []string{root + "/"}, root, all, 9},
+		{"file that a folder would skip", []string{root + "/README.txt"}, root, []string{"README.txt"}, 0},
+		{"file twice", []string{root + "/b.txt", root + "/./b.txt"}, root, []string{"b.txt"}, 0},
+		{"order of the arguments", []string{root + "/b.txt", root + "/a/1.txt"}, root, []string{"b.txt", "a/1.txt"}, 0},
+		{"empty folder", []string{t.TempDir()}, root, nil, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got, skipped, err := load.Find(t.Context(), c.paths)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for _, name := range c.want {
+				want = append(want, filepath.Join(c.base, name))
+			}
+			if diff := cmp.Diff(want, got); diff != "" || skipped != c.skipped {
+				t.Errorf("skipped %d, want %d; files (-want, +got):\n%s", skipped, c.skipped, diff)
+			}
+		})
+	}
+	if _, _, err := load.Find(t.Context(), []string{root, "no/such/folder"}); err == nil {
+		t.Error("a path that does not exist gave no error")
+	}
+}

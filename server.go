@@ -1,0 +1,184 @@
+// Gongkai reads the budget disclosures of Chinese government units into a columnar warehouse and answers over GraphQL.
+//
+// This package is the command line: it reads the configuration, wires the other packages together, and starts and
+// stops them. What the program knows lives below: package ingest reads documents, warehouse keeps and answers,
+// graph is the API and web the pages.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/term"
+
+	"gongkai/graph"
+	"gongkai/ingest/load"
+	"gongkai/warehouse"
+	"gongkai/web"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// After the first signal the program stops in good order; a second one kills it.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+}
+
+// newLogger writes to w: for people on a terminal, else JSON a line.
+func newLogger(c *Config, w io.Writer) (zerolog.Logger, error) {
+	level, err := zerolog.ParseLevel(c.LogLevel)
+	if err != nil {
+		return zerolog.Nop(), fmt.Errorf("read the log level: %w", err)
+	}
+	console := c.LogFormat == "console" || c.LogFormat == "auto" && isTerminal(w)
+	if console {
+		w = zerolog.ConsoleWriter{Out: w, TimeFormat: time.TimeOnly, NoColor: !isTerminal(w)}
+	}
+	return zerolog.New(zerolog.SyncWriter(w)).Level(level).With().Timestamp().Logger(), nil
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// openWarehouse opens and migrates the warehouse that c names.
+func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
+	if err != nil {
+		return nil, fmt.Errorf("open the warehouse: %w", err)
+	}
+	applied, err := w.Migrate(ctx)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("migrate the warehouse: %w", err), w.Close())
+	}
+	if len(applied) > 0 {
+		log.Info().Strs("applied", applied).Msg("warehouse migrated")
+	}
+	return w, nil
+}
+
+// serve answers over HTTP until ctx ends. It listens first, so that a port in use is found before any work is done and
+// probes see a process that is starting; then it migrates, loads, and opens the doors. On the way out it lets running
+// requests finish and only then closes the engine.
+func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
+	log, err := newLogger(c, p.stderr)
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	// Requests outlive the signal; they end with this context.
+	base, cut := context.WithCancel(log.WithContext(context.WithoutCancel(ctx)))
+	defer cut()
+	s := &site{log: log}
+	server := newHTTPServer(base, s.handler())
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	log.Info().Stringer("address", listener.Addr()).Msg("listening")
+
+	start, cancelStart := context.WithCancel(log.WithContext(ctx))
+	defer cancelStart()
+	var w *warehouse.Warehouse
+	defer func() {
+		stopErr := stopServer(server, c.ShutdownTimeout, cut, log)
+		if w != nil {
+			stopErr = errors.Join(stopErr, wrap("close the warehouse", w.Close()))
+		}
+		err = errors.Join(err, stopErr)
+		if err == nil {
+			log.Info().Msg("stopped")
+		}
+	}()
+
+	if w, err = openWarehouse(start, c, log); err != nil {
+		return startError(ctx, err)
+	}
+	s.ping = w.Ping
+	if c.Load != "" {
+		if err := loadAtStart(start, c, w, log); err != nil {
+			return startError(ctx, err)
+		}
+	}
+	routes := newRoutes(w, log)
+	s.open.Store(&routes)
+	log.Info().Str("playground", "http://"+listener.Addr().String()+"/playground").Msg("ready")
+
+	select {
+	case <-ctx.Done():
+		log.Info().Msg("stopping")
+		return nil
+	case err := <-served:
+		return fmt.Errorf("serve HTTP: %w", err)
+	}
+}
+
+// startError is nil where the start was given up because a stop was asked for: that is a clean end.
+func startError(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// stopServer lets running requests finish, and cuts them off when the time for that is over.
+func stopServer(server *http.Server, timeout time.Duration, cut context.CancelFunc, log zerolog.Logger) error {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		log.Warn().Dur("waited_ms", timeout).Msg("requests cut off")
+		cut()
+		return wrap("stop HTTP", server.Close())
+	}
+	return wrap("stop HTTP", err)
+}
+
+// wrap says what was being done, and leaves nil alone.
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// loadAtStart loads what --load names. Refused documents are reported and do not stop the start.
+func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zerolog.Logger) error {
+	summary, err := load.Run(ctx, load.Options{
+		Warehouse: w, Paths: []string{c.Load}, Jobs: c.Jobs, Logger: log,
+		Record: func(r load.Record) {
+			if r.Refusal != nil {
+				log.Warn().Str("document", r.Document).Str("code", string(r.Refusal.Code)).Str("wanted", r.Refusal.Wanted).
+					Str("advice", r.Refusal.Advice).Msg("document refused")
+			}
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("load %q: %w", c.Load, err)
+	}
+	log.Info().Int("loaded", summary.Loaded).Int("superseded", summary.Superseded).Int("unchanged", summary.Unchanged).
+		Int("refused", summary.Refused).Dur("elapsed_ms", summary.Elapsed).Msg("documents loaded")
+	return nil
+}
+
+// newRoutes lays out what is answered once the warehouse is ready.
+func newRoutes(w *warehouse.Warehouse, log zerolog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", graph.NewHandler(graph.Options{Warehouse: w, Logger: log}))
+	playground := web.Playground(graph.Examples())
+	mux.Handle("GET /playground", playground)
+	mux.Handle("GET /playground/", playground)
+	mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+	return mux
+}
