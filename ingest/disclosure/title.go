@@ -21,8 +21,12 @@ var (
 	ownOffice    = regexp.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
 	wholeMark    = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
 	unitEnding   = regexp.MustCompile(`(?:局|委|委员会|办|办公室|中心|院|校|学校|园|所|站|队|厅|部|会|处|政府|街道|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|协会|联合会|总工会|法院|检察院)$`)
+	unitLabel    = regexp.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
 	openingWords = regexp.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
 )
+
+// titleLines is over how many lines a title may run.
+const titleLines = 3
 
 // titleDepth is how many paragraphs from the beginning may hold the title: website furniture comes before it.
 const titleDepth = 25
@@ -37,38 +41,66 @@ type identity struct {
 	scope fiscal.Scope
 }
 
-// readIdentity finds unit, year, stage and scope. The title is the first short paragraph that speaks of a budget or
-// final accounts of a year; what it lacks is looked for in the opening sentence and in the heads of tables.
-func readIdentity(doc *block.Document) (identity, error) {
-	var id identity
-	found := false
-	paragraphs := 0
+// line is a paragraph among the first of a document.
+type line struct {
+	blockNo int
+	f       folded
+}
+
+// opening lists the first paragraphs of a document.
+func opening(doc *block.Document) []line {
+	var lines []line
 	for i, b := range doc.Blocks {
 		if b.Kind == block.TableKind || strings.TrimSpace(b.Text) == "" {
 			continue
 		}
-		if paragraphs++; paragraphs > titleDepth {
+		if lines = append(lines, line{i, fold(b.Text)}); len(lines) == titleDepth {
 			break
 		}
-		f := fold(b.Text)
-		if runes(f.text) > 60 || notATitle.MatchString(f.text) || numberedHeading.MatchString(f.text) || !titleWords.MatchString(f.text) {
-			continue
-		}
-		candidate := readTitle(f, i)
-		// A later line may be more of a title than the first that mentions a budget.
-		if !found || (id.unit == "" || id.year == 0) && candidate.unit != "" && candidate.year != 0 {
-			id, found = candidate, true
-		}
-		if id.unit != "" && id.year != 0 {
-			break
+	}
+	return lines
+}
+
+// readIdentity finds unit, year, stage and scope. The title is the first short paragraph that speaks of the budget or
+// final accounts of a unit and a year, or up to three lines that do so together; what it lacks is looked for in a line
+// that labels the unit, in the opening sentence and in the heads of tables.
+func readIdentity(doc *block.Document) (identity, error) {
+	lines := opening(doc)
+	var id identity
+	found := false
+search:
+	for size := 1; size <= titleLines; size++ {
+		for i := 0; i+size <= len(lines); i++ {
+			candidate, ok := readTitle(lines[i : i+size])
+			if !ok {
+				continue
+			}
+			whole := candidate.unit != "" && candidate.year != 0
+			if !found || whole {
+				id, found = candidate, true
+			}
+			if whole {
+				// A long name may begin on the line above, which then opens with the place that the rest lacks.
+				if _, placed := fiscal.RegionOf(id.unit); !placed && i > 0 {
+					if longer, ok := readTitle(lines[i-1 : i+size]); ok && longer.unit != "" && longer.year != 0 {
+						if _, placed := fiscal.RegionOf(longer.unit); placed {
+							id = longer
+						}
+					}
+				}
+				break search
+			}
 		}
 	}
 	if !found {
 		return id, refuse(doc, block.NotDisclosure, "a title such as “某某局2021年单位预算公开” in the first paragraphs",
 			"load only budget or final accounts disclosures / 未找到预算或决算公开标题，请确认文件")
 	}
+	if id.unit == "" {
+		readLabel(lines, &id)
+	}
 	if id.year == 0 || id.unit == "" {
-		readOpening(doc, &id)
+		readOpening(lines, &id)
 	}
 	if id.unit == "" {
 		readTableHeads(doc, &id)
@@ -88,55 +120,92 @@ func refuse(doc *block.Document, code block.RefusalCode, wanted, advice string) 
 	return &block.Refusal{Code: code, File: doc.Name, Wanted: wanted, Advice: advice}
 }
 
-func readTitle(f folded, blockNo int) identity {
-	id := identity{title: Text{Text: strings.TrimSpace(f.original), Place: block.InText(blockNo, f.original, 0, len(f.original))}}
+// readTitle reads lines as one title; ok is false where they are none.
+func readTitle(lines []line) (id identity, ok bool) {
+	text := ""
+	for _, l := range lines {
+		if notATitle.MatchString(l.f.text) || numberedHeading.MatchString(l.f.text) || squeeze(l.f.text) == "目录" {
+			return id, false
+		}
+		text += l.f.text
+	}
+	words := titleWords.FindStringIndex(text)
+	if words == nil || runes(text) > 60 {
+		return id, false
+	}
 	id.stage, id.scope = fiscal.StageBudget, fiscal.ScopeUnit
-	words := titleWords.FindStringIndex(f.text)
-	if strings.Contains(f.text, "决算") {
+	if strings.Contains(text, "决算") {
 		id.stage = fiscal.StageFinalAccounts
 	}
-	rest := f.text[:words[0]]
-	from := 0
-	if m := titleYear.FindStringSubmatchIndex(f.text); m != nil {
-		id.year, _ = strconv.Atoi(f.text[m[4]:m[5]])
+	from, to := 0, words[0]
+	if m := titleYear.FindStringSubmatchIndex(text); m != nil {
+		id.year, _ = strconv.Atoi(text[m[4]:m[5]])
 		switch {
 		case m[2] > 0 && m[2] <= words[0]:
-			rest = f.text[:m[2]]
+			to = m[2]
 		case m[3] <= words[0]:
-			from, rest = m[3], f.text[m[3]:words[0]]
+			from = m[3]
 		}
 	}
-	if strings.Contains(f.text, "部门预算") || strings.Contains(f.text, "部门决算") || strings.Contains(f.text, "汇总") {
+	if strings.Contains(text, "部门预算") || strings.Contains(text, "部门决算") || strings.Contains(text, "汇总") {
 		id.scope = fiscal.ScopeDepartment
 	}
-	name := strings.TrimPrefix(rest, "关于")
-	from += len(rest) - len(name)
+	if strings.HasPrefix(text[from:to], "关于") {
+		from += len("关于")
+	}
+	name := text[from:to]
 	if ownOffice.MatchString(name) {
 		id.scope = fiscal.ScopeUnit
 	}
-	if n := unitName(name); n != "" && unitEnding.MatchString(n) {
-		id.unit = n
-		id.place = f.place(blockNo, from, from+len(name))
+	last := lines[len(lines)-1]
+	id.title = Text{Text: strings.TrimSpace(last.f.original), Place: block.InText(last.blockNo, last.f.original, 0, len(last.f.original))}
+	if len(lines) > 1 {
+		id.title.Text = text
 	}
-	return id
+	if n := unitName(name); unitEnding.MatchString(n) {
+		id.unit, id.place = n, placeIn(lines, from, to)
+	}
+	return id, true
 }
 
-// readOpening looks for what the title lacks in the sentence that opens the disclosure: 现将某某局2021年单位预算公开如下.
-func readOpening(doc *block.Document, id *identity) {
-	for i, b := range doc.Blocks {
-		if i > titleDepth {
-			return
+// placeIn is the place of a range of lines' joined text: in the first line that it touches.
+func placeIn(lines []line, from, to int) block.Place {
+	for _, l := range lines {
+		if n := len(l.f.text); from < n {
+			return l.f.place(l.blockNo, from, min(to, n))
 		}
-		f := fold(b.Text)
-		m := openingWords.FindStringSubmatchIndex(f.text)
+		from -= len(l.f.text)
+		to -= len(l.f.text)
+	}
+	return block.Place{Row: -1, Col: -1}
+}
+
+// readLabel looks for the unit in a line such as 预算单位：某某局.
+func readLabel(lines []line, id *identity) {
+	for _, l := range lines {
+		m := unitLabel.FindStringSubmatchIndex(l.f.text)
 		if m == nil {
 			continue
 		}
-		if n := unitName(f.text[m[2]:m[3]]); id.unit == "" && n != "" && unitEnding.MatchString(n) {
-			id.unit, id.place = n, f.place(i, m[2], m[3])
+		if n := unitName(l.f.text[m[2]:m[3]]); unitEnding.MatchString(n) {
+			id.unit, id.place = n, l.f.place(l.blockNo, m[2], m[3])
+			return
+		}
+	}
+}
+
+// readOpening looks for what the title lacks in the sentence that opens the disclosure: 现将某某局2021年单位预算公开如下.
+func readOpening(lines []line, id *identity) {
+	for _, l := range lines {
+		m := openingWords.FindStringSubmatchIndex(l.f.text)
+		if m == nil {
+			continue
+		}
+		if n := unitName(l.f.text[m[2]:m[3]]); id.unit == "" && unitEnding.MatchString(n) {
+			id.unit, id.place = n, l.f.place(l.blockNo, m[2], m[3])
 		}
 		if id.year == 0 {
-			id.year, _ = strconv.Atoi(f.text[m[4]:m[5]])
+			id.year, _ = strconv.Atoi(l.f.text[m[4]:m[5]])
 		}
 		return
 	}
