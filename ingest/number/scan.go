@@ -81,6 +81,9 @@ func (sc *scanner) read(i int) int {
 	if !t.point && end+1 < len(sc.s) && sc.s[end] == '.' && isDigit(sc.s[end+1]) {
 		end = sc.fraction(&t, end, &pieces)
 	}
+	if end == i {
+		return i + 1 // a stray point before a number that has its own: .1.2
+	}
 	t.Start = sc.sign(i)
 	if joined, u := sc.join(&t, end, pieces); u != "" {
 		end, pieces = joined, u
@@ -124,7 +127,7 @@ func (sc *scanner) digits(t *token, i int) (end int, pieces string) {
 	for strings.HasPrefix(s[last:], sep) && last+len(sep) < len(s) && isDigit(s[last+len(sep)]) {
 		from := last + len(sep)
 		to := run(s, from)
-		if to-from != 3 {
+		if to-from != 3 || len(pieces) > maxDigits {
 			return end, s[i:end]
 		}
 		pieces += s[from:to]

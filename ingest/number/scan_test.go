@@ -79,6 +79,7 @@ func TestScan(t *testing.T) {
 		{"ordinals", "1、办公费\n（2）会议费；3、其他；第2季度，附件4", "1 ordinal | 2 ordinal | 3 ordinal | 2 ordinal | 4 ordinal"},
 		{"ordinal_before_a_year", "2.2021年支出8万元", "2 ordinal | 2021 year | 8万元"},
 		{"ordinals_with_points", "1.2.3 支出", "1 ordinal | 2 ordinal | 3 ordinal"},
+		{"a_stray_point_before_a_number", "支出.27.15万元", "27.15万元"},
 		{"codes", "A02010104、C99\n312004-某局\n805001某局本级\n2080101 行政运行\n电话：5550123", "2010104 code | 99 code | 312004 code | 805001 code | 2080101 code | 5550123 code"},
 		{"telephone_and_time", "0316-5550123，8:30-17:30", "316 code | 5550123 code | 8 code | 30 code | 17 code | 30 code"},
 		{"a_table_row", "办公费\t3.60\t\t-1.20\t0", "3.6 | -1.2 | 0"},
@@ -147,7 +148,7 @@ func TestMoney(t *testing.T) {
 }
 
 func FuzzScan(f *testing.F) {
-	for _, s := range []string{"收入3,418.05万元", "1.2.3、2021年1-12月", "甲〔2016〕4号", "27\n.5 %", "－３．５\u200b万"} {
+	for _, s := range []string{"收入3,418.05万元", "1.2.3、2021年1-12月", "甲〔2016〕4号", "27\n.5 %", "－３．５\u200b万", ".1.2"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -59,8 +59,10 @@ func References(basis string) []string {
 	}
 	slices.SortStableFunc(refs, func(a, b found) int { return a.at - b.at })
 	var out []string
+	seen := map[string]bool{}
 	for _, r := range refs {
-		if !slices.Contains(out, r.text) {
+		if !seen[r.text] {
+			seen[r.text] = true
 			out = append(out, r.text)
 		}
 	}
