@@ -280,10 +280,10 @@ func (sc *scanner) ordinal(t *token) bool {
 		return lineStart(s, open) || !isHan(before(s, open)) && before(s, open) != ')'
 	}
 	if lineStart(s, t.digits) {
-		switch {
-		case follow == '、', follow == ')':
+		switch follow {
+		case '、', ')':
 			return true
-		case follow == '.':
+		case '.':
 			return next+1 < len(s) && s[next+1] != '\n'
 		}
 		return false
