@@ -37,13 +37,16 @@ import (
 //   - COUNT of what is counted, 万 and 亿 worked out: 9.5万人 is 95000 人. The unit of a bare number is empty.
 //
 // A duration such as 18月 (no such month) or 3月内 (within March, or three months), a quarter written 2季度, a number with 约,
-// 余 or 左右, and everything with two conditions stay text. Chinese numerals are read up to 99 before a few counting
+// 余 or 左右, everything with two conditions, and a text of more than 80 characters stay text. Chinese numerals are read up to 99 before a few counting
 // words (两场, 十个工作日), behind 百分之, and as a month or quarter. A unit is never guessed: name takes no part in the reading, so that a
 // 率 of 95 is a COUNT of 95 without a unit.
 func Parse(text string, level2 fiscal.IndicatorLevel2, name string) fiscal.Target {
 	t := fiscal.Target{Text: text, Operator: fiscal.OpNone, Kind: fiscal.KindQualitative}
 	s := clean(text)
 	op, rest := symbol(s)
+	if len(s) > longest {
+		s, rest = "", "" // a sentence, or worse
+	}
 	if v, ok := read(rest, op, level2); ok {
 		return v.target(text)
 	}
@@ -67,6 +70,9 @@ func Parse(text string, level2 fiscal.IndicatorLevel2, name string) fiscal.Targe
 	}
 	return t
 }
+
+// longest is the longest text, in bytes, that is read for numbers.
+const longest = 240
 
 // value is a target that could be read.
 type value struct {

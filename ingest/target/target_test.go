@@ -130,6 +130,7 @@ func TestParse(t *testing.T) {
 		{"two_numbers", "12 30人", none, "NONE QUALITATIVE"},
 		{"unknown_unit", "100完成", none, "NONE QUALITATIVE"},
 		{"full_stop", "≥95%。", none, "GE PERCENT 95% = 95%"},
+		{"a_whole_paragraph", "≥" + strings.Repeat("提高", 50) + "95%", none, "GE QUALITATIVE"},
 		{"empty", "", none, "NONE QUALITATIVE"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
