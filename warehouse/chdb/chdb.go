@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/gofrs/flock"
 )
 
 // Options say which folder to open and what the engine may use. The zero value is a temporary warehouse.
@@ -57,6 +58,7 @@ type folder struct {
 	temporary bool
 	args      []string
 	sequence  atomic.Uint64
+	lock      *flock.Flock // kept, because the lock would end with the file's garbage collection
 
 	mu      sync.Mutex
 	engines int
@@ -87,10 +89,11 @@ func Open(opts Options) (*Engine, error) {
 	}
 	f := processFolder
 	if f != nil && f.path != path {
+		other := &OtherFolderError{Serving: f.path, Wanted: path}
 		if opts.Path == "" {
-			err = os.Remove(path)
+			return nil, errors.Join(other, os.Remove(path))
 		}
-		return nil, errors.Join(&OtherFolderError{Serving: f.path, Wanted: path}, err)
+		return nil, other
 	}
 	if f == nil {
 		f = &folder{lib: lib, path: path, temporary: opts.Path == "", conns: map[*connection]struct{}{}}
@@ -99,13 +102,12 @@ func Open(opts Options) (*Engine, error) {
 		if opts.MaxMemory > 0 {
 			f.args = append(f.args, "--max_server_memory_usage="+strconv.FormatUint(opts.MaxMemory, 10))
 		}
-		lock, err := lockFolder(path)
-		if err != nil {
+		if f.lock, err = lockFolder(path); err != nil {
 			return nil, err
 		}
 		first, err := f.connect()
 		if err != nil {
-			return nil, errors.Join(err, lock.Unlock())
+			return nil, errors.Join(err, f.lock.Unlock())
 		}
 		f.killer = first
 		processFolder = f
