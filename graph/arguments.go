@@ -1,0 +1,91 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"gongkai/graph/model"
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
+)
+
+func unitSelector(id, code, name *string) (warehouse.UnitSelector, error) {
+	given := 0
+	for _, arg := range []*string{id, code, name} {
+		if arg != nil {
+			given++
+		}
+	}
+	if given != 1 {
+		return warehouse.UnitSelector{}, &model.InputError{
+			EN: "unit takes exactly one of id, code and name", ZH: "unit 须且仅须给出 id、code、name 之一",
+		}
+	}
+	return warehouse.UnitSelector{ID: id, Code: code, Name: name}, nil
+}
+
+func disclosureSelector(id, unit *string, year *int, stage *fiscal.Stage, asOf *time.Time) (warehouse.DisclosureSelector, error) {
+	byID, byUnit := id != nil, unit != nil && year != nil
+	if byID == byUnit || byID && (unit != nil || year != nil) {
+		return warehouse.DisclosureSelector{}, &model.InputError{
+			EN: "disclosure takes either id, or unit and year", ZH: "disclosure 须给出 id，或同时给出 unit 与 year",
+		}
+	}
+	return warehouse.DisclosureSelector{ID: id, Unit: unit, Year: year, Stage: orBudget(stage), AsOf: asOf}, nil
+}
+
+// orBudget is the stage that a caller who says null means.
+func orBudget(stage *fiscal.Stage) fiscal.Stage {
+	if stage == nil {
+		return fiscal.StageBudget
+	}
+	return *stage
+}
+
+// defaultSeries is the number of series of a trend that a caller who says null gets.
+const defaultSeries = 50
+
+func seriesLimit(limit *int) int {
+	if limit == nil {
+		return defaultSeries
+	}
+	return *limit
+}
+
+// written is nil for a word that the document does not have.
+func written(word string) *string {
+	if word == "" {
+		return nil
+	}
+	return &word
+}
+
+// amountFields lists the measures, years and stages of all `amount` fields that stand beside the one being resolved,
+// so that one statement answers them together.
+func amountFields(ctx context.Context) []warehouse.AmountKey {
+	parent := graphql.GetFieldContext(ctx).Parent
+	for parent.Field.Field == nil {
+		parent = parent.Parent
+	}
+	op := graphql.GetOperationContext(ctx)
+	var keys []warehouse.AmountKey
+	for _, f := range graphql.CollectFields(op, parent.Field.Selections, []string{"Unit"}) {
+		if f.Name != "amount" {
+			continue
+		}
+		args := f.ArgumentMap(op.Variables)
+		year, err := graphql.UnmarshalInt(args["year"])
+		measure, ok := args["measure"].(string)
+		if err != nil || !ok {
+			continue // the field itself will say so
+		}
+		stage, ok := args["stage"].(string)
+		if !ok {
+			stage = string(fiscal.StageBudget)
+		}
+		keys = append(keys, warehouse.AmountKey{Measure: fiscal.Measure(measure), Year: year, Stage: fiscal.Stage(stage)})
+	}
+	return keys
+}

@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/rs/zerolog"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"gongkai/graph/model"
+	"gongkai/warehouse"
+)
+
+// The codes that a caller may meet in extensions.code, beside gqlgen's own GRAPHQL_PARSE_FAILED and
+// GRAPHQL_VALIDATION_FAILED.
+const (
+	codeBadInput     = "BAD_USER_INPUT"
+	codeBadCursor    = "BAD_CURSOR"
+	codeBadPage      = "BAD_PAGE"
+	codeNotFound     = "NOT_FOUND"
+	codeTimeout      = "TIMEOUT"
+	codeTooExpensive = "TOO_EXPENSIVE"
+	codeDepth        = "DEPTH_LIMIT"
+	codeCancelled    = "CANCELLED"
+	codeUnavailable  = "UNAVAILABLE"
+	codeInternal     = "INTERNAL"
+	codeBadRequest   = "BAD_REQUEST"
+	codeMethod       = "METHOD_NOT_ALLOWED"
+)
+
+// maxErrors is the most errors that one answer lists: a failed statement fails every row that waits for it.
+const maxErrors = 20
+
+// table maps what the layers below say to what a caller sees. An error that is not in it is ours: it is logged, and
+// the caller sees a neutral message.
+var table = []struct {
+	err    error
+	code   string
+	en, zh string
+}{
+	{warehouse.ErrNotFound, codeNotFound, "there is no such thing", "不存在"},
+	{warehouse.ErrBadID, codeBadInput, "this is no ID that was given out here", "标识无效"},
+	{warehouse.ErrBadCursor, codeBadCursor, "this cursor is not one of this list", "游标不属于该列表"},
+	{warehouse.ErrBadPage, codeBadPage, "first and last exclude each other and are at most 1,000", "first 与 last 不能同时给出，且不超过 1000"},
+	{warehouse.ErrTimeout, codeTimeout, "the answer took too long; ask for less", "查询超时；请缩小范围"},
+	{context.DeadlineExceeded, codeTimeout, "the answer took too long; ask for less", "查询超时；请缩小范围"},
+	{context.Canceled, codeCancelled, "the caller went away", "请求已取消"},
+	{warehouse.ErrTooExpensive, codeTooExpensive, "the answer needs more memory or rows than allowed; ask for less", "查询所需内存或行数超过上限；请缩小范围"},
+	{warehouse.ErrUnavailable, codeUnavailable, "the warehouse does not answer; try again later", "数据仓库暂不可用；请稍后重试"},
+}
+
+// errPanic is what a panic in a resolver becomes.
+var errPanic = errors.New("panic")
+
+// present turns an error into what the caller sees.
+func present(ctx context.Context, err error) *gqlerror.Error {
+	out := graphql.DefaultErrorPresenter(ctx, err)
+	code, _ := out.Extensions["code"].(string)
+	var input *model.InputError
+	switch {
+	case code == errcode.ValidationFailed:
+		out.Message += "; 查询与模式不符"
+	case code == errcode.ParseFailed:
+		out.Message += "; 查询语法有误"
+	case code != "":
+	case errors.As(err, &input):
+		say(out, codeBadInput, input.EN, input.ZH)
+	default:
+		classify(ctx, out, err)
+	}
+	return out
+}
+
+func classify(ctx context.Context, out *gqlerror.Error, err error) {
+	for _, row := range table {
+		if errors.Is(err, row.err) {
+			say(out, row.code, row.en, row.zh)
+			return
+		}
+	}
+	zerolog.Ctx(ctx).Error().Err(err).Str("path", out.Path.String()).Msg("operation failed")
+	say(out, codeInternal, "something went wrong here; the log says what", "内部错误，详见日志")
+	if id := requestID(ctx); id != "" {
+		out.Extensions["requestId"] = id
+	}
+}
+
+func say(out *gqlerror.Error, code, en, zh string) {
+	out.Message = en + "; " + zh
+	out.Extensions = map[string]any{"code": code}
+}
+
+// recovered logs a panic and hides it.
+func recovered(ctx context.Context, p any) error { return fmt.Errorf("%w: %v", errPanic, p) }
+
+// inStableOrder sorts errors by place, since resolvers run side by side, and cuts a long list.
+func inStableOrder(errs gqlerror.List) gqlerror.List {
+	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int {
+		return strings.Compare(a.Path.String()+a.Message, b.Path.String()+b.Message)
+	})
+	if len(errs) > maxErrors {
+		errs = errs[:maxErrors]
+	}
+	return errs
+}

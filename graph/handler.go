@@ -1,0 +1,318 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/rs/zerolog"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"gongkai/warehouse"
+)
+
+// Options are what a handler needs.
+type Options struct {
+	Warehouse *warehouse.Warehouse // required
+	Logger    zerolog.Logger       // for requests whose context brings none
+	Limits    Limits               // zero: DefaultLimits
+	Release   string               // of the program; another release may answer otherwise, so ETags differ
+}
+
+const (
+	jsonType    = "application/json"
+	graphqlType = "application/graphql-response+json"
+)
+
+// NewHandler answers GraphQL over HTTP: POST with JSON, and GET for queries. It panics without a warehouse.
+func NewHandler(o Options) http.Handler {
+	if o.Warehouse == nil {
+		panic("graph: NewHandler needs a warehouse")
+	}
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
+	h := &handler{Options: o, exec: newExecutor(o.Warehouse, o.Limits)}
+	h.exec.SetQueryCache(&documents{byText: map[string]*ast.QueryDocument{}})
+	return h
+}
+
+// Execute answers one operation without a server, within the default limits. It never returns nil.
+func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variables map[string]any) *graphql.Response {
+	limits := DefaultLimits()
+	ctx, cancel := context.WithTimeout(ctx, limits.Timeout)
+	defer cancel()
+	exec := newExecutor(w, limits)
+	ctx = graphql.StartOperationTrace(ctx)
+	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
+	if errs != nil {
+		return dispatchError(ctx, exec, op, errs)
+	}
+	ctx, _ = begin(ctx, w)
+	return dispatch(ctx, exec, op)
+}
+
+func newExecutor(w *warehouse.Warehouse, limits Limits) *executor.Executor {
+	exec := executor.New(NewExecutableSchema(Config{Resolvers: &resolver{warehouse: w}}))
+	exec.SetParserTokenLimit(limits.Tokens)
+	exec.SetErrorPresenter(present)
+	exec.SetRecoverFunc(recovered)
+	exec.Use(limiter{limits})
+	return exec
+}
+
+// dispatch runs an operation that was accepted.
+func dispatch(ctx context.Context, exec *executor.Executor, op *graphql.OperationContext) *graphql.Response {
+	respond, inner := exec.DispatchOperation(ctx, op)
+	resp := respond(inner)
+	if resp == nil { // the context ended before the first field
+		return dispatchError(ctx, exec, op, gqlerror.List{gqlerror.Wrap(ctx.Err())})
+	}
+	resp.Errors = inStableOrder(resp.Errors)
+	return resp
+}
+
+// dispatchError answers an operation that was not accepted.
+func dispatchError(ctx context.Context, exec *executor.Executor, op *graphql.OperationContext, errs gqlerror.List) *graphql.Response {
+	if op != nil {
+		ctx = graphql.WithOperationContext(ctx, op)
+	}
+	resp := exec.DispatchError(ctx, errs)
+	resp.Errors = inStableOrder(resp.Errors)
+	return resp
+}
+
+type handler struct {
+	Options
+	exec *executor.Executor
+}
+
+// ServeHTTP answers one request.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(h.identify(w, r), h.Limits.Timeout)
+	defer cancel()
+	w.Header().Set("Vary", "Accept")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	params, refused := h.params(w, r)
+	if refused != nil {
+		h.write(w, r, refused.status, dispatchError(ctx, h.exec, nil, gqlerror.List{refused.err}))
+		return
+	}
+	ctx = graphql.StartOperationTrace(ctx)
+	op, errs := h.exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		h.write(w, r, requestErrorStatus(r), dispatchError(ctx, h.exec, op, errs))
+		return
+	}
+	isQuery := op.Operation.Operation == ast.Query
+	if r.Method != http.MethodPost && !isQuery {
+		w.Header().Set("Allow", "POST")
+		err := refuse(codeMethod, "a mutation is sent by POST", "变更操作须用 POST 发送")
+		h.write(w, r, http.StatusMethodNotAllowed, dispatchError(ctx, h.exec, op, gqlerror.List{err}))
+		return
+	}
+	ctx, running := begin(ctx, h.Warehouse)
+	tag := ""
+	if isQuery {
+		tag = h.etag(r, running, params)
+	}
+	if tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
+		w.Header().Set("ETag", tag)
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	resp := dispatch(ctx, h.exec, op)
+	if tag != "" && len(resp.Errors) == 0 {
+		w.Header().Set("ETag", tag)
+		w.Header().Set("Cache-Control", "private, no-cache")
+	}
+	h.write(w, r, http.StatusOK, resp)
+}
+
+type refusal struct {
+	status int
+	err    *gqlerror.Error
+}
+
+// params reads the operation from a request.
+func (h *handler) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		return getParams(r)
+	case http.MethodPost:
+		return h.postParams(w, r)
+	}
+	w.Header().Set("Allow", "GET, HEAD, POST")
+	return nil, &refusal{http.StatusMethodNotAllowed, refuse(codeMethod, "GraphQL is asked by GET or POST", "请用 GET 或 POST 查询")}
+}
+
+func getParams(r *http.Request) (*graphql.RawParams, *refusal) {
+	q := r.URL.Query()
+	params := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName"), Headers: r.Header}
+	if v := q.Get("variables"); v != "" {
+		if err := decode(strings.NewReader(v), &params.Variables); err != nil {
+			return nil, &refusal{http.StatusBadRequest, refuse(codeBadRequest, "variables is no JSON object", "variables 不是 JSON 对象")}
+		}
+	}
+	return withQuery(params)
+}
+
+func (h *handler) postParams(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != jsonType {
+		return nil, &refusal{http.StatusUnsupportedMediaType, refuse(codeBadRequest, "send the operation as application/json", "请以 application/json 发送查询")}
+	}
+	params := &graphql.RawParams{}
+	err := decode(http.MaxBytesReader(w, r.Body, h.Limits.Bytes), params)
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, &refusal{http.StatusRequestEntityTooLarge, refuse(codeTooExpensive, "the request is larger than %d bytes", "请求超过 %d 字节", h.Limits.Bytes)}
+	case err != nil:
+		return nil, &refusal{http.StatusBadRequest, refuse(codeBadRequest, "the body is no JSON object with a query", "请求体不是含 query 的 JSON 对象")}
+	}
+	params.Headers = r.Header
+	return withQuery(params)
+}
+
+// withQuery refuses a request without an operation.
+func withQuery(params *graphql.RawParams) (*graphql.RawParams, *refusal) {
+	if strings.TrimSpace(params.Query) == "" {
+		return nil, &refusal{http.StatusBadRequest, refuse(codeBadRequest, "there is no query", "缺少 query")}
+	}
+	return params, nil
+}
+
+// decode reads one JSON value, keeping numbers digit for digit, and nothing after it.
+func decode(r io.Reader, into any) error {
+	d := json.NewDecoder(r)
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		if err != nil {
+			return err
+		}
+		return errors.New("more than one JSON value")
+	}
+	return nil
+}
+
+// etag names the answer before it is made: the same operation over the same data, by the same release and schema.
+// It is weak, since a compressed answer says the same. Empty where the warehouse does not answer.
+func (h *handler) etag(r *http.Request, op *operation, params *graphql.RawParams) string {
+	version, err := op.version()
+	if err != nil {
+		return "" // the operation itself will say so
+	}
+	sum := sha256.New()
+	variables, err := json.Marshal(params.Variables)
+	if err != nil {
+		return ""
+	}
+	for _, part := range []string{params.Query, params.OperationName, string(variables), contentType(r), h.Release, schemaText} {
+		_, _ = fmt.Fprintf(sum, "%d:%s", len(part), part)
+	}
+	return fmt.Sprintf(`W/"%d-%s"`, version, hex.EncodeToString(sum.Sum(nil)[:12]))
+}
+
+// schemaText is the schema that answers follow.
+var schemaText = func() string {
+	var b strings.Builder
+	for _, s := range sources {
+		b.WriteString(s.Input)
+	}
+	return b.String()
+}()
+
+// matches says whether a caller has the answer already. Weak and strong tags compare alike, as RFC 9110 has it.
+func matches(header, tag string) bool {
+	for _, have := range strings.Split(header, ",") {
+		have = strings.TrimSpace(have)
+		if have == "*" || strings.TrimPrefix(have, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+func contentType(r *http.Request) string {
+	if strings.Contains(r.Header.Get("Accept"), graphqlType) {
+		return graphqlType
+	}
+	return jsonType
+}
+
+// requestErrorStatus is the status for an operation that was not accepted, as GraphQL over HTTP has it: a client that
+// knows the newer media type gets 400, an older one finds the errors below 200.
+func requestErrorStatus(r *http.Request) int {
+	if contentType(r) == graphqlType {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+func (h *handler) write(w http.ResponseWriter, r *http.Request, status int, resp *graphql.Response) {
+	body, err := json.Marshal(resp)
+	if err != nil {
+		zerolog.Ctx(r.Context()).Error().Err(err).Msg("answer could not be written")
+		http.Error(w, `{"errors":[{"message":"internal","extensions":{"code":"INTERNAL"}}]}`, http.StatusInternalServerError)
+		return
+	}
+	if len(resp.Errors) > 0 {
+		w.Header().Set("Cache-Control", "no-store")
+	}
+	w.Header().Set("Content-Type", contentType(r)+"; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+type requestIDKey struct{}
+
+// requestID is the number under which the log knows a request; empty outside HTTP.
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// identify gives the request the number that the caller, or a handler before this one, sent as X-Request-Id, or else a
+// new one, and a logger that says it.
+func (h *handler) identify(w http.ResponseWriter, r *http.Request) context.Context {
+	id := w.Header().Get("X-Request-Id")
+	if id == "" {
+		id = r.Header.Get("X-Request-Id")
+	}
+	if !plain(id) {
+		id = rand.Text()
+	}
+	w.Header().Set("X-Request-Id", id)
+	ctx := context.WithValue(r.Context(), requestIDKey{}, id)
+	log := zerolog.Ctx(ctx)
+	if log.GetLevel() == zerolog.Disabled {
+		log = &h.Logger
+	}
+	return log.With().Str("request_id", id).Logger().WithContext(ctx)
+}
+
+// plain keeps a caller from writing lines of its own into the log.
+func plain(id string) bool {
+	for _, r := range id {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '.' {
+			return false
+		}
+	}
+	return id != "" && len(id) <= 64
+}

@@ -1,0 +1,196 @@
+package model
+
+import (
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
+)
+
+// In is the unit of money that was asked for: 万元 where the caller said null.
+func In(unit *fiscal.AmountUnit) fiscal.AmountUnit {
+	if unit == nil {
+		return fiscal.WanYuan
+	}
+	return *unit
+}
+
+// Money gives m, in 元, in a unit; nil stays nil.
+func Money(m *fiscal.Money, in fiscal.AmountUnit) *decimal.Decimal {
+	if m == nil {
+		return nil
+	}
+	n := fiscal.InUnit(*m, in)
+	return &n
+}
+
+// SourceLocation is a place together with the disclosure whose document it is in.
+type SourceLocation struct {
+	warehouse.Place
+	Disclosure warehouse.DisclosureKey
+}
+
+// Locate puts a place into the document of its disclosure; nil stays nil.
+func Locate(d warehouse.DisclosureKey, at *warehouse.Place) *SourceLocation {
+	if at == nil {
+		return nil
+	}
+	return &SourceLocation{Place: *at, Disclosure: d}
+}
+
+// Amount is a figure in the unit of money that was asked for.
+type Amount struct {
+	row *warehouse.Amount
+	In  fiscal.AmountUnit
+}
+
+// NewAmount gives a row in a unit. It is nil for a document that is silent: no row, or one that says NOT_PUBLISHED
+// with neither a change nor a reason.
+func NewAmount(row *warehouse.Amount, in *fiscal.AmountUnit) *Amount {
+	if row == nil || row.State == fiscal.StateNotPublished && row.ChangeAt == nil && row.ReasonAt == nil {
+		return nil
+	}
+	return &Amount{row: row, In: In(in)}
+}
+
+// ProjectAmount is a project's amount with that of the year before; nil where no place states it.
+func ProjectAmount(p *warehouse.Project, prior *fiscal.Money, in *fiscal.AmountUnit) *Amount {
+	if p.Amount == nil {
+		return nil
+	}
+	return NewAmount(&warehouse.Amount{
+		Disclosure: p.Disclosure, Unit: p.Unit, Year: p.Year, Stage: p.Stage, State: fiscal.StateOf(*p.Amount),
+		Value: p.Amount, At: p.AmountAt, PriorYear: prior,
+	}, in)
+}
+
+// show gives a figure as it is to be answered: money in the unit, a count as it is.
+func (a *Amount) show(m *fiscal.Money) *decimal.Decimal {
+	if info, _ := a.row.Measure.Info(); info.Count {
+		return m
+	}
+	return Money(m, a.In)
+}
+
+// Measure is nil for the amount of a single project.
+func (a *Amount) Measure() *fiscal.Measure {
+	if a.row.Measure == "" {
+		return nil
+	}
+	return &a.row.Measure
+}
+
+// Value is nil where the place is blank or unreadable.
+func (a *Amount) Value() *decimal.Decimal { return a.show(a.row.Value) }
+
+// State says what the document does about the figure.
+func (a *Amount) State() fiscal.State { return a.row.State }
+
+// StatedChange is the change that the document states.
+func (a *Amount) StatedChange() *decimal.Decimal { return a.show(a.row.StatedChange) }
+
+// StatedRate is the change in percent that the document states.
+func (a *Amount) StatedRate() *decimal.Decimal { return a.row.StatedRate }
+
+// ChangeBase is what the stated change is measured against.
+func (a *Amount) ChangeBase() *string { return a.row.ChangeBase }
+
+// StatedReason is the reason that the document states.
+func (a *Amount) StatedReason() *string { return a.row.Reason }
+
+// PriorYear is the figure of the year before, as disclosed then.
+func (a *Amount) PriorYear() *decimal.Decimal { return a.show(a.row.PriorYear) }
+
+// YoyChange is the difference to the year before, as disclosed then.
+func (a *Amount) YoyChange() *decimal.Decimal { return a.show(a.change()) }
+
+func (a *Amount) change() *fiscal.Money {
+	if a.row.Value == nil || a.row.PriorYear == nil {
+		return nil
+	}
+	c := a.row.Value.Sub(*a.row.PriorYear)
+	return &c
+}
+
+// YoyRatio is the change as a share of the year before; nil where that is zero.
+func (a *Amount) YoyRatio() *float64 {
+	c := a.change()
+	if c == nil || a.row.PriorYear.IsZero() {
+		return nil
+	}
+	f := c.Div(*a.row.PriorYear).InexactFloat64()
+	return &f
+}
+
+// Confidence is nil: every format read so far is text, and text is read exactly.
+func (a *Amount) Confidence() *float64 { return nil }
+
+// VerifiedBy is nil: figures are confirmed by hand nowhere yet.
+func (a *Amount) VerifiedBy() *string { return nil }
+
+// Source is where the figure stands.
+func (a *Amount) Source() *SourceLocation { return Locate(a.row.Disclosure, a.row.At) }
+
+// ChangeSource is where the change is stated.
+func (a *Amount) ChangeSource() *SourceLocation { return Locate(a.row.Disclosure, a.row.ChangeAt) }
+
+// ReasonSource is where the reason is stated.
+func (a *Amount) ReasonSource() *SourceLocation { return Locate(a.row.Disclosure, a.row.ReasonAt) }
+
+// Witnesses are all places that state the figure.
+func (a *Amount) Witnesses() []*Witness {
+	out := make([]*Witness, len(a.row.Witnesses))
+	for i, w := range a.row.Witnesses {
+		out[i] = &Witness{
+			Kind: w.Kind, Value: a.show(&w.Value), Agrees: a.row.Value != nil && a.row.Value.Equal(w.Value),
+			Source: Locate(a.row.Disclosure, &w.At),
+		}
+	}
+	return out
+}
+
+// Witness is one place that states a figure, in the unit of its amount.
+type Witness struct {
+	Kind   fiscal.WitnessKind
+	Value  *decimal.Decimal
+	Agrees bool
+	Source *SourceLocation
+}
+
+// Point is one year of a series in the unit of money that was asked for.
+type Point struct {
+	*warehouse.Point
+	In    fiscal.AmountUnit
+	count bool
+}
+
+// Points gives a series' points in a unit.
+func Points(s *warehouse.Series, in *fiscal.AmountUnit) []*Point {
+	info, _ := s.Measure.Info()
+	out := make([]*Point, len(s.Points))
+	for i := range s.Points {
+		out[i] = &Point{Point: &s.Points[i], In: In(in), count: info.Count}
+	}
+	return out
+}
+
+func (p *Point) show(m *fiscal.Money) *decimal.Decimal {
+	if p.count {
+		return m
+	}
+	return Money(m, p.In)
+}
+
+// Value is nil where no disclosure of the group states the figure.
+func (p *Point) Value() *decimal.Decimal { return p.show(p.Point.Value) }
+
+// Change is the difference to the year before.
+func (p *Point) Change() *decimal.Decimal { return p.show(p.Point.Change) }
+
+// Source proves the figure where it is a single unit's.
+func (p *Point) Source() *SourceLocation {
+	if p.Point.Disclosure == nil {
+		return nil
+	}
+	return Locate(*p.Point.Disclosure, p.At)
+}

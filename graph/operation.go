@@ -1,0 +1,319 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"gongkai/graph/model"
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
+)
+
+// operation is what one GraphQL operation reads through: one data version, and loaders that forget with it.
+type operation struct {
+	reader func() (*warehouse.Reader, error)
+
+	units       siblings[warehouse.UnitKey]
+	departments siblings[warehouse.UnitKey]
+	disclosures siblings[warehouse.DisclosureKey]
+	projects    siblings[warehouse.ProjectKey]
+	amounts     siblings[warehouse.AmountKey]
+
+	unit        *loader[warehouse.UnitKey, *warehouse.Unit]
+	department  *loader[warehouse.UnitKey, *warehouse.Unit]
+	disclosure  *loader[warehouse.DisclosureKey, *warehouse.Disclosure]
+	successor   *loader[warehouse.DisclosureKey, *warehouse.Disclosure]
+	figures     *loader[warehouse.DisclosureKey, model.Figures]
+	projectsOf  *loader[warehouse.DisclosureKey, []*warehouse.Project]
+	procurement *loader[warehouse.DisclosureKey, []*warehouse.ProcurementItem]
+	assets      *loader[warehouse.DisclosureKey, []*warehouse.Asset]
+	findings    *loader[warehouse.DisclosureKey, []*warehouse.Finding]
+	sections    *loader[warehouse.DisclosureKey, []*warehouse.Section]
+	project     *loader[warehouse.ProjectKey, *warehouse.Project]
+	otherYears  *loader[warehouse.ProjectKey, []*warehouse.Project]
+	indicators  *loader[warehouse.ProjectKey, []*warehouse.Indicator]
+	amount      *loader[warehouse.AmountKey, *warehouse.Amount]
+
+	mu     sync.Mutex
+	byArgs map[string]any // *loader by field and arguments
+}
+
+type operationKey struct{}
+
+// begin starts an operation. Its reader is taken with the first question, so that one which asks for nothing but the
+// schema needs no warehouse.
+func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *operation) {
+	op := &operation{byArgs: map[string]any{}}
+	op.reader = sync.OnceValues(func() (*warehouse.Reader, error) { return w.Reader(ctx) })
+	op.unit = one(op, &op.units, (*warehouse.Reader).UnitsByKey, op.sawUnits)
+	op.department = one(op, &op.departments, (*warehouse.Reader).UnitsByKey, op.sawUnits)
+	op.disclosure = one(op, &op.disclosures, (*warehouse.Reader).DisclosuresByKey, op.sawDisclosures)
+	op.successor = one(op, &op.disclosures, (*warehouse.Reader).Successors, op.sawDisclosures)
+	op.figures = one(op, &op.disclosures, figures, nil)
+	op.projectsOf = many(op, &op.disclosures, (*warehouse.Reader).ProjectsByDisclosure, op.sawProjects)
+	op.procurement = many(op, &op.disclosures, (*warehouse.Reader).ProcurementByDisclosure, nil)
+	op.assets = many(op, &op.disclosures, (*warehouse.Reader).AssetsByDisclosure, nil)
+	op.findings = many(op, &op.disclosures, (*warehouse.Reader).FindingsByDisclosure, op.sawFindings)
+	op.sections = many(op, &op.disclosures, (*warehouse.Reader).SectionsByDisclosure, nil)
+	op.project = one(op, &op.projects, (*warehouse.Reader).ProjectsByKey, op.sawProjects)
+	op.otherYears = many(op, &op.projects, (*warehouse.Reader).ProjectsOtherYears, op.sawProjects)
+	op.indicators = many(op, &op.projects, (*warehouse.Reader).IndicatorsByProject, op.sawIndicators)
+	op.amount = one(op, &op.amounts, (*warehouse.Reader).AmountsByUnit, op.sawAmounts)
+	return context.WithValue(ctx, operationKey{}, op), op
+}
+
+// operationOf is the operation that a resolver works for.
+func operationOf(ctx context.Context) *operation { return ctx.Value(operationKey{}).(*operation) }
+
+// one makes a loader of single rows.
+func one[K comparable, V any](
+	op *operation, s *siblings[K], call func(*warehouse.Reader, context.Context, []K) (map[K]V, error), saw func(level, []V),
+) *loader[K, V] {
+	return &loader[K, V]{siblings: s, saw: saw, fetch: func(ctx context.Context, keys []K) (map[K]V, error) {
+		r, err := op.reader()
+		if err != nil {
+			return nil, err
+		}
+		return call(r, ctx, keys)
+	}}
+}
+
+// many makes a loader of lists. All lists of one fetch stand on one level, so their rows are siblings.
+func many[K comparable, V any](
+	op *operation, s *siblings[K], call func(*warehouse.Reader, context.Context, []K) (map[K][]V, error), saw func(level, []V),
+) *loader[K, []V] {
+	if saw == nil {
+		return one(op, s, call, nil)
+	}
+	return one(op, s, call, func(at level, lists [][]V) { saw(at, slices.Concat(lists...)) })
+}
+
+// withArgs finds the loader of a field that takes arguments, and makes it with the first call. args is a struct of
+// plain values: JSON writes equal ones alike.
+func withArgs[K comparable, V any](op *operation, field string, args any, make func() *loader[K, V]) *loader[K, V] {
+	name, err := json.Marshal(args)
+	if err != nil {
+		panic(fmt.Errorf("name the arguments of %s: %w", field, err))
+	}
+	op.mu.Lock()
+	defer op.mu.Unlock()
+	key := field + string(name)
+	l, ok := op.byArgs[key].(*loader[K, V])
+	if !ok {
+		l = make()
+		op.byArgs[key] = l
+	}
+	return l
+}
+
+// disclosuresOf loads the disclosures of units.
+func (op *operation) disclosuresOf(years *warehouse.YearRange, stage *fiscal.Stage) *loader[warehouse.UnitKey, []*warehouse.Disclosure] {
+	return withArgs(op, "disclosures", []any{years, stage}, func() *loader[warehouse.UnitKey, []*warehouse.Disclosure] {
+		return many(op, &op.units, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey][]*warehouse.Disclosure, error) {
+			return r.DisclosuresByUnit(ctx, keys, years, stage)
+		}, op.sawDisclosures)
+	})
+}
+
+// trendOf loads a measure's series of units.
+func (op *operation) trendOf(m fiscal.Measure, years *warehouse.YearRange) *loader[warehouse.UnitKey, *warehouse.Series] {
+	return withArgs(op, "trend", []any{m, years}, func() *loader[warehouse.UnitKey, *warehouse.Series] {
+		return one(op, &op.units, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Series, error) {
+			return r.TrendsByUnit(ctx, m, keys, years)
+		}, op.sawSeries)
+	})
+}
+
+// unitAmount loads one figure of a unit together with those that the fields beside it ask of it and its siblings.
+func (op *operation) unitAmount(ctx context.Context, key warehouse.AmountKey) (*warehouse.Amount, error) {
+	at := levelOf(ctx)
+	if !op.amounts.knows(at.above(), key) {
+		var keys []warehouse.AmountKey
+		for _, k := range amountFields(ctx) {
+			for _, k.Unit = range op.units.with(at, key.Unit) {
+				keys = append(keys, k)
+			}
+		}
+		op.amounts.add(at.above(), keys)
+	}
+	return op.amount.load(ctx, key)
+}
+
+// unitProjects loads pages of the projects of units.
+func (op *operation) unitProjects(f *warehouse.ProjectFilter, o *warehouse.ProjectOrder, args warehouse.PageArgs) *loader[warehouse.UnitKey, *warehouse.Page[*warehouse.Project]] {
+	return withArgs(op, "projects", []any{f, o, args}, func() *loader[warehouse.UnitKey, *warehouse.Page[*warehouse.Project]] {
+		return unitPages(op, op.sawProjects, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Page[*warehouse.Project], error) {
+			return r.ProjectsByUnit(ctx, keys, f, o, args)
+		})
+	})
+}
+
+// unitIndicators loads pages of the indicators of units.
+func (op *operation) unitIndicators(f *warehouse.IndicatorFilter, o *warehouse.IndicatorOrder, args warehouse.PageArgs) *loader[warehouse.UnitKey, *warehouse.Page[*warehouse.Indicator]] {
+	return withArgs(op, "indicators", []any{f, o, args}, func() *loader[warehouse.UnitKey, *warehouse.Page[*warehouse.Indicator]] {
+		return unitPages(op, op.sawIndicators, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Page[*warehouse.Indicator], error) {
+			return r.IndicatorsByUnit(ctx, keys, f, o, args)
+		})
+	})
+}
+
+// unitFindings loads pages of the findings of units.
+func (op *operation) unitFindings(f *warehouse.FindingFilter, args warehouse.PageArgs) *loader[warehouse.UnitKey, *warehouse.Page[*warehouse.Finding]] {
+	return withArgs(op, "findings", []any{f, args}, func() *loader[warehouse.UnitKey, *warehouse.Page[*warehouse.Finding]] {
+		return unitPages(op, op.sawFindings, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Page[*warehouse.Finding], error) {
+			return r.FindingsByUnit(ctx, keys, f, args)
+		})
+	})
+}
+
+// figures reads the amounts of disclosures, by measure.
+func figures(r *warehouse.Reader, ctx context.Context, keys []warehouse.DisclosureKey) (map[warehouse.DisclosureKey]model.Figures, error) {
+	rows, err := r.AmountsByDisclosure(ctx, keys)
+	out := make(map[warehouse.DisclosureKey]model.Figures, len(rows))
+	for key, amounts := range rows {
+		out[key] = model.NewFigures(amounts)
+	}
+	return out, err
+}
+
+// groupUnit is the unit that a group is; nil where it is another thing, or several.
+func groupUnit(ctx context.Context, group []warehouse.GroupKey) (*warehouse.Unit, error) {
+	for _, g := range group {
+		if g.Unit != nil {
+			return operationOf(ctx).unit.load(ctx, *g.Unit)
+		}
+	}
+	return nil, nil
+}
+
+// version is the data version that the operation is answered from.
+func (op *operation) version() (uint64, error) {
+	r, err := op.reader()
+	if err != nil {
+		return 0, err
+	}
+	return r.Version(), nil
+}
+
+// The saw functions note which rows stand on one level, and keep rows that others will ask for by key.
+
+func (op *operation) sawUnits(at level, rows []*warehouse.Unit) {
+	var keys, departments []warehouse.UnitKey
+	for _, u := range rows {
+		if u == nil {
+			continue
+		}
+		op.unit.prime(u.Key, u)
+		keys = append(keys, u.Key)
+		if u.Department != nil {
+			departments = append(departments, warehouse.UnitKeyOf(*u.Department))
+		}
+	}
+	op.units.add(at, keys)
+	op.departments.add(at, departments)
+}
+
+func (op *operation) sawDisclosures(at level, rows []*warehouse.Disclosure) {
+	var keys []warehouse.DisclosureKey
+	var units []warehouse.UnitKey
+	for _, d := range rows {
+		if d == nil {
+			continue
+		}
+		op.disclosure.prime(d.Key, d)
+		keys = append(keys, d.Key)
+		units = append(units, d.Unit)
+	}
+	op.disclosures.add(at, keys)
+	op.units.add(at, units)
+}
+
+func (op *operation) sawProjects(at level, rows []*warehouse.Project) {
+	keys := make([]warehouse.ProjectKey, len(rows))
+	for i, p := range rows {
+		keys[i] = projectKey(p)
+		op.project.prime(keys[i], p)
+	}
+	op.projects.add(at, keys)
+	sawFacts(op, at, rows, func(p *warehouse.Project) (warehouse.DisclosureKey, warehouse.UnitKey) { return p.Disclosure, p.Unit })
+}
+
+func (op *operation) sawIndicators(at level, rows []*warehouse.Indicator) {
+	keys := make([]warehouse.ProjectKey, len(rows))
+	for i, ind := range rows {
+		keys[i] = warehouse.ProjectKey{Disclosure: ind.Disclosure, Ordinal: ind.ProjectOrdinal}
+	}
+	op.projects.add(at, keys)
+	sawFacts(op, at, rows, func(i *warehouse.Indicator) (warehouse.DisclosureKey, warehouse.UnitKey) { return i.Disclosure, i.Unit })
+}
+
+func (op *operation) sawFindings(at level, rows []*warehouse.Finding) {
+	sawFacts(op, at, rows, func(f *warehouse.Finding) (warehouse.DisclosureKey, warehouse.UnitKey) { return f.Disclosure, f.Unit })
+}
+
+func (op *operation) sawAmounts(at level, rows []*warehouse.Amount) {
+	sawFacts(op, at, rows, func(a *warehouse.Amount) (warehouse.DisclosureKey, warehouse.UnitKey) { return a.Disclosure, a.Unit })
+}
+
+func (op *operation) sawSeries(at level, rows []*warehouse.Series) {
+	var units []warehouse.UnitKey
+	var disclosures []warehouse.DisclosureKey
+	for _, s := range rows {
+		if s == nil {
+			continue
+		}
+		for _, g := range s.Group {
+			if g.Unit != nil {
+				units = append(units, *g.Unit)
+			}
+		}
+		for _, p := range s.Points {
+			if p.Disclosure != nil {
+				disclosures = append(disclosures, *p.Disclosure)
+			}
+		}
+	}
+	op.units.add(at, units)
+	op.disclosures.add(at, disclosures)
+}
+
+func sawFacts[T any](op *operation, at level, rows []T, of func(T) (warehouse.DisclosureKey, warehouse.UnitKey)) {
+	disclosures := make([]warehouse.DisclosureKey, len(rows))
+	units := make([]warehouse.UnitKey, len(rows))
+	for i, row := range rows {
+		disclosures[i], units[i] = of(row)
+	}
+	op.disclosures.add(at, disclosures)
+	op.units.add(at, units)
+}
+
+func projectKey(p *warehouse.Project) warehouse.ProjectKey {
+	return warehouse.ProjectKey{Disclosure: p.Disclosure, Ordinal: p.Ordinal}
+}
+
+// priorAmount is what the project of the same name and unit says a year earlier; nil where there is none, or several
+// bear the name. It is read only for a caller that selects it.
+func (op *operation) priorAmount(ctx context.Context, p *warehouse.Project) (*fiscal.Money, error) {
+	if !graphql.AnyFieldRequested(ctx, "priorYear", "yoyChange", "yoyRatio") {
+		return nil, nil
+	}
+	others, err := op.otherYears.load(ctx, projectKey(p))
+	if err != nil {
+		return nil, err
+	}
+	var prior []*fiscal.Money
+	for _, o := range others {
+		if o.Year == p.Year-1 {
+			prior = append(prior, o.Amount)
+		}
+	}
+	if len(prior) != 1 {
+		return nil, nil
+	}
+	return prior[0], nil
+}

@@ -1,0 +1,15 @@
+// Package graph answers GraphQL operations from the warehouse.
+//
+// A resolver translates arguments, makes one call and returns. Children come through loaders (loader.go) that ask for
+// all siblings at once, so the number of statements of an operation depends on what it selects, never on how many
+// rows there are. Everything within one operation is read at one data version. What an operation may cost is settled
+// before the first statement (limits.go), and every error gets its code in one table (errors.go).
+package graph
+
+import "gongkai/warehouse"
+
+//go:generate go tool gqlgen generate
+
+type resolver struct {
+	warehouse *warehouse.Warehouse
+}
