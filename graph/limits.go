@@ -127,7 +127,7 @@ func (w *walk) fragment(f *ast.FragmentDefinition) weight {
 func (w *walk) field(f *ast.Field) weight {
 	below := w.selections(f.SelectionSet)
 	if f.ObjectDefinition != nil && len(f.ObjectDefinition.Name) > 2 && f.ObjectDefinition.Name[:2] == "__" {
-		return introspection(f, below)
+		return schemaField(f, below)
 	}
 	if f.Name == "__schema" || f.Name == "__type" {
 		return weight{depth: 1, cost: min(maxCost, 1+below.cost), nesting: below.nesting}
@@ -140,8 +140,8 @@ func (w *walk) field(f *ast.Field) weight {
 	return weight{depth: 1 + below.depth, cost: cost, nesting: below.nesting}
 }
 
-// introspection weighs a field of the schema's own types. They are answered from memory, and tools nest ofType deep.
-func introspection(f *ast.Field, below weight) weight {
+// schemaField weighs a field of the schema's own types. They are answered from memory, and tools nest ofType deep.
+func schemaField(f *ast.Field, below weight) weight {
 	switch f.Name {
 	case "fields", "inputFields", "interfaces", "possibleTypes":
 		below.nesting++
