@@ -1,0 +1,157 @@
+package sample_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"gongkai/ingest/disclosure"
+	"gongkai/ingest/sample"
+	"gongkai/warehouse/fiscal"
+)
+
+// wrong lists the contradictions that can be seen in the truth alone. prior is the unit's disclosure of the year
+// before; nil where there is none.
+func wrong(d, prior *disclosure.Disclosure) []string {
+	var codes []string
+	add := func(code string, yes bool) {
+		if yes && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	for code, total := range map[string]fiscal.Measure{
+		"INCOME_TOTAL_PARTS": fiscal.IncomeTotal, "EXPENDITURE_TOTAL_PARTS": fiscal.ExpenditureTotal, "EXPENDITURE_BASIC_PARTS": fiscal.ExpenditureBasic,
+		"THREE_PUBLIC_PARTS": fiscal.ThreePublicTotal, "THREE_PUBLIC_VEHICLES_PARTS": fiscal.ThreePublicVehicles,
+	} {
+		whole := value(d, total)
+		var sum fiscal.Money
+		for _, m := range total.Parts() {
+			if v := value(d, m); v != nil {
+				sum = sum.Add(*v)
+			}
+		}
+		add(code, whole != nil && !whole.Equal(sum))
+	}
+	add("INCOME_EXPENDITURE_BALANCE", !value(d, fiscal.IncomeTotal).Equal(*value(d, fiscal.ExpenditureTotal)))
+	if cost := value(d, fiscal.AgencyOperatingCost); cost != nil && !cost.IsZero() {
+		add("OPERATING_COST_MISMATCH", !cost.Equal(*value(d, fiscal.ExpenditureOperating)))
+	}
+
+	var bought fiscal.Money
+	for _, it := range d.Procurement {
+		bought = bought.Add(*it.Amount)
+		add("PROCUREMENT_ITEM_PRODUCT", !it.Quantity.Mul(*it.UnitPrice).Equal(*it.Amount))
+	}
+	add("PROCUREMENT", !value(d, fiscal.ProcurementTotal).Equal(bought))
+
+	var owned fiscal.Money
+	for _, a := range d.Assets {
+		if a.Level == 1 && a.Value != nil {
+			owned = owned.Add(*a.Value)
+		}
+	}
+	add("ASSETS_PARTS", !d.Assets[0].Value.Equal(owned))
+	add("ASSETS_TEXT_TABLE", !d.Assets[0].Value.Equal(*value(d, fiscal.AssetsTotal)))
+
+	var projects fiscal.Money
+	unknown := 0
+	for _, p := range d.Projects {
+		if p.Amount == nil {
+			unknown++
+			continue
+		}
+		projects = projects.Add(*p.Amount)
+	}
+	spent := *value(d, fiscal.ExpenditureProject)
+	add("PROJECT_TOTAL", unknown == 0 && !projects.Equal(spent) || projects.GreaterThan(spent))
+
+	for _, a := range d.Amounts {
+		if a.Change == nil {
+			continue
+		}
+		if a.Change.Value != nil && a.Change.Rate != nil {
+			before := a.Value.Sub(*a.Change.Value)
+			rate := a.Change.Value.Mul(decimal.NewFromInt(100)).DivRound(before, 4)
+			add("CHANGE_RATE", rate.Sub(*a.Change.Rate).Abs().GreaterThan(decimal.RequireFromString("0.5")))
+		}
+		if prior == nil || a.Change.Value == nil {
+			continue
+		}
+		if before := value(prior, a.Measure); before != nil {
+			add("CHANGE_PRIOR_YEAR", !a.Value.Sub(*a.Change.Value).Equal(*before))
+		}
+	}
+	whole, basic, project := change(d, fiscal.ExpenditureTotal), change(d, fiscal.ExpenditureBasic), change(d, fiscal.ExpenditureProject)
+	// Business expenditure has no stated change, so that a unit that has any proves nothing.
+	if b := value(d, fiscal.ExpenditureBusiness); whole != nil && basic != nil && project != nil && d.Unit.Nature == "行政" && (b == nil || b.IsZero()) {
+		add("CHANGE_PARTS", !whole.Equal(basic.Add(*project)))
+	}
+	for _, p := range d.Projects {
+		for i, ind := range p.Indicators {
+			add("INDICATOR_LEVEL_MISMATCH", ind.Level2.Parent() != ind.Level1)
+			add("INDICATOR_COPIED", i > 0 && ind.Name == p.Indicators[i-1].Name && ind.Target.Text == p.Indicators[i-1].Target.Text)
+		}
+	}
+	return codes
+}
+
+func value(d *disclosure.Disclosure, m fiscal.Measure) *fiscal.Money {
+	if a := d.Amount(m); a != nil {
+		return a.Value
+	}
+	return nil
+}
+
+func change(d *disclosure.Disclosure, m fiscal.Measure) *fiscal.Money {
+	if a := d.Amount(m); a != nil && a.Change != nil {
+		return a.Change.Value
+	}
+	return nil
+}
+
+// seen maps a planted code to the one that wrong gives for it; a code that is missing here cannot be seen in the truth.
+var seen = map[string]string{
+	"INCOME_TOTAL_PARTS": "INCOME_TOTAL_PARTS", "EXPENDITURE_TOTAL_PARTS": "EXPENDITURE_TOTAL_PARTS", "EXPENDITURE_BASIC_PARTS": "EXPENDITURE_BASIC_PARTS",
+	"THREE_PUBLIC_PARTS": "THREE_PUBLIC_PARTS", "THREE_PUBLIC_VEHICLES_PARTS": "THREE_PUBLIC_VEHICLES_PARTS",
+	"CHANGE_PRIOR_YEAR": "CHANGE_PRIOR_YEAR", "CHANGE_RATE": "CHANGE_RATE",
+	"PROCUREMENT_TOTAL_ITEMS": "PROCUREMENT", "PROCUREMENT_TEXT_TABLE": "PROCUREMENT", "ASSETS_PARTS": "ASSETS_PARTS", "ASSETS_TEXT_TABLE": "ASSETS_TEXT_TABLE",
+	"INDICATOR_LEVEL_MISMATCH": "INDICATOR_LEVEL_MISMATCH", "INDICATOR_COPIED": "INDICATOR_COPIED",
+}
+
+// TestFiguresAddUp checks every figure of two thousand documents: nothing is wrong but what is planted, and what is
+// planted is wrong.
+func TestFiguresAddUp(t *testing.T) {
+	t.Parallel()
+	all := generate(t, sample.Options{Units: 400, FromYear: 2019, ToYear: 2023, Seed: 11})
+	planted := map[string]int{}
+	for i := range all {
+		truth := &all[i].truth
+		var prior *disclosure.Disclosure
+		if i > 0 && all[i-1].truth.Disclosure.Unit.Name == truth.Disclosure.Unit.Name {
+			prior = &all[i-1].truth.Disclosure
+		}
+		var want []string
+		for _, code := range truth.Planted {
+			planted[code]++
+			if s := seen[code]; s != "" && (code != "CHANGE_PRIOR_YEAR" || prior != nil) && !slices.Contains(want, s) {
+				want = append(want, s)
+			}
+		}
+		got := slices.DeleteFunc(wrong(&truth.Disclosure, prior), func(c string) bool { return c == "CHANGE_PARTS" && slices.Contains(truth.Planted, c) })
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: wrong are %v, planted were %v", truth.File, got, truth.Planted)
+		}
+	}
+	t.Logf("planted: %v", planted)
+	for _, code := range []string{
+		"EXPENDITURE_TOTAL_PARTS", "THREE_PUBLIC_PARTS", "PROCUREMENT_TOTAL_ITEMS", "ASSETS_PARTS", "INDICATOR_PERCENT_OVER_100", "INDICATOR_LEVEL_MISMATCH", "CHANGE_PRIOR_YEAR",
+		"CHANGE_RATE", "CHANGE_PARTS", "UNIT_NAME_CONFLICT", "TEMPLATE_WORDS", "PROJECT_AMOUNT_SOURCES", "INDICATOR_OPERATOR_DIRECTION",
+	} {
+		if planted[code] == 0 {
+			t.Errorf("no document with %s", code)
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package sample
+
+import (
+	"strconv"
+	"strings"
+
+	"gongkai/ingest/disclosure"
+	"gongkai/warehouse/fiscal"
+)
+
+// table writes rows the way a word processor's tables come out as text: a cell a line behind a tab, an empty line
+// after each row, three after the table. Some units' tables come with bars instead.
+func (w *writer) table(rows [][]string) {
+	for _, row := range rows {
+		if w.style.bars {
+			w.line("| ", strings.Join(row, " | "), " |")
+			continue
+		}
+		for _, c := range row {
+			w.line("\t", c)
+		}
+		w.line()
+	}
+	if w.style.bars {
+		w.line()
+	}
+	w.line()
+	w.line()
+}
+
+func (w *writer) institutions() {
+	u := &w.unit
+	funding := "财政拨款"
+	if !u.administrative() {
+		funding = [...]string{"财政性资金基本保证", "财政性资金定额或定项补助"}[u.index%2]
+	}
+	w.truth.Unit.Nature, w.truth.Unit.Rank, w.truth.Unit.Funding = u.nature, u.rank, funding
+	rows := [][]string{{"单位名称", "单位性质", "单位规格", "经费保障形式"}, {u.name, u.nature, u.rank, funding}}
+	if w.style.base < 2 { // rows of the form that nothing was written into
+		rows = append(rows, []string{"", "", "", ""}, []string{"", "", "", ""})
+	}
+	w.table(rows)
+}
+
+func (w *writer) performance() {
+	s := w.style
+	if s.shares || s.contents {
+		w.line(w.y(w.year), "年，", s.we, "纳入绩效目标管理的项目共", w.digits(strconv.Itoa(len(w.budget.projects))), "个，各项目绩效目标如下。")
+	}
+	w.line("预算项目绩效目标")
+	for i := range w.budget.projects {
+		w.project(i)
+	}
+}
+
+// project writes one project's objective and indicators.
+func (w *writer) project(i int) {
+	s := w.style
+	pr := &w.budget.projects[i]
+	d := newDice(w.seed, "project", w.unit.index, pr.slot)
+	source := w.amountSource(d, pr)
+	objective := w.objective(d, pr, source == fiscal.SourceObjective)
+	rows := w.indicators(pr, source == fiscal.SourceCostIndicator)
+	p := disclosure.Project{Name: pr.name, Objective: &disclosure.Text{Text: objective}}
+	if source != "" {
+		p.Amount, p.AmountSource = pr.amount.moneyRef(), source
+	}
+	if w.inProcurement(pr.name) {
+		p.Amount, p.AmountSource = pr.amount.moneyRef(), fiscal.SourceProcurementTable
+	}
+	n := strconv.Itoa(i + 1)
+	w.line([...]string{n + "、", n + ".", "（" + n + "）"}[s.numbering], pr.name, "绩效目标表")
+	head := [][]string{{"绩效目标", objective}}
+	if s.nameRow {
+		head = append([][]string{{"项目名称", pr.name}}, head...)
+	}
+	if s.objectiveTable {
+		w.table(head)
+		head = nil
+	}
+	w.table(append(head, w.indicatorRows(&p, rows)...))
+	w.truth.Projects = append(w.truth.Projects, p)
+}
+
+// indicatorRows lays the indicators out as rows, and adds them to the project's truth with the words that stand in the
+// table. A first level stands once and spans what is below it, unless the unit repeats it.
+func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.Indicator) [][]string {
+	s := w.style
+	rows := [][]string{s.headers[:]}
+	last1, last2 := "", ""
+	for i := 0; i < len(indicators); i++ {
+		ind := indicators[i]
+		ind.Level1Text, ind.Level2Text = w.level1(ind.Level1), w.level2(ind.Level2)
+		w.spoil(&ind)
+		copies := 1
+		if ind.Level2 != fiscal.Cost && w.plant("INDICATOR_COPIED") {
+			copies = 2
+		}
+		for range copies {
+			level1, level2 := ind.Level1Text, ind.Level2Text
+			if level2 == last2 && level1 == last1 && s.mergeLevel2 {
+				level2 = ""
+			}
+			if level1 == last1 && !s.repeatLevel1 {
+				level1 = ""
+			}
+			last1, last2 = ind.Level1Text, ind.Level2Text
+			rows = append(rows, []string{level1, level2, ind.Name, ind.Definition, ind.Target.Text, ind.Basis})
+			p.Indicators = append(p.Indicators, ind)
+		}
+	}
+	return rows
+}
+
+// spoil plants an error into an indicator that has room for one.
+func (w *writer) spoil(ind *disclosure.Indicator) {
+	ge := w.style.op("ge")
+	switch {
+	case ind.Level2 == fiscal.ServiceRecipient:
+		if w.plant("INDICATOR_LEVEL_MISMATCH") {
+			ind.Level2, ind.Level2Text = fiscal.Social, w.level2(fiscal.Social)
+		}
+	case ind.Level2 == fiscal.Quality && strings.HasPrefix(ind.Target.Text, ge) && strings.HasSuffix(ind.Target.Text, "%"):
+		if w.plant("INDICATOR_PERCENT_OVER_100") {
+			ind.Target.Text = ge + "2" + strings.TrimPrefix(ind.Target.Text, ge) // ≥ misread as a leading 2
+		}
+	case ind.Level2 == fiscal.Timeliness:
+		if w.plant("TEMPLATE_WORDS") {
+			ind.Definition += "（XX日内完成）"
+		}
+	}
+}
+
+func (w *writer) level1(l fiscal.IndicatorLevel1) string {
+	switch l {
+	case fiscal.Output:
+		return "产出指标"
+	case fiscal.Effect:
+		return w.style.effect + "指标"
+	default:
+		return "满意度指标"
+	}
+}
+
+func (w *writer) level2(l fiscal.IndicatorLevel2) string {
+	return map[fiscal.IndicatorLevel2]string{
+		fiscal.Quantity: "数量指标", fiscal.Quality: "质量指标", fiscal.Timeliness: "时效指标", fiscal.Cost: "成本指标",
+		fiscal.Economic: "经济效益指标", fiscal.Social: "社会效益指标", fiscal.Ecological: "生态效益指标", fiscal.Sustainable: "可持续影响指标",
+		fiscal.ServiceRecipient: "服务对象满意度指标",
+	}[l]
+}
+
+// amountSource decides where a project's amount is stated beside the procurement table; empty for nowhere.
+func (w *writer) amountSource(d *dice, pr *project) fiscal.AmountSource {
+	switch n := d.between(1, 100); {
+	case n <= 82:
+		return fiscal.SourceCostIndicator
+	case n <= 96 || pr.amount > 200*wan:
+		return fiscal.SourceObjective
+	default:
+		return ""
+	}
+}
+
+// inProcurement says whether the procurement table states the project's amount.
+func (w *writer) inProcurement(project string) bool {
+	if !w.style.wideTable {
+		return false
+	}
+	for i := range w.items {
+		if w.items[i].project == project {
+			return true
+		}
+	}
+	return false
+}
+
+// objective says what a project is for, and where asked, what it costs as a whole.
+func (w *writer) objective(d *dice, pr *project, amount bool) string {
+	thing := pr.kind.thing + strconv.Itoa(pr.things) + pr.kind.counter
+	text := map[shape][]string{
+		works:      {"通过实施工程，计划" + thing + "，改善基础设施条件，消除安全隐患。", "完成" + thing + "的建设任务，工程质量合格，按期交付使用。"},
+		service:    {"全年" + thing + "，保证各项设施和系统正常运行，为群众提供稳定的服务。", "落实服务标准，" + thing + "，提高管理和服务水平。"},
+		subsidy:    {"落实相关政策，" + thing + "，资金按时足额发放到位。", "按照规定标准" + thing + "，保障有关对象的合法权益。"},
+		training:   {"组织" + thing + "，提高参加人员的知识水平和业务能力。", "全年计划" + thing + "，扩大政策影响，形成良好氛围。"},
+		purchase:   {"购置" + thing + "，更新老旧设备，满足工作需要。", "按照配置标准购置" + thing + "，保证业务工作开展。"},
+		inspection: {"全年" + thing + "，及时发现和消除问题，维护正常秩序。", "计划" + thing + "，做到应查尽查，问题整改到位。"},
+	}[pr.kind.shape]
+	s := pick(d, text...)
+	if amount {
+		return s + pick(d, "所需资金合计"+pr.amount.inWan(0)+"万元。", "项目总投资"+pr.amount.inWan(0)+"万元。", "共计安排资金"+pr.amount.inWan(0)+"万元。")
+	}
+	return s
+}
