@@ -163,12 +163,11 @@ func (w *writer) indicators(pr *project, withCost bool) []disclosure.Indicator {
 	for _, l := range w.style.levels {
 		for _, p := range taken {
 			if p.level2 == l {
-				fill := strings.NewReplacer("O", pr.kind.thing, "N", pr.kind.counter)
-				add(l, fill.Replace(p.name), fill.Replace(p.definition), w.target(d, y, &p, pr))
+				add(l, pr.fill(p.name), pr.fill(p.definition), w.target(d, y, &p, pr))
 			}
 		}
-		switch {
-		case l == fiscal.Cost:
+		switch l {
+		case fiscal.Cost:
 			if withCost {
 				add(l, costName, pick(d, "本年度安排的全部资金", "全年支出控制额度", "预算数"), w.costTarget(d, pr))
 			}
@@ -176,12 +175,17 @@ func (w *writer) indicators(pr *project, withCost bool) []disclosure.Indicator {
 				p := byLevel[l][0]
 				add(l, p.name, p.definition, w.target(d, y, &p, pr))
 			}
-		case l == fiscal.ServiceRecipient:
+		case fiscal.ServiceRecipient:
 			who := pick(d, w.unit.field.who, w.unit.field.who, "服务对象", "受益对象")
 			add(l, who+"满意度"+pick(d, "", "", "（%）"), "表示满意的"+who+"占被调查人数的比例", w.style.op("ge")+strconv.Itoa(min(99, d.between(85, 95)+y.between(0, 3)))+"%")
 		}
 	}
 	return rows
+}
+
+// fill puts what the project counts into a pattern's text.
+func (pr *project) fill(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "O", pr.kind.thing), "N", pr.kind.counter)
 }
 
 // target writes a target. d draws what stays over the years, y what changes.
@@ -193,7 +197,7 @@ func (w *writer) target(d, y *dice, p *pattern, pr *project) string {
 		}
 		return pick(d, g.words...)
 	}
-	unit := strings.NewReplacer("N", pr.kind.counter, "Y", strconv.Itoa(w.year)).Replace(g.unit)
+	unit := strings.ReplaceAll(pr.fill(g.unit), "Y", strconv.Itoa(w.year))
 	op := w.style.op(g.op)
 	if p.things {
 		return op + strconv.Itoa(pr.things) + unit

@@ -90,7 +90,7 @@ func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.In
 	last1, last2 := "", ""
 	for i := 0; i < len(indicators); i++ {
 		ind := indicators[i]
-		ind.Level1Text, ind.Level2Text = w.level1(ind.Level1), w.level2(ind.Level2)
+		ind.Level1Text, ind.Level2Text = w.level1(ind.Level1), level2Words[ind.Level2]
 		w.spoil(&ind)
 		copies := 1
 		if ind.Level2 != fiscal.Cost && w.plant("INDICATOR_COPIED") {
@@ -118,7 +118,7 @@ func (w *writer) spoil(ind *disclosure.Indicator) {
 	switch {
 	case ind.Level2 == fiscal.ServiceRecipient:
 		if w.plant("INDICATOR_LEVEL_MISMATCH") {
-			ind.Level2, ind.Level2Text = fiscal.Social, w.level2(fiscal.Social)
+			ind.Level2, ind.Level2Text = fiscal.Social, level2Words[fiscal.Social]
 		}
 	case ind.Level2 == fiscal.Quality && strings.HasPrefix(ind.Target.Text, ge) && strings.HasSuffix(ind.Target.Text, "%"):
 		if w.plant("INDICATOR_PERCENT_OVER_100") {
@@ -142,12 +142,10 @@ func (w *writer) level1(l fiscal.IndicatorLevel1) string {
 	}
 }
 
-func (w *writer) level2(l fiscal.IndicatorLevel2) string {
-	return map[fiscal.IndicatorLevel2]string{
-		fiscal.Quantity: "数量指标", fiscal.Quality: "质量指标", fiscal.Timeliness: "时效指标", fiscal.Cost: "成本指标",
-		fiscal.Economic: "经济效益指标", fiscal.Social: "社会效益指标", fiscal.Ecological: "生态效益指标", fiscal.Sustainable: "可持续影响指标",
-		fiscal.ServiceRecipient: "服务对象满意度指标",
-	}[l]
+var level2Words = map[fiscal.IndicatorLevel2]string{
+	fiscal.Quantity: "数量指标", fiscal.Quality: "质量指标", fiscal.Timeliness: "时效指标", fiscal.Cost: "成本指标",
+	fiscal.Economic: "经济效益指标", fiscal.Social: "社会效益指标", fiscal.Ecological: "生态效益指标", fiscal.Sustainable: "可持续影响指标",
+	fiscal.ServiceRecipient: "服务对象满意度指标",
 }
 
 // amountSource decides where a project's amount is stated beside the procurement table; empty for nowhere.
