@@ -47,6 +47,7 @@ var table = []struct {
 	{warehouse.ErrBadID, codeBadInput, "this is no ID that was given out here", "标识无效"},
 	{warehouse.ErrBadCursor, codeBadCursor, "this cursor is not one of this list", "游标不属于该列表"},
 	{warehouse.ErrBadPage, codeBadPage, "first and last exclude each other and are at most 1,000", "first 与 last 不能同时给出，且不超过 1000"},
+	{warehouse.ErrBadQuery, codeBadInput, "these arguments do not go together", "参数不能这样组合"},
 	{warehouse.ErrTimeout, codeTimeout, "the answer took too long; ask for less", "查询超时；请缩小范围"},
 	{context.DeadlineExceeded, codeTimeout, "the answer took too long; ask for less", "查询超时；请缩小范围"},
 	{context.Canceled, codeCancelled, "the caller went away", "请求已取消"},

@@ -9349,10 +9349,10 @@ func (ec *executionContext) _Witness_source(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
-			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+			return ec.marshalNSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Witness_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -13752,7 +13752,7 @@ func (ec *executionContext) _Witness(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "source":
 			out.Values[i] = ec._Witness_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:

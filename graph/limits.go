@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -30,9 +31,6 @@ const (
 	maxPage     = 1000
 	defaultPage = 20
 	maxCost     = 1 << 40 // where counting stops
-	// maxIntrospection is how often lists of the schema may hold one another: fields { type { fields … } } doubles
-	// the answer with each level.
-	maxIntrospection = 3
 )
 
 // listSizes are the rows that plain lists are counted as. Those of a disclosure follow what is usual in published
@@ -73,8 +71,6 @@ func (l limiter) MutateOperationContext(_ context.Context, op *graphql.Operation
 		return w.refused
 	case total.depth > l.limits.Depth:
 		return refuse(codeDepth, "the operation is %d levels deep, at most %d are answered", "操作嵌套 %d 层，最多 %d 层", total.depth, l.limits.Depth)
-	case total.nesting > maxIntrospection:
-		return refuse(codeDepth, "lists of the schema hold one another %d times, at most %d are answered", "模式自省列表嵌套 %d 层，最多 %d 层", total.nesting, maxIntrospection)
 	case total.cost > l.limits.Cost:
 		return refuse(codeTooExpensive, "the operation may cost %d, at most %d is allowed: ask for smaller pages or fewer fields", "操作代价可达 %d，上限为 %d：请减小分页或减少字段", total.cost, l.limits.Cost)
 	}
@@ -83,9 +79,8 @@ func (l limiter) MutateOperationContext(_ context.Context, op *graphql.Operation
 
 // weight is what a selection amounts to.
 type weight struct {
-	depth   int
-	cost    int
-	nesting int // of schema lists in one another
+	depth int
+	cost  int
 }
 
 // walk weighs an operation. Each fragment is weighed once, however often it is spread: weighing them where they stand
@@ -109,7 +104,6 @@ func (w *walk) selections(set ast.SelectionSet) weight {
 			part = w.fragment(s.Definition)
 		}
 		sum.depth = max(sum.depth, part.depth)
-		sum.nesting = max(sum.nesting, part.nesting)
 		sum.cost = min(maxCost, sum.cost+part.cost)
 	}
 	return sum
@@ -126,27 +120,16 @@ func (w *walk) fragment(f *ast.FragmentDefinition) weight {
 
 func (w *walk) field(f *ast.Field) weight {
 	below := w.selections(f.SelectionSet)
-	if f.ObjectDefinition != nil && len(f.ObjectDefinition.Name) > 2 && f.ObjectDefinition.Name[:2] == "__" {
-		return schemaField(f, below)
-	}
-	if f.Name == "__schema" || f.Name == "__type" {
-		return weight{depth: 1, cost: min(maxCost, 1+below.cost), nesting: below.nesting}
+	if strings.HasPrefix(f.ObjectDefinition.Name, "__") || f.Name == "__schema" || f.Name == "__type" {
+		// The schema is answered from memory, and tools nest ofType deep; the parser bounds its lists.
+		return weight{depth: 1, cost: min(maxCost, 1+below.cost)}
 	}
 	rows := w.rows(f)
 	cost := maxCost
 	if below.cost == 0 || rows < maxCost/below.cost {
 		cost = 1 + rows*below.cost
 	}
-	return weight{depth: 1 + below.depth, cost: cost, nesting: below.nesting}
-}
-
-// schemaField weighs a field of the schema's own types. They are answered from memory, and tools nest ofType deep.
-func schemaField(f *ast.Field, below weight) weight {
-	switch f.Name {
-	case "fields", "inputFields", "interfaces", "possibleTypes":
-		below.nesting++
-	}
-	return weight{cost: min(maxCost, 1+below.cost), nesting: below.nesting}
+	return weight{depth: 1 + below.depth, cost: cost}
 }
 
 // rows is how many rows a field may answer with.
