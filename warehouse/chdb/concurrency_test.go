@@ -15,7 +15,7 @@ import (
 func TestParametersNeverMix(t *testing.T) {
 	t.Parallel()
 	conn := open(t)
-	const workers, each = 8, 500
+	const workers, each = 8, 400
 	start := time.Now()
 	var wg sync.WaitGroup
 	for w := range workers {

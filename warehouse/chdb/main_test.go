@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -33,6 +34,12 @@ const (
 func TestMain(m *testing.M) {
 	if role := os.Getenv(roleVariable); role != "" {
 		os.Exit(play(role))
+	}
+	// Much of these tests is waiting; the number of processors is no measure for how many of them can run side by side.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 	folder, err := os.MkdirTemp("", "gongkai-chdb-test-*")
 	if err != nil {
@@ -143,7 +150,11 @@ func play(role string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	folder := os.Getenv(folderVariable)
-	e, err := chdb.Open(chdb.Options{Path: folder})
+	opts := chdb.Options{Path: folder}
+	if role == "memory" {
+		opts.MaxMemory = 400 << 20
+	}
+	e, err := chdb.Open(opts)
 	switch role {
 	case "locked":
 		var locked *chdb.LockedError
@@ -187,6 +198,12 @@ func play(role string) int {
 		var rows, texts uint64
 		err = conn.QueryRow(ctx, "SELECT count(), countIf(text = '事实' || toString(id)) FROM facts").Scan(&rows, &texts)
 		fmt.Println(rows, texts, err)
+	case "memory":
+		failed := conn.Exec(ctx, "SELECT length(groupArray(number)) FROM numbers(1000000000)")
+		if exception := (*clickhouse.Exception)(nil); errors.As(failed, &exception) {
+			fmt.Println(exception.Code, exception.CodeName)
+		}
+		err = conn.Exec(ctx, "SELECT 1")
 	case "reopen":
 		err = reopen(ctx, e, conn, folder)
 		fmt.Println("reopened", err)

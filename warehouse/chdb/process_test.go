@@ -108,3 +108,12 @@ func TestTemporaryFolder(t *testing.T) {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 }
+
+func TestMaxMemory(t *testing.T) {
+	t.Parallel()
+	needEngine(t)
+	out, err := child(t, "memory", t.TempDir()).CombinedOutput()
+	if err != nil || string(out) != "241 MEMORY_LIMIT_EXCEEDED\n" {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
