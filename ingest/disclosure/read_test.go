@@ -45,6 +45,7 @@ func TestIdentity(t *testing.T) {
 		{"code_before_the_name", "312004-永清县某某局2022年单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
 		{"website_furniture_first", "首页 > 信息公开\n发布时间：2022-02-01\n永清县某某局2022年单位预算公开", "永清县某某局 2022 BUDGET UNIT"},
 		{"year_in_the_opening_only", "永清县某某局单位预算公开\n现将永清县某某局2022年单位预算公开如下：", "永清县某某局 2022 BUDGET UNIT"},
+		{"a_place_that_begins_with_a_number", "三河市某某小学2022年单位预算公开", "三河市某某小学 2022 BUDGET UNIT"},
 		{"title_over_two_lines", "永清县某某局\n2022年部门预算", "永清县某某局 2022 BUDGET DEPARTMENT"},
 		{"name_over_two_lines", "中共永清县委\n某某部2022年度\n部门决算", "中共永清县委某某部 2022 FINAL_ACCOUNTS DEPARTMENT"},
 		{"unit_on_a_line_of_its_own", "永清县2022年县级单位预算\n预算单位：永清县某某局", "永清县某某局 2022 BUDGET UNIT"},

@@ -26,7 +26,7 @@ var sectionWords = []struct {
 }
 
 var (
-	numberedHeading = regexp.MustCompile(`^(?:第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]+)[、.．\s:：]*`)
+	numberedHeading = regexp.MustCompile(`^(?:第[一二三四五六七八九十]+(?:部分|章|节)[、.．,，\s:：]*|[一二三四五六七八九十]+[、.．,，\s:：]+)`)
 	contentsLine    = regexp.MustCompile(`(?:\.{2,}|…+|·{2,}|-{3,}|\s)\s*\d{1,3}$`)
 )
 

@@ -20,7 +20,7 @@ var (
 	unitCode     = regexp.MustCompile(`^[(（]?(\d{6})[)）]?\s*[-—]?\s*(\p{Han}.*)$`)
 	ownOffice    = regexp.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
 	wholeMark    = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
-	unitEnding   = regexp.MustCompile(`(?:局|委|委员会|办|办公室|中心|院|校|学校|园|所|站|队|厅|部|会|处|政府|街道|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|协会|联合会|总工会|法院|检察院)$`)
+	unitEnding   = regexp.MustCompile(`(?:局|委|办|办公室|中心|院|校|园|小学|中学|高中|大学|职中|幼儿园|所|站|队|厅|部|会|处|政府|镇|乡|街道|开发区|新区|园区|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|厂|署|行|宫|协)$`)
 	unitLabel    = regexp.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
 	openingWords = regexp.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
 )
