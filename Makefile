@@ -23,7 +23,7 @@ ENGINE :=
 endif
 
 # The playground's scripts and styles, which the program embeds.
-ASSETS := web/assets/.made
+ASSETS := web/assets/graphiql/.made
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './web/node_modules/*')
 EMBEDDED = $(wildcard graph/schema/*.graphqls graph/examples/* warehouse/migrations/*.sql web/*.html web/assets/*)
 
@@ -73,7 +73,8 @@ generate: $(ASSETS) ## generate the GraphQL code from graph/schema
 
 .PHONY: check-generated
 check-generated: generate ## fail where generated code is not what its sources give
-	git diff --exit-code -- graph
+	@git diff --exit-code -- graph
+	@new=$$(git ls-files --others --exclude-standard -- graph); [ -z "$$new" ] || { echo "not committed: $$new"; exit 1; }
 
 .PHONY: bench
 bench: $(ENGINE) $(ASSETS) ## run all benchmarks
@@ -109,7 +110,7 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	$(NPM) ci --prefix web --prefer-offline --no-audit --no-fund
 	touch $@
 
-web/assets/.made: web/node_modules/.package-lock.json $(wildcard web/*.mjs web/*.js web/src/*)
+web/assets/graphiql/.made: web/node_modules/.package-lock.json $(wildcard web/*.mjs web/*.js web/src/*)
 	$(NPM) run --prefix web assets
 	touch $@
 

@@ -26,7 +26,7 @@ func ingestPaths(ctx context.Context, p *program, c *Config, args []string) (err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, wrap("close the warehouse", w.Close())) }()
+	defer func() { err = errors.Join(err, w.Close()) }()
 
 	out := newIngestOutput(p, c.JSON)
 	summary, err := load.Run(ctx, load.Options{

@@ -16,9 +16,9 @@ func migrate(ctx context.Context, p *program, c *Config, _ []string) (err error)
 	}
 	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
 	if err != nil {
-		return fmt.Errorf("open the warehouse: %w", err)
+		return err
 	}
-	defer func() { err = errors.Join(err, wrap("close the warehouse", w.Close())) }()
+	defer func() { err = errors.Join(err, w.Close()) }()
 	applied, err := w.Migrate(ctx)
 	if err != nil {
 		return fmt.Errorf("migrate the warehouse: %w", err)

@@ -102,13 +102,13 @@ func (s *site) identify(next http.Handler) http.Handler {
 	})
 }
 
-// saneID accepts what common tracing systems send and nothing that could break a log line.
+// saneID accepts what common tracing systems send and nothing that could break a log line. Package graph accepts the same.
 func saneID(id string) bool {
-	if id == "" || len(id) > 128 {
+	if id == "" || len(id) > 64 {
 		return false
 	}
 	return !strings.ContainsFunc(id, func(c rune) bool {
-		return !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.:/+=", c))
+		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && !strings.ContainsRune("-_.", c)
 	})
 }
 

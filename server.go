@@ -55,7 +55,7 @@ func isTerminal(w any) bool {
 func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
 	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
 	if err != nil {
-		return nil, fmt.Errorf("open the warehouse: %w", err)
+		return nil, err
 	}
 	applied, err := w.Migrate(ctx)
 	if err != nil {
@@ -94,7 +94,7 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 	defer func() {
 		stopErr := stopServer(server, c.ShutdownTimeout, cut, log)
 		if w != nil {
-			stopErr = errors.Join(stopErr, wrap("close the warehouse", w.Close()))
+			stopErr = errors.Join(stopErr, w.Close())
 		}
 		err = errors.Join(err, stopErr)
 		if err == nil {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"gongkai/ingest/block"
+	"gongkai/ingest/sample"
+)
+
+// writeSample writes synthetic disclosures and the truth that they were made from.
+func writeSample(ctx context.Context, p *program, c *Config, _ []string) error {
+	if c.Out == "" {
+		return usagef("sample needs --out DIR; see 'gongkai help sample'")
+	}
+	o := sample.Options{Units: c.Units, FromYear: c.Years.From, ToYear: c.Years.To, Seed: c.Seed}
+	for name := range strings.SplitSeq(c.Format, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			o.Formats = append(o.Formats, block.Format(strings.ToUpper(name)))
+		}
+	}
+	if err := o.Validate(); err != nil {
+		return usageError{err}
+	}
+	var progress func(done, total int)
+	if isTerminal(p.stderr) {
+		var shown time.Time
+		progress = func(done, total int) {
+			if time.Since(shown) >= progressEvery || done == total {
+				shown = time.Now()
+				fmt.Fprintf(p.stderr, "%s%d of %d documents", clearLine, done, total)
+			}
+		}
+		defer fmt.Fprint(p.stderr, clearLine)
+	}
+	s, err := sample.Write(ctx, c.Out, o, progress)
+	if err != nil {
+		return fmt.Errorf("write the sample after %d documents: %w", s.Documents, err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "%d documents of %d units in %s, %d of them with a planted contradiction; the truth is in %s\n",
+		s.Documents, s.Units, c.Out, s.Planted, "truth/")
+	return wrap("write the summary", err)
+}
