@@ -7,11 +7,12 @@ package graph
 
 import (
 	"context"
+
+	"github.com/shopspring/decimal"
+
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
-
-	"github.com/shopspring/decimal"
 )
 
 func (r *assetResolver) Value(ctx context.Context, obj *warehouse.Asset, in *fiscal.AmountUnit) (*decimal.Decimal, error) {

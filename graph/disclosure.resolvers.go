@@ -7,10 +7,11 @@ package graph
 
 import (
 	"context"
+	"time"
+
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
-	"time"
 )
 
 func (r *disclosureResolver) Unit(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Unit, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -81,14 +82,32 @@ func classify(ctx context.Context, out *gqlerror.Error, err error) {
 	for _, row := range table {
 		if errors.Is(err, row.err) {
 			say(out, row.code, row.en, row.zh)
+			level := zerolog.DebugLevel
+			if row.code == codeUnavailable {
+				level = zerolog.ErrorLevel
+			}
+			logOnce(ctx, level, out, err)
 			return
 		}
 	}
-	zerolog.Ctx(ctx).Error().Err(err).Str("path", out.Path.String()).Msg("operation failed")
+	logOnce(ctx, zerolog.ErrorLevel, out, err)
 	say(out, codeInternal, "something went wrong here; the log says what", "内部错误，详见日志")
 	if id := requestID(ctx); id != "" {
 		out.Extensions["requestId"] = id
 	}
+}
+
+// logOnce logs an error once per operation, however many rows waited for the statement that failed.
+func logOnce(ctx context.Context, level zerolog.Level, out *gqlerror.Error, err error) {
+	cause := err
+	if wrapped := new(gqlerror.Error); errors.As(err, &wrapped) && wrapped.Err != nil {
+		cause = wrapped.Err // without its path
+	}
+	op, ok := ctx.Value(operationKey{}).(*operation)
+	if ok && !op.firstTime(cause.Error()) {
+		return
+	}
+	zerolog.Ctx(ctx).WithLevel(level).Err(cause).Str("path", out.Path.String()).Msg("operation failed")
 }
 
 func say(out *gqlerror.Error, code, en, zh string) {
@@ -96,8 +115,10 @@ func say(out *gqlerror.Error, code, en, zh string) {
 	out.Extensions = map[string]any{"code": code}
 }
 
-// recovered logs a panic and hides it.
-func recovered(ctx context.Context, p any) error { return fmt.Errorf("%w: %v", errPanic, p) }
+// recovered turns a panic into an error that the log will show with its place.
+func recovered(_ context.Context, p any) error {
+	return fmt.Errorf("%w: %v\n%s", errPanic, p, debug.Stack())
+}
 
 // inStableOrder sorts errors by place, since resolvers run side by side, and cuts a long list.
 func inStableOrder(errs gqlerror.List) gqlerror.List {

@@ -8,9 +8,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"gongkai/graph/model"
-	"gongkai/warehouse"
-	"gongkai/warehouse/fiscal"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -21,6 +18,10 @@ import (
 	"github.com/shopspring/decimal"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"gongkai/graph/model"
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
 )
 
 // region    ***************************** api!.gotpl *****************************

@@ -44,7 +44,7 @@ func NewHandler(o Options) http.Handler {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	h := &handler{Options: o, exec: newExecutor(o.Warehouse, o.Limits)}
+	h := &handler{Options: o, exec: newExecutor(o.Limits)}
 	h.exec.SetQueryCache(&documents{byText: map[string]*ast.QueryDocument{}})
 	return h
 }
@@ -54,7 +54,7 @@ func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variable
 	limits := DefaultLimits()
 	ctx, cancel := context.WithTimeout(ctx, limits.Timeout)
 	defer cancel()
-	exec := newExecutor(w, limits)
+	exec := newExecutor(limits)
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
 	if errs != nil {
@@ -64,8 +64,8 @@ func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variable
 	return dispatch(ctx, exec, op)
 }
 
-func newExecutor(w *warehouse.Warehouse, limits Limits) *executor.Executor {
-	exec := executor.New(NewExecutableSchema(Config{Resolvers: &resolver{warehouse: w}}))
+func newExecutor(limits Limits) *executor.Executor {
+	exec := executor.New(NewExecutableSchema(Config{Resolvers: &resolver{}}))
 	exec.SetParserTokenLimit(limits.Tokens)
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)

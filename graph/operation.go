@@ -41,6 +41,7 @@ type operation struct {
 
 	mu     sync.Mutex
 	byArgs map[string]any // *loader by field and arguments
+	logged map[string]bool
 }
 
 type operationKey struct{}
@@ -48,7 +49,7 @@ type operationKey struct{}
 // begin starts an operation. Its reader is taken with the first question, so that one which asks for nothing but the
 // schema needs no warehouse.
 func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *operation) {
-	op := &operation{byArgs: map[string]any{}}
+	op := &operation{byArgs: map[string]any{}, logged: map[string]bool{}}
 	op.reader = sync.OnceValues(func() (*warehouse.Reader, error) { return w.Reader(ctx) })
 	op.unit = one(op, &op.units, (*warehouse.Reader).UnitsByKey, op.sawUnits)
 	op.department = one(op, &op.departments, (*warehouse.Reader).UnitsByKey, op.sawUnits)
@@ -189,6 +190,15 @@ func groupUnit(ctx context.Context, group []warehouse.GroupKey) (*warehouse.Unit
 		}
 	}
 	return nil, nil
+}
+
+// firstTime says whether an error's text was not met before in this operation.
+func (op *operation) firstTime(text string) bool {
+	op.mu.Lock()
+	defer op.mu.Unlock()
+	met := op.logged[text]
+	op.logged[text] = true
+	return !met
 }
 
 // version is the data version that the operation is answered from.

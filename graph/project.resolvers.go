@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"

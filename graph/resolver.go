@@ -6,10 +6,7 @@
 // before the first statement (limits.go), and every error gets its code in one table (errors.go).
 package graph
 
-import "gongkai/warehouse"
-
 //go:generate go tool gqlgen generate
 
-type resolver struct {
-	warehouse *warehouse.Warehouse
-}
+// resolver holds nothing: what an operation reads through is in its context.
+type resolver struct{}
