@@ -21,7 +21,7 @@ func Read(ctx context.Context, name string, data []byte) (*disclosure.Disclosure
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read %q: %w", name, err)
 	}
-	doc, err := format.Read(name, data)
+	doc, err := format.Read(ctx, name, data)
 	if err != nil {
 		return nil, err
 	}

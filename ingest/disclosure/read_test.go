@@ -286,7 +286,7 @@ func checkPlaces(t *testing.T, d *disclosure.Disclosure) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("永清县某某局2022年单位预算公开\n一、收支\n预算收入5万元。\n1、某某经费绩效目标表\n\t一级指标\n\t三级指标\n\t指标值\n\n\t产出\n\t甲\n\t>=5%\n\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		doc, err := format.Read("f", data)
+		doc, err := format.Read(t.Context(), "f", data)
 		if err != nil {
 			return
 		}

@@ -4,6 +4,7 @@ package format
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"path/filepath"
@@ -13,6 +14,18 @@ import (
 
 // MaxSize is the size in bytes of the largest file that is read. A disclosure as text has a few hundred kilobytes.
 const MaxSize = 64 << 20
+
+// reader reads one format. The first whose is says yes reads the file; text is what is left.
+type reader struct {
+	format block.Format
+	is     func(data []byte) bool
+	read   func(ctx context.Context, name string, data []byte) (*block.Document, error)
+}
+
+// readers are tried in order.
+var readers = []reader{
+	{block.FormatText, func([]byte) bool { return true }, readText},
+}
 
 // signatures are the first bytes of formats that are told apart from text but not read.
 var signatures = []struct {
@@ -30,8 +43,8 @@ var signatures = []struct {
 	{[]byte("\xff\xd8\xff"), "a picture"},
 }
 
-// Read reads a file's bytes into blocks. Its error is always a *block.Refusal that names the file.
-func Read(name string, data []byte) (*block.Document, error) {
+// Read reads a file's bytes into blocks. Its error is a *block.Refusal that names the file, or the context's.
+func Read(ctx context.Context, name string, data []byte) (*block.Document, error) {
 	name = filepath.Base(name)
 	switch {
 	case len(data) > MaxSize:
@@ -45,19 +58,30 @@ func Read(name string, data []byte) (*block.Document, error) {
 			Advice: "the file is empty: download it again / 文件为空，请重新下载",
 		}
 	}
-	for _, s := range signatures {
-		if bytes.HasPrefix(data, s.magic) {
-			return nil, &block.Refusal{
-				Code: block.UnknownFormat, File: name, Wanted: "plain text, but the bytes are those of " + s.name,
-				Advice: "save it as text (UTF-8 or GB18030) and load that / 请另存为文本文件后再载入",
-			}
-		}
-	}
-	doc, err := readText(name, data)
+	doc, err := readerOf(data).read(ctx, name, data)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
 	doc.Name, doc.Size, doc.SHA256 = name, int64(len(data)), hex.EncodeToString(sum[:])
 	return doc, nil
+}
+
+func readerOf(data []byte) reader {
+	for _, r := range readers[:len(readers)-1] {
+		if r.is(data) {
+			return r
+		}
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(data, s.magic) {
+			return reader{read: func(_ context.Context, name string, _ []byte) (*block.Document, error) {
+				return nil, &block.Refusal{
+					Code: block.UnknownFormat, File: name, Wanted: "plain text, but the bytes are those of " + s.name,
+					Advice: "save it as text (UTF-8 or GB18030) and load that / 请另存为文本文件后再载入",
+				}
+			}}
+		}
+	}
+	return readers[len(readers)-1]
 }

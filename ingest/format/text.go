@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"context"
 	"regexp"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ const tableGap = 3
 
 // readText reads the text form: a paragraph a line; a table cell a line that begins with a tab, an empty line ending
 // the row. Rows written on one line, with tabs or bars between cells, are read too.
-func readText(name string, data []byte) (*block.Document, error) {
+func readText(_ context.Context, name string, data []byte) (*block.Document, error) {
 	text, err := decode(name, data)
 	if err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ func TestText(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			doc, err := Read("x.txt", []byte(c.in))
+			doc, err := Read(t.Context(), "x.txt", []byte(c.in))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +106,7 @@ func TestEncodings(t *testing.T) {
 		"crlf":          []byte(strings.ReplaceAll(text, "\n", "\r\n")),
 		"gb18030":       []byte(gb),
 	} {
-		doc, err := Read(name, data)
+		doc, err := Read(t.Context(), name, data)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -115,7 +115,7 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
 		}
 	}
-	if doc, err := Read("utf16", utf16); err != nil || doc.Blocks[0].Text != "霸州市某局2021年单位预算公开" {
+	if doc, err := Read(t.Context(), "utf16", utf16); err != nil || doc.Blocks[0].Text != "霸州市某局2021年单位预算公开" {
 		t.Errorf("UTF-16: %v %v", doc, err)
 	}
 }
@@ -143,7 +143,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Read("folder/bad.txt", []byte(c.data))
+			_, err := Read(t.Context(), "folder/bad.txt", []byte(c.data))
 			var r *block.Refusal
 			if !errors.As(err, &r) {
 				t.Fatalf("got %v, want a refusal", err)
@@ -160,7 +160,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\xff\xfe1\x00"))
 	f.Add([]byte("| a | b |\n|---|---|\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		doc, err := Read("f", data)
+		doc, err := Read(t.Context(), "f", data)
 		var r *block.Refusal
 		if err != nil && !errors.As(err, &r) {
 			t.Fatalf("%v is no refusal", err)
