@@ -1,0 +1,570 @@
+package warehouse
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// Load is what was read from one document: the facts of one unit, year, stage and scope, in the order of the document.
+//
+// What names and counts rows is given by [Warehouse.Load] and need not be set: keys, IDs, years and stages of rows, ordinals
+// (from the rows' order), Project.Indicators, Amount.PriorYear, Unit.Key, Unit.ID, Unit.Aliases, Unit.Years and Document.ID. Only
+// Indicator.ProjectOrdinal says which of Projects, from 1, an indicator belongs to. The measures that count projects,
+// indicators and findings are counted.
+type Load struct {
+	Unit     Unit
+	Year     int
+	Stage    fiscal.Stage
+	Scope    fiscal.Scope
+	Title    string
+	TitleAt  Place
+	Document Document // IngestedAt may be zero: now
+	// AssetsAsOf is the date of the asset table, 2020-12-31; nil where none is given.
+	AssetsAsOf *string
+
+	Amounts     []Amount // at most one per measure
+	Projects    []Project
+	Indicators  []Indicator
+	Procurement []ProcurementItem
+	Assets      []Asset
+	Sections    []Section
+	Findings    []Finding
+}
+
+// LoadOutcome is what became of a [Load].
+type LoadOutcome string
+
+// The outcomes of a load.
+const (
+	OutcomeLoaded     LoadOutcome = "LOADED"     // there was no current disclosure of this unit, year, stage and scope
+	OutcomeSuperseded LoadOutcome = "SUPERSEDED" // it replaced the current one
+	OutcomeUnchanged  LoadOutcome = "UNCHANGED"  // the current one has the same bytes, read by the same parser version
+)
+
+// Loaded says what became of a [Load] and under which names its facts are found.
+type Loaded struct {
+	DisclosureID string
+	Key          DisclosureKey
+	UnitID       string
+	Outcome      LoadOutcome
+	Version      int    // of the disclosure, from 1
+	DataVersion  uint64 // the newest version after the load
+	Facts        int    // rows written; 0 where nothing changed
+}
+
+// column types that facts must fit into
+const (
+	moneyDigits  = 18
+	targetDigits = 38
+	targetScale  = 10
+)
+
+// factTable is a table of facts and how its rows are made. Amounts stand first: see removeOrphans.
+type factTable struct {
+	name, columns string
+	add           func(batch driver.Batch, l *Load, row disclosureRow) (rows int, err error)
+}
+
+// disclosureRow is what the row that commits a load says beside the load itself.
+type disclosureRow struct {
+	identity
+	key     DisclosureKey
+	number  int
+	outcome LoadOutcome
+}
+
+var factTables = []factTable{
+	{"amounts", strings.ReplaceAll(amountColumns, "scope, measure", "scope, measure"), addAmounts},
+	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, at, objective, objective_at, amount, amount_source, amount_at, indicators", addProjects},
+	{"indicators", indicatorColumns + ", project_name", addIndicators},
+	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
+	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
+	{"sections", "disclosure, ordinal, kind, heading, text, at, first_block, last_block", addSections},
+	{"findings", findingColumns, addFindings},
+}
+
+// Load stores what was read from documents; all of the slice becomes visible at once, with one data version, or nothing.
+// A load with the same bytes, parser version, unit, year, stage and scope as the current disclosure changes nothing; any
+// other replaces the current one as a whole. Of several for one unit, year, stage and scope the last is current.
+//
+// Money is stored with [fiscal.MoneyScale] decimals of a 元, targets with ten; finer ones are rounded, their place keeps the
+// text. A number that is too large is [ErrDoesNotFit], and nothing is stored.
+func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
+	if len(loads) == 0 {
+		return nil, nil
+	}
+	w.loading.Lock()
+	defer w.loading.Unlock()
+	what := fmt.Sprintf("load %d disclosures", len(loads))
+	if len(loads) == 1 {
+		what = fmt.Sprintf("load %q", loads[0].Document.Name)
+	}
+	for i := range loads {
+		if err := loads[i].check(); err != nil {
+			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].Document.Name, loads[i].Stage, loads[i].Year, err)
+		}
+	}
+	newest, newestAt, err := w.newest(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	current, err := w.lastVersions(ctx, loads)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	rows := make([]disclosureRow, len(loads))
+	var changed []int
+	for i := range loads {
+		rows[i] = next(&loads[i], current)
+		if rows[i].outcome != OutcomeUnchanged {
+			changed = append(changed, i)
+		}
+	}
+	facts := make([]int, len(loads))
+	version := newest
+	if len(changed) > 0 {
+		for _, t := range factTables {
+			if err := w.insertFacts(ctx, t, loads, rows, changed, facts); err != nil {
+				return nil, fmt.Errorf("%s: %w", what, wrap("write "+t.name, err))
+			}
+		}
+		version++
+		if err := w.commit(ctx, version, commitTime(newestAt), loads, rows, changed); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, wrap("commit", err))
+		}
+	}
+	w.committed(version)
+	loaded := make([]Loaded, len(loads))
+	for i, r := range rows {
+		loaded[i] = Loaded{
+			DisclosureID: "d:" + r.name(r.number), Key: r.key, UnitID: UnitID(r.unit), Outcome: r.outcome, Version: r.number,
+			DataVersion: version, Facts: facts[i],
+		}
+	}
+	return loaded, nil
+}
+
+// commitTime is now, but never before an earlier commit: a moment must name one version.
+func commitTime(newest time.Time) time.Time {
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	if !now.After(newest) {
+		return newest.Add(time.Millisecond)
+	}
+	return now
+}
+
+// last is the newest version of a disclosure.
+type last struct {
+	key       DisclosureKey
+	number    int
+	withdrawn bool
+	sha256    string
+	parser    string
+}
+
+// lastVersions reads the newest version of each disclosure that is to be loaded.
+func (w *Warehouse) lastVersions(ctx context.Context, loads []Load) (map[identity]last, error) {
+	units := make([]uint64, len(loads))
+	for i := range loads {
+		units[i] = uint64(loads[i].identity().unit)
+	}
+	p := &params{}
+	p.set("units", unique(units))
+	found := map[identity]last{}
+	err := w.query(ctx, "look for earlier versions", lastVersionsSQL, p.named, func(rows driver.Rows) error {
+		var i identity
+		var l last
+		var year uint16
+		var number uint32
+		err := rows.Scan((*uint64)(&i.unit), &year, (*string)(&i.stage), (*string)(&i.scope), &number, (*uint64)(&l.key), &l.withdrawn, &l.sha256, &l.parser)
+		i.year, l.number = int(year), int(number)
+		found[i] = l
+		return err
+	})
+	return found, err
+}
+
+const lastVersionsSQL = `SELECT unit, year, stage, scope, number, disclosure, withdrawn, document_sha256, parser_version
+FROM disclosures
+WHERE unit IN {units:Array(UInt64)}
+ORDER BY version DESC, number DESC
+LIMIT 1 BY unit, year, stage, scope`
+
+func (l *Load) identity() identity { return identity{UnitKeyOf(l.Unit.Name), l.Year, l.Stage, l.Scope} }
+
+// next decides what becomes of a load after what is there, and notes it as there for the loads behind it.
+func next(l *Load, current map[identity]last) disclosureRow {
+	id := l.identity()
+	before, exists := current[id]
+	visible := exists && !before.withdrawn
+	row := disclosureRow{identity: id, key: newDisclosureKey(), number: before.number + 1, outcome: OutcomeLoaded}
+	switch {
+	case visible && before.sha256 == l.Document.SHA256 && before.parser == l.Document.ParserVersion:
+		row.key, row.number, row.outcome = before.key, before.number, OutcomeUnchanged
+		return row
+	case visible:
+		row.outcome = OutcomeSuperseded
+	}
+	current[id] = last{key: row.key, number: row.number, sha256: l.Document.SHA256, parser: l.Document.ParserVersion}
+	return row
+}
+
+// newDisclosureKey is random, so that rows of a load that was cut off can never be taken for those of another.
+func newDisclosureKey() DisclosureKey {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return DisclosureKey(binary.LittleEndian.Uint64(b[:])>>1 | 1)
+}
+
+// check finds what a table would not take, or would take as something else.
+func (l *Load) check() error {
+	switch {
+	case strings.TrimSpace(l.Unit.Name) == "":
+		return errors.New("the unit has no name")
+	case l.Year < 1900 || l.Year > 2200:
+		return fmt.Errorf("%d is no fiscal year", l.Year)
+	case !slices.Contains(fiscal.Enum("Stage"), string(l.Stage)):
+		return fmt.Errorf("%q is no stage", l.Stage)
+	case !slices.Contains(fiscal.Enum("Scope"), string(l.Scope)):
+		return fmt.Errorf("%q is no scope", l.Scope)
+	case l.Document.SHA256 == "":
+		return errors.New("the document has no SHA-256")
+	}
+	seen := map[fiscal.Measure]bool{}
+	for _, a := range l.Amounts {
+		switch {
+		case seen[a.Measure]:
+			return fmt.Errorf("two amounts of %s", a.Measure)
+		case !slices.Contains(fiscal.Enum("Measure"), string(a.Measure)):
+			return fmt.Errorf("%q is no measure", a.Measure)
+		case !slices.Contains(fiscal.Enum("DisclosureState"), string(a.State)):
+			return fmt.Errorf("%s: %q is no state", a.Measure, a.State)
+		}
+		seen[a.Measure] = true
+	}
+	for _, i := range l.Indicators {
+		if i.ProjectOrdinal < 1 || i.ProjectOrdinal > len(l.Projects) {
+			return fmt.Errorf("indicator %q belongs to project %d of %d", i.Name, i.ProjectOrdinal, len(l.Projects))
+		}
+	}
+	for _, f := range l.Findings {
+		if !slices.Contains(fiscal.Enum("Severity"), string(f.Severity)) {
+			return fmt.Errorf("finding %s: %q is no severity", f.Code, f.Severity)
+		}
+	}
+	for _, a := range l.Assets {
+		if a.Level < 0 || a.Level > math.MaxUint8 {
+			return fmt.Errorf("asset %q: level %d: %w", a.Name, a.Level, ErrDoesNotFit)
+		}
+	}
+	return nil
+}
+
+func (w *Warehouse) insertFacts(ctx context.Context, t factTable, loads []Load, rows []disclosureRow, changed, facts []int) error {
+	return w.insert(ctx, t.name, t.columns, func(batch driver.Batch) error {
+		for _, i := range changed {
+			n, err := t.add(batch, &loads[i], rows[i])
+			if err != nil {
+				return fmt.Errorf("document %q: %w", loads[i].Document.Name, err)
+			}
+			facts[i] += n
+		}
+		return nil
+	})
+}
+
+// insert writes rows as one block, which the engine makes visible as a whole. Without rows it writes nothing.
+func (w *Warehouse) insert(ctx context.Context, table, columns string, add func(driver.Batch) error) (err error) {
+	sql := "INSERT INTO " + table + " (" + columns + ")"
+	batch, err := w.conn.PrepareBatch(ctx, sql)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, batch.Close()) }()
+	if err := add(batch); err != nil {
+		return err
+	}
+	if batch.Rows() == 0 {
+		return batch.Abort()
+	}
+	w.count(ctx, sql)
+	return batch.Send()
+}
+
+// numberRows appends rows and turns a number that is too large into an error that names it.
+type rowWriter struct {
+	batch driver.Batch
+	err   error
+	rows  int
+}
+
+func (r *rowWriter) append(values ...any) {
+	if r.err == nil {
+		r.err = r.batch.Append(values...)
+		r.rows++
+	}
+}
+
+func (r *rowWriter) money(what string, m *decimal.Decimal) *decimal.Decimal {
+	return r.fit(what, m, moneyDigits, fiscal.MoneyScale)
+}
+
+func (r *rowWriter) target(what string, m *decimal.Decimal) *decimal.Decimal {
+	return r.fit(what, m, targetDigits, targetScale)
+}
+
+func (r *rowWriter) fit(what string, m *decimal.Decimal, digits, scale int32) *decimal.Decimal {
+	if m == nil || r.err != nil {
+		return nil
+	}
+	// An exponent as large as a document can write it would take for ever to round.
+	if m.Exponent() > digits || m.Exponent() < -1000 {
+		r.err = fmt.Errorf("%s is %.40s: %w", what, m.Coefficient().String(), ErrDoesNotFit)
+		return nil
+	}
+	rounded := m.Round(scale)
+	if rounded.Abs().Cmp(decimal.New(1, digits-scale)) >= 0 {
+		r.err = fmt.Errorf("%s is %.40s: %w", what, rounded.String(), ErrDoesNotFit)
+		return nil
+	}
+	return &rounded
+}
+
+// counted are a load's amounts with the measures that count its rows.
+func (l *Load) counted() []Amount {
+	counts := map[fiscal.Measure]int{
+		fiscal.ProjectCount: len(l.Projects), fiscal.IndicatorCount: len(l.Indicators), fiscal.FindingCount: len(l.Findings),
+	}
+	amounts := make([]Amount, 0, len(l.Amounts)+len(counts))
+	for _, a := range l.Amounts {
+		if _, ok := counts[a.Measure]; !ok {
+			amounts = append(amounts, a)
+		}
+	}
+	for _, m := range []fiscal.Measure{fiscal.ProjectCount, fiscal.IndicatorCount, fiscal.FindingCount} {
+		n := decimal.NewFromInt(int64(counts[m]))
+		amounts = append(amounts, Amount{Measure: m, State: fiscal.StateOf(n), Value: &n})
+	}
+	return amounts
+}
+
+func addAmounts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	for _, a := range l.counted() {
+		kinds, values, places := make([]string, len(a.Witnesses)), make([]decimal.Decimal, len(a.Witnesses)), make([]string, len(a.Witnesses))
+		for i, witness := range a.Witnesses {
+			kinds[i], places[i] = string(witness.Kind), writePlace(&witness.At)
+			if v := w.money("a witness of "+string(a.Measure), &witness.Value); v != nil {
+				values[i] = *v
+			}
+		}
+		what := string(a.Measure)
+		w.append(uint64(d.key), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), what, string(a.State),
+			w.money(what, a.Value), writePlace(a.At), w.money("the change of "+what, a.StatedChange), w.money("the rate of "+what, a.StatedRate),
+			a.ChangeBase, writePlace(a.ChangeAt), a.Reason, writePlace(a.ReasonAt), kinds, values, places)
+	}
+	return w.rows, w.err
+}
+
+func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	indicators := make([]uint32, len(l.Projects))
+	for _, i := range l.Indicators {
+		indicators[i.ProjectOrdinal-1]++
+	}
+	for i, p := range l.Projects {
+		w.append(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
+			p.Name, normalise(p.Name), writePlace(&p.At), p.Objective, writePlace(p.ObjectiveAt),
+			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i])
+	}
+	return w.rows, w.err
+}
+
+func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	// Those of a project are numbered, wherever they stand.
+	sorted := slices.Clone(l.Indicators)
+	slices.SortStableFunc(sorted, func(a, b Indicator) int { return cmp.Compare(a.ProjectOrdinal, b.ProjectOrdinal) })
+	project, ordinal := 0, uint32(0)
+	for _, i := range sorted {
+		if i.ProjectOrdinal != project {
+			project, ordinal = i.ProjectOrdinal, 0
+		}
+		ordinal++
+		references := i.References
+		if references == nil {
+			references = []string{}
+		}
+		t, what := i.Target, "the target of "+i.Name
+		w.append(uint64(d.key), uint32(project), ordinal, uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
+			string(i.Level1), i.Level1Text, (*string)(i.Level2), i.Level2Text, i.Name, i.Definition,
+			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
+			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name)
+	}
+	return w.rows, w.err
+}
+
+func addProcurement(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	for i, p := range l.Procurement {
+		sources, amounts := make([]string, len(p.Sources)), make([]decimal.Decimal, len(p.Sources))
+		what := "procurement of " + p.Item
+		for j, s := range p.Sources {
+			sources[j] = string(s.Source)
+			if v := w.money(what, &s.Amount); v != nil {
+				amounts[j] = *v
+			}
+		}
+		w.append(uint64(d.key), uint32(i+1), p.Project, w.money(what, p.ProjectBudget), p.Item, p.CatalogueCode, p.QuantityUnit,
+			w.target(what, p.Quantity), w.money(what, p.UnitPrice), w.money(what, p.Amount), sources, amounts, writePlace(&p.At), writePlace(p.AmountAt))
+	}
+	return w.rows, w.err
+}
+
+func addAssets(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	for i, a := range l.Assets {
+		w.append(uint64(d.key), uint32(i+1), a.Name, uint8(a.Level), w.target(a.Name, a.Quantity), w.money(a.Name, a.Value), writePlace(&a.At))
+	}
+	return w.rows, w.err
+}
+
+func addSections(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	for i, s := range l.Sections {
+		w.append(uint64(d.key), uint32(i+1), s.Kind, s.Heading, s.Text, writePlace(&s.At), uint32(s.First), uint32(s.Last))
+	}
+	return w.rows, w.err
+}
+
+func addFindings(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	for i, f := range l.Findings {
+		places := make([]string, len(f.At))
+		for j := range f.At {
+			places[j] = writePlace(&f.At[j])
+		}
+		w.append(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
+			f.Code, string(f.Severity), f.MessageZH, f.MessageEN, f.Expected, f.Actual, places)
+	}
+	return w.rows, w.err
+}
+
+// commitColumns are those of the table disclosures.
+const commitColumns = "unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, loaded, loaded_at, " + carriedColumns
+
+// carriedColumns are those that a withdrawal repeats.
+const carriedColumns = "unit_name, unit_code, region_code, region_name, region_parent, regions, sector, nature, rank, funding, department, title, title_at, " +
+	"document_name, document_format, document_sha256, document_size, document_url, parser_version, ingested_at, assets_as_of, projects, indicators, findings"
+
+// commit makes loads visible: one block, so one part, so all of them or none.
+func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, loads []Load, rows []disclosureRow, changed []int) error {
+	return w.insert(ctx, "disclosures", commitColumns, func(batch driver.Batch) error {
+		for _, i := range changed {
+			l, d := &loads[i], rows[i]
+			ingested := l.Document.IngestedAt
+			if ingested.IsZero() {
+				ingested = at
+			}
+			u := &l.Unit
+			err := batch.Append(uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), version, uint32(d.number), uint64(d.key),
+				at, false, (*string)(nil), version, at,
+				u.Name, u.Code, u.Region.Code, u.Region.Name, u.Region.Parent, regionsAbove(u.Region), (*string)(u.Sector), u.Nature, u.Rank, u.Funding, u.Department,
+				l.Title, writePlace(&l.TitleAt), l.Document.Name, l.Document.Format, l.Document.SHA256, l.Document.Size, l.Document.URL,
+				l.Document.ParserVersion, ingested, l.AssetsAsOf,
+				uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// regionsAbove lists code and name of a region and of all above it, so that a filter by a province finds its counties.
+func regionsAbove(r Region) []string {
+	names := []string{}
+	if r.Code != nil {
+		names = append(names, *r.Code)
+	}
+	if r.Name != "" {
+		names = append(names, r.Name)
+	}
+	for code := orEmpty(r.Parent); code != "" && len(names) < 12; {
+		names = append(names, code)
+		above, ok := fiscal.RegionByCode(code)
+		if !ok {
+			break
+		}
+		names = append(names, above.Name)
+		code = above.Parent
+	}
+	return names
+}
+
+// withdrawSQL repeats the row of a disclosure as a withdrawal.
+const withdrawSQL = `INSERT INTO disclosures (` + commitColumns + `)
+SELECT unit, year, stage, scope, {to:UInt64}, number, disclosure, fromUnixTimestamp64Milli({at:Int64}), true, {reason:String}, loaded, loaded_at, ` + carriedColumns + `
+FROM disclosures
+WHERE disclosure = {key:UInt64}
+ORDER BY version DESC
+LIMIT 1`
+
+// Withdraw takes the current disclosure with an ID out of all answers of later versions, and returns it. Its facts stay
+// readable at earlier versions and by key. One that does not exist is [ErrNotFound]; one that is not current any more, or
+// is withdrawn already, is [ErrBadQuery].
+func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (*Disclosure, error) {
+	w.loading.Lock()
+	defer w.loading.Unlock()
+	what := fmt.Sprintf("withdraw %.60q", disclosureID)
+	id, _, err := parseDisclosureID(disclosureID)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	newest, newestAt, err := w.newest(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	r := &Reader{w, newest}
+	d, err := r.Disclosure(ctx, DisclosureSelector{ID: &disclosureID})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if d == nil {
+		return nil, fmt.Errorf("%s: %w", what, ErrNotFound)
+	}
+	later, err := r.Successors(ctx, []DisclosureKey{d.Key})
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", what, err)
+	case d.Withdrawn:
+		return nil, fmt.Errorf("%s: it is withdrawn already: %w", what, ErrBadQuery)
+	case len(later) > 0:
+		return nil, fmt.Errorf("%s: version %d of %s replaced it: %w", what, later[d.Key].Version, hex(id.unit), ErrBadQuery)
+	}
+	p := &params{}
+	p.set("to", newest+1)
+	p.set("at", commitTime(newestAt).UnixMilli())
+	p.set("reason", reason)
+	p.set("key", uint64(d.Key))
+	w.count(ctx, withdrawSQL)
+	if err := w.conn.Exec(ctx, withdrawSQL, p.named...); err != nil {
+		return nil, wrap(what, err)
+	}
+	w.committed(newest + 1)
+	d.Withdrawn, d.WithdrawnReason = true, &reason
+	return d, nil
+}

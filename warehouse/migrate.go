@@ -1,0 +1,133 @@
+package warehouse
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"text/template"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrationsTable records which migrations were applied.
+const migrationsTable = "migrations"
+
+// layout renders the two names that migrations leave open. It is all in which a single engine and a cluster differ.
+type layout struct {
+	onCluster string
+	engine    func(name string, args ...string) string
+}
+
+// singleEngine is the layout of an embedded engine or of one server.
+var singleEngine = layout{engine: func(name string, args ...string) string {
+	return name + "(" + strings.Join(args, ", ") + ")"
+}}
+
+// rendered are the migrations for a layout.
+type rendered struct {
+	fs.FS
+	layout layout
+}
+
+// Open renders a migration; folders are as they are.
+func (r rendered) Open(name string) (fs.File, error) {
+	f, err := r.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || info.IsDir() {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return nil, err
+	}
+	t, err := template.New(name).Funcs(template.FuncMap{
+		"engine":    r.layout.engine,
+		"onCluster": func() string { return r.layout.onCluster },
+	}).Parse(string(text))
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, nil); err != nil {
+		return nil, err
+	}
+	return renderedFile{f, strings.NewReader(strings.ReplaceAll(b.String(), " \n", "\n"))}, nil
+}
+
+type renderedFile struct {
+	fs.File
+	text *strings.Reader
+}
+
+func (f renderedFile) Read(p []byte) (int, error) { return f.text.Read(p) }
+
+// migrations are the rendered files, by their bare names.
+func migrations(l layout) (fs.FS, error) {
+	files, err := fs.Sub(migrationFiles, "migrations")
+	return rendered{files, l}, err
+}
+
+// Migrate applies the migrations that are missing, in order, and returns their names. Applied ones are recorded: with
+// nothing missing it changes nothing. On an embedded engine it also removes what a process that died during a load has
+// left behind.
+func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
+	w.loading.Lock()
+	defer w.loading.Unlock()
+	files, err := migrations(singleEngine)
+	if err != nil {
+		return nil, fmt.Errorf("find the migrations: %w", err)
+	}
+	db := clickhouse.OpenDB(w.options())
+	defer func() { err = errors.Join(err, db.Close()) }()
+	provider, err := goose.NewProvider(goose.DialectClickHouse, db, files, goose.WithTableName(migrationsTable), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, wrap("prepare the migrations", err)
+	}
+	results, err := provider.Up(ctx)
+	var partial *goose.PartialError
+	if errors.As(err, &partial) {
+		results = partial.Applied
+	}
+	for _, r := range results {
+		applied = append(applied, r.Source.Path)
+	}
+	if err != nil {
+		return applied, wrap("migrate the warehouse", err)
+	}
+	if w.engine != nil {
+		err = w.removeOrphans(ctx)
+	}
+	return applied, err
+}
+
+// removeOrphans deletes facts that no disclosure commits. They were never visible; amounts are written first and every
+// load has some, so that looking there is enough.
+func (w *Warehouse) removeOrphans(ctx context.Context) error {
+	var orphans uint64
+	err := w.query(ctx, "look for facts of an interrupted load", "SELECT count() FROM amounts WHERE disclosure NOT IN (SELECT disclosure FROM disclosures)", nil,
+		func(rows driver.Rows) error { return rows.Scan(&orphans) })
+	if err != nil || orphans == 0 {
+		return err
+	}
+	w.log.Warn().Uint64("amounts", orphans).Msg("removing facts of an interrupted load")
+	for i := len(factTables) - 1; i >= 0; i-- { // amounts last: while it has orphans, the next start looks again
+		name := factTables[i].name
+		sql := "ALTER TABLE " + name + " DELETE WHERE disclosure NOT IN (SELECT disclosure FROM disclosures) SETTINGS mutations_sync = 1"
+		w.count(ctx, sql)
+		if err := w.conn.Exec(ctx, sql); err != nil {
+			return wrap("remove facts of an interrupted load from "+name, err)
+		}
+	}
+	return nil
+}

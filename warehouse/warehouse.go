@@ -1,0 +1,279 @@
+// Package warehouse keeps what was read from disclosures in tables of ClickHouse, embedded in this process or on a
+// server, and answers questions about it. Every question is a Go function with typed arguments over one readable SQL
+// statement; callers see neither SQL nor the engine's errors.
+//
+// A [Load] becomes visible as a whole: facts are written first, under keys that nothing refers to yet, and one insert into
+// the table disclosures commits them with the next data version. A [Reader] answers from one data version, whatever is
+// loaded meanwhile. Nothing is updated or deleted; a correction or withdrawal is a further row, so that each earlier
+// version stays readable.
+package warehouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/rs/zerolog"
+
+	"gongkai/warehouse/chdb"
+)
+
+// Options say which warehouse to open.
+type Options struct {
+	// DSN is a folder, for the embedded engine, made where it is missing; or the address of a server, clickhouse://…,
+	// http://… or https://….
+	DSN string
+	// Database holds the tables; it is made where it is missing. Empty means the one that the DSN names, and "gongkai" for
+	// a folder.
+	Database string
+	Logger   zerolog.Logger
+	// MaxConns is the most statements that run side by side; 0 means 8.
+	MaxConns int
+}
+
+const (
+	defaultConns    = 8
+	defaultDatabase = "gongkai"
+)
+
+// Warehouse is an open warehouse. It is safe for concurrent use.
+type Warehouse struct {
+	conn     driver.Conn
+	engine   *chdb.Engine // nil for a server
+	options  func() *clickhouse.Options
+	database string
+	log      zerolog.Logger
+
+	statements atomic.Uint64
+	trace      func(sql string) // sees each statement; nil outside tests
+
+	loading sync.Mutex // one commit at a time: each takes the next data version
+
+	versionMu sync.Mutex
+	version   uint64    // newest known
+	versionAt time.Time // when it was asked for; zero: never
+}
+
+// versionLife is how long the newest version of a server is believed, where other processes load too.
+const versionLife = time.Second
+
+// Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
+// process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
+func Open(ctx context.Context, o Options) (*Warehouse, error) {
+	w := &Warehouse{log: o.Logger, database: o.Database}
+	what := "open the warehouse " + redact(o.DSN)
+	if o.MaxConns == 0 {
+		o.MaxConns = defaultConns
+	}
+	if !strings.Contains(o.DSN, "://") {
+		if o.DSN == "" {
+			return nil, errors.New("open the warehouse: no folder and no server is named")
+		}
+		engine, err := chdb.Open(chdb.Options{Path: o.DSN})
+		if err != nil {
+			return nil, wrap(what, err)
+		}
+		w.engine, w.options = engine, engine.ClickHouseOptions
+		if w.database == "" {
+			w.database = defaultDatabase
+		}
+	} else {
+		parsed, err := clickhouse.ParseDSN(o.DSN)
+		if err != nil {
+			// The driver's text may hold the password.
+			return nil, errors.New(what + ": the address cannot be read")
+		}
+		w.options = func() *clickhouse.Options { copied := *parsed; return &copied }
+		if w.database == "" {
+			w.database = parsed.Auth.Database
+		}
+		if w.database == "" {
+			w.database = "default"
+		}
+	}
+	if err := w.connect(ctx, o.MaxConns); err != nil {
+		return nil, errors.Join(wrap(what, err), w.Close())
+	}
+	return w, nil
+}
+
+// redact leaves the password of a DSN out.
+func redact(dsn string) string {
+	scheme, rest, ok := strings.Cut(dsn, "://")
+	if !ok {
+		return fmt.Sprintf("%q", dsn)
+	}
+	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
+		rest = rest[at+1:]
+	}
+	rest, _, _ = strings.Cut(rest, "?")
+	return fmt.Sprintf("%q", scheme+"://"+rest)
+}
+
+func (w *Warehouse) connect(ctx context.Context, conns int) error {
+	base := w.options
+	w.options = func() *clickhouse.Options {
+		opts := base()
+		opts.Auth.Database = w.database
+		opts.MaxOpenConns, opts.MaxIdleConns = conns, conns
+		return opts
+	}
+	if w.database != "default" {
+		if err := w.createDatabase(ctx, base()); err != nil {
+			return err
+		}
+	}
+	conn, err := clickhouse.Open(w.options())
+	if err != nil {
+		return err
+	}
+	w.conn = conn
+	return w.conn.Ping(ctx)
+}
+
+func (w *Warehouse) createDatabase(ctx context.Context, opts *clickhouse.Options) (err error) {
+	opts.Auth.Database = "default"
+	conn, err := clickhouse.Open(opts)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return conn.Exec(ctx, "CREATE DATABASE IF NOT EXISTS "+quoteName(w.database))
+}
+
+// quoteName writes a name as an identifier. A name from the configuration is the one thing besides closed maps that
+// becomes one.
+func quoteName(name string) string {
+	return "`" + strings.NewReplacer(`\`, `\\`, "`", "\\`").Replace(name) + "`"
+}
+
+// Ping asks whether the engine answers.
+func (w *Warehouse) Ping(ctx context.Context) error {
+	return wrap("ask the engine for a sign of life", w.conn.Ping(ctx))
+}
+
+// Close waits for nothing: statements that run fail. It can be called again.
+func (w *Warehouse) Close() error {
+	var err error
+	if w.conn != nil {
+		err = w.conn.Close()
+	}
+	if w.engine != nil {
+		err = errors.Join(err, w.engine.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("close the warehouse: %w", err)
+	}
+	return nil
+}
+
+// DataVersion is the newest committed version; 0 where nothing is loaded. Responses may be cached exactly by it. The
+// embedded engine has one writer, which remembers it; that of a server is asked for at most once a second.
+func (w *Warehouse) DataVersion(ctx context.Context) (uint64, error) {
+	w.versionMu.Lock()
+	defer w.versionMu.Unlock()
+	if !w.versionAt.IsZero() && (w.engine != nil || time.Since(w.versionAt) < versionLife) {
+		return w.version, nil
+	}
+	version, _, err := w.newest(ctx)
+	if err != nil {
+		return 0, err
+	}
+	w.version, w.versionAt = max(w.version, version), time.Now()
+	return w.version, nil
+}
+
+// newest asks for the newest version and when it was committed.
+func (w *Warehouse) newest(ctx context.Context) (version uint64, at time.Time, err error) {
+	err = w.query(ctx, "ask for the newest version", "SELECT max(version), max(committed_at) FROM disclosures", nil,
+		func(rows driver.Rows) error { return rows.Scan(&version, &at) })
+	return version, at, err
+}
+
+// committed notes a version that this process has committed.
+func (w *Warehouse) committed(version uint64) {
+	w.versionMu.Lock()
+	defer w.versionMu.Unlock()
+	w.version, w.versionAt = max(w.version, version), time.Now()
+}
+
+// Statements is how many statements were sent to the engine since Open, without those of Migrate.
+func (w *Warehouse) Statements() uint64 { return w.statements.Load() }
+
+type countKey struct{}
+
+// WithStatementCount returns a context whose counter counts the statements that are sent under it.
+func WithStatementCount(ctx context.Context) (context.Context, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return context.WithValue(ctx, countKey{}, n), n
+}
+
+func (w *Warehouse) count(ctx context.Context, sql string) {
+	w.statements.Add(1)
+	if n, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
+		n.Add(1)
+	}
+	if w.trace != nil {
+		w.trace(sql)
+	}
+}
+
+// query runs one statement and hands each row to a function. The driver turns the context's deadline into
+// max_execution_time.
+func (w *Warehouse) query(ctx context.Context, what, sql string, args []any, each func(driver.Rows) error) (err error) {
+	w.count(ctx, sql)
+	defer func() { err = wrap(what, err) }()
+	rows, err := w.conn.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Reader answers from one data version: all that is read through it is of the same moment, whatever is loaded meanwhile.
+// It holds nothing open and is safe for concurrent use.
+type Reader struct {
+	w       *Warehouse
+	version uint64
+}
+
+// Reader reads at the newest version.
+func (w *Warehouse) Reader(ctx context.Context) (*Reader, error) {
+	version, err := w.DataVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{w, version}, nil
+}
+
+// ReaderAt reads at an earlier version. One that is not committed yet is [ErrNotFound].
+func (w *Warehouse) ReaderAt(ctx context.Context, version uint64) (*Reader, error) {
+	newest, err := w.DataVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if version > newest {
+		return nil, fmt.Errorf("data version %d, the newest is %d: %w", version, newest, ErrNotFound)
+	}
+	return &Reader{w, version}, nil
+}
+
+// Version is the data version that r answers from.
+func (r *Reader) Version() uint64 { return r.version }
+
+func (r *Reader) query(ctx context.Context, what, sql string, p *params, each func(driver.Rows) error) error {
+	args := append([]any{clickhouse.Named("version", r.version)}, p.named...)
+	return r.w.query(ctx, what, sql, args, each)
+}
