@@ -42,10 +42,10 @@ type Outcome string
 
 // The outcomes: the warehouse's own, and a refusal.
 const (
-	Loaded     Outcome = "LOADED"     // the first of its unit, year, stage and scope
-	Superseded Outcome = "SUPERSEDED" // it replaced an earlier version
-	Unchanged  Outcome = "UNCHANGED"  // it was there already
-	Refused    Outcome = "REFUSED"
+	Loaded     = Outcome(warehouse.OutcomeLoaded)     // the first of its unit, year, stage and scope
+	Superseded = Outcome(warehouse.OutcomeSuperseded) // it replaced an earlier version
+	Unchanged  = Outcome(warehouse.OutcomeUnchanged)  // it was there already
+	Refused    = Outcome("REFUSED")
 )
 
 // NotStored is the refusal of a document that was read, but whose rows the engine does not take.
@@ -306,7 +306,6 @@ type loader struct {
 	summary Summary
 
 	batch      []readResult
-	keys       map[key]bool
 	facts      int
 	bytes      int64
 	read       int
@@ -314,36 +313,14 @@ type loader struct {
 	totalFacts int
 }
 
-// key is what disclosures supersede each other by.
-type key struct {
-	unit  warehouse.UnitKey
-	year  int
-	stage fiscal.Stage
-	scope fiscal.Scope
-}
-
-func keyOf(d *disclosure.Disclosure) key {
-	return key{warehouse.UnitKeyOf(d.Unit.Name), d.Year, d.Stage, d.Scope}
-}
-
-// take adds a result to the batch and commits the batch when it is full. A batch holds one document of a kind at most,
-// so that of several the one with the last path is current in the end.
+// take adds a result to the batch and commits the batch when it is full. Of several documents of one unit, year, stage
+// and scope the one with the last path is current in the end, in one batch as over several.
 func (l *loader) take(ctx context.Context, r readResult) error {
 	l.read++
 	if r.refusal != nil {
 		l.refused++
 	}
 	if r.d != nil {
-		k := keyOf(r.d)
-		if l.keys[k] {
-			if err := l.commit(ctx); err != nil {
-				return err
-			}
-		}
-		if l.keys == nil {
-			l.keys = map[key]bool{}
-		}
-		l.keys[k] = true
 		n := factsOf(r.d).Total()
 		l.facts += n
 		l.totalFacts += n
@@ -365,7 +342,7 @@ func (l *loader) take(ctx context.Context, r readResult) error {
 func (l *loader) commit(ctx context.Context) error {
 	batch := l.batch
 	defer l.budget.Release(l.bytes)
-	l.batch, l.keys, l.facts, l.bytes = nil, nil, 0, 0
+	l.batch, l.facts, l.bytes = nil, 0, 0
 
 	var rows []warehouse.Load
 	for _, r := range batch {
