@@ -182,11 +182,17 @@ func printCommandHelp(w io.Writer, cmd command) {
 	}
 }
 
-// version prints what the Go toolchain recorded about this build.
+// version prints which build this is.
 func version(_ context.Context, p *program, _ *Config, _ []string) error {
+	_, err := fmt.Fprintf(p.stdout, "gongkai %s\n", release())
+	return wrap("write the version", err)
+}
+
+// release names this build by what the Go toolchain recorded about it.
+func release() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return errors.New("read the version: the program was built without build information")
+		return "without build information"
 	}
 	revision, modified := "", ""
 	for _, s := range info.Settings {
@@ -197,6 +203,5 @@ func version(_ context.Context, p *program, _ *Config, _ []string) error {
 			modified = " (modified)"
 		}
 	}
-	_, err := fmt.Fprintf(p.stdout, "gongkai %s%s%s %s\n", info.Main.Version, revision, modified, info.GoVersion)
-	return err
+	return info.Main.Version + revision + modified + " " + info.GoVersion
 }

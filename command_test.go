@@ -18,6 +18,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"gongkai/warehouse/chdb"
 )
 
 // asProgram makes the test binary be the program. Each test runs it as a process of its own, on the real engine: a
@@ -31,9 +33,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// command makes a process of the program that works on the warehouse folder, with no settings from outside.
+// programCommand makes a process of the program that works on the warehouse folder, with no settings from outside. Where
+// there is no engine the test is skipped, and fails where CI is set.
 func programCommand(t *testing.T, warehouse string, args ...string) *exec.Cmd {
 	t.Helper()
+	if _, err := chdb.Locate(); err != nil && os.Getenv("CI") == "" {
+		t.Skipf("no engine to test with: %v", err)
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -441,6 +447,35 @@ func TestQuery(t *testing.T) {
 		code, stdout, stderr := runProgram(t, warehouse, c.stdin, c.args...)
 		if code != c.code || !strings.Contains(stdout, c.want) {
 			t.Errorf("%s: exit %d, want %d and %q:\n%s%s", c.name, code, c.code, c.want, stdout, stderr)
+		}
+	}
+}
+
+func TestSample(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	call := func(args ...string) (int, string, string) {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), append([]string{"sample"}, args...), strings.NewReader(""), &stdout, &stderr, noEnv)
+		return code, stdout.String(), stderr.String()
+	}
+	code, stdout, stderr := call("--out", dir, "--units", "2", "--years", "2021-2022", "--seed", "5", "--format", "txt")
+	if code != 0 || !strings.Contains(stdout, "4 documents of 2 units") {
+		t.Fatalf("exit %d:\n%s%s", code, stdout, stderr)
+	}
+	code, _, stderr = runProgram(t, filepath.Join(t.TempDir(), "warehouse"), "", "ingest", dir)
+	if code != 0 || !strings.Contains(stderr, "4 loaded") {
+		t.Errorf("loading a sample ended with %d:\n%s", code, stderr)
+	}
+	for _, args := range [][]string{
+		{},
+		{"--out", dir, "--units", "0"},
+		{"--out", dir, "--years", "soon"},
+		{"--out", dir, "--format", "papyrus"},
+		{"--out", dir, "--units", "1000000"},
+	} {
+		if code, stdout, stderr := call(args...); code != exitUsage || stdout != "" || stderr == "" {
+			t.Errorf("sample %q ended with %d: %s%s", args, code, stdout, stderr)
 		}
 	}
 }

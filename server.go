@@ -175,7 +175,7 @@ func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zer
 // newRoutes lays out what is answered once the warehouse is ready.
 func newRoutes(w *warehouse.Warehouse, log zerolog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(graph.Options{Warehouse: w, Logger: log}))
+	mux.Handle("/graphql", graph.NewHandler(graph.Options{Warehouse: w, Logger: log, Release: release()}))
 	playground := web.Playground(graph.Examples())
 	mux.Handle("GET /playground", playground)
 	mux.Handle("GET /playground/", playground)
