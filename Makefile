@@ -8,6 +8,8 @@ SHELL := /bin/bash
 
 GO ?= go
 NPM ?= npm
+# Nothing here needs a C compiler, except the race detector.
+export CGO_ENABLED ?= 0
 LINT := $(GO) tool -modfile=tools/go.mod golangci-lint
 
 # What the sample holds and where 'make run' keeps it and listens.
@@ -37,7 +39,7 @@ run: build $(SAMPLE)/.made ## write a sample, load it, and serve the playground 
 build: bin/gongkai $(ENGINE) ## build bin/gongkai and get the engine's library
 
 bin/gongkai: $(GO_FILES) $(EMBEDDED) go.mod go.sum $(ASSETS)
-	CGO_ENABLED=0 $(GO) build -trimpath -o $@ .
+	$(GO) build -o $@ .
 
 $(SAMPLE)/.made: | bin/gongkai
 	rm -rf $(SAMPLE)

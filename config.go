@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -320,12 +319,4 @@ func loopback(address string) bool {
 	}
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback()
-}
-
-// embedded says whether a DSN names a folder of this machine, and which.
-func embedded(dsn string) (folder string, ok bool) {
-	if strings.Contains(dsn, "://") {
-		return "", false
-	}
-	return filepath.Clean(dsn), true
 }

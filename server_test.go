@@ -54,8 +54,8 @@ func TestStopLetsRequestsFinish(t *testing.T) {
 	go func() { stopped <- stopServer(s, time.Minute, cut, zerolog.Nop()) }()
 	time.Sleep(20 * time.Millisecond) // stopping has begun, most likely
 	select {
-	case <-stopped:
-		t.Fatal("stopped before the request was finished")
+	case err := <-stopped:
+		t.Fatalf("stopped (%v) before the request was finished", err)
 	default:
 	}
 	close(finish)
