@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai/warehouse"
@@ -106,4 +107,14 @@ func exampleTexts(t *testing.T) (names, texts []string) {
 		texts = append(texts, string(text))
 	}
 	return names, texts
+}
+
+func decodeData(t *testing.T, resp *graphql.Response, into any) {
+	t.Helper()
+	if len(resp.Errors) > 0 {
+		t.Fatal(resp.Errors)
+	}
+	if err := json.Unmarshal(resp.Data, into); err != nil {
+		t.Fatal(err)
+	}
 }

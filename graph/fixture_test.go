@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,47 +11,15 @@ import (
 
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/warehousetest"
 )
 
-// folder is the engine's: one process opens one, and each test gets a database in it.
-var folder string
-
-func TestMain(m *testing.M) {
-	var err error
-	if folder, err = os.MkdirTemp("", "graph"); err != nil {
-		panic(err)
-	}
-	status := m.Run()
-	_ = os.RemoveAll(folder)
-	os.Exit(status)
-}
-
-var databases atomic.Int64
-
-// open gives an empty warehouse of the test's own.
-func open(t *testing.T) *warehouse.Warehouse {
-	t.Helper()
-	w, err := warehouse.Open(t.Context(), warehouse.Options{
-		DSN: folder, Database: fmt.Sprintf("test_%d", databases.Add(1)), MaxConns: 4,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := w.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
+func TestMain(m *testing.M) { os.Exit(warehousetest.Main(m)) }
 
 // filled is a warehouse with n made-up units, each with the budgets of 2020 and 2021.
 func filled(t *testing.T, n int) *warehouse.Warehouse {
 	t.Helper()
-	w := open(t)
+	w := warehousetest.Open(t)
 	load(t, w, 0, n)
 	return w
 }

@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"strings"
+	"testing"
+
+	"gongkai/warehouse"
+)
+
+// TestStatementsDoNotDependOnRows asks nested questions of 4 and of 20 units, and counts. The numbers are exact: no
+// timer decides what is fetched together.
+func TestStatementsDoNotDependOnRows(t *testing.T) {
+	t.Parallel()
+	few, many := filled(t, 4), filled(t, 20)
+	for name, c := range map[string]struct {
+		query      string
+		statements int64
+	}{
+		"everything below units": {`{ units(first: 20) { nodes { name department { name } disclosures {
+			year document { name } unit { name } supersededBy { id }
+			threePublic { total { value source { document { name } } witnesses { agrees source { document { name } } } } }
+			projects { name amount { value } unit { name } indicators { name project { name } source { document { name } } } }
+			procurement { items { item } } assets { items { name } } findings { code unit { name } disclosure { id } } sections { heading }
+		} } } }`, 11},
+		"edges as nodes": {`{ units(first: 100) { edges { node { disclosures { income { total { value } } } } } nodes { disclosures { expenditure { total { value } } } } } }`, 3},
+		"figures beside one another": {`{ units(first: 100) { nodes {
+			a: amount(measure: INCOME_TOTAL, year: 2020) { value source { document { name } } }
+			b: amount(measure: INCOME_TOTAL, year: 2021) { value source { document { name } } }
+			c: amount(measure: THREE_PUBLIC_TOTAL, year: 2021, in: YUAN) { value yoyChange } ...more } } }
+			fragment more on Unit { d: amount(measure: PROJECT_COUNT, year: 2021) { value } }`, 3},
+		"pages below units": {`{ units(first: 100) { nodes {
+			projects(first: 3) { totalCount nodes { name unit { name } disclosure { title } indicators { name } } }
+			indicators(first: 3) { nodes { name project { name disclosure { title } } } }
+			findings(first: 3) { nodes { code disclosure { title } } }
+			trend(measure: EXPENDITURE_TOTAL) { points { value disclosure { title } source { document { name } } } } } } }`, 8},
+		"the same rows twice": {`{ a: disclosures(first: 100) { nodes { projects { indicators { name } } } }
+			b: disclosures(first: 100) { nodes { projects { name indicators { definition } } unit { department { name } } } } }`, 6},
+		"projects through the years": {`{ projects(first: 100) { nodes { name unit { name } amount { value priorYear yoyRatio }
+			sameProjectOtherYears { year unit { name } disclosure { document { name } } sameProjectOtherYears { year } } } } }`, 5},
+		"indicators with all around": {`{ indicators(first: 100) { nodes { name unit { name } project { name amount { value } } disclosure { findings { code } document { name } } } } }`, 5},
+		"findings with all around":   {`{ findings(first: 100) { nodes { code unit { name } disclosure { title } sources { document { name } } } } }`, 3},
+		"series with proof":          {`{ trend(measure: THREE_PUBLIC_TOTAL, limit: 100) { group { unit { name } } unit { name } points { value disclosure { unit { name } } source { document { name } } } } }`, 3},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			small, large := statements(t, few, c.query), statements(t, many, c.query)
+			if small != large || large > c.statements {
+				t.Errorf("%d statements for 4 units, %d for 20, want at most %d", small, large, c.statements)
+			}
+		})
+	}
+}
+
+func statements(t *testing.T, w *warehouse.Warehouse, query string) int64 {
+	t.Helper()
+	ctx, n := warehouse.WithStatementCount(t.Context())
+	if resp := Execute(ctx, w, query, nil); len(resp.Errors) > 0 {
+		t.Fatal(resp.Errors)
+	}
+	return n.Load()
+}
+
+// TestOperationReadsOneVersion loads between two halves of an operation and expects the second to know nothing of it.
+func TestOperationReadsOneVersion(t *testing.T) {
+	t.Parallel()
+	w := filled(t, 1)
+	ctx, op := begin(t.Context(), w)
+	before, err := op.version()
+	if err != nil {
+		t.Fatal(err)
+	}
+	load(t, w, 1, 3)
+	r, err := operationOf(ctx).reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := r.Units(ctx, nil, nil, warehouse.PageArgs{})
+	if err != nil || page.Total != 1 || r.Version() != before {
+		t.Errorf("version %d became %d, units %+v, %v", before, r.Version(), page, err)
+	}
+}
