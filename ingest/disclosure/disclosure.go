@@ -22,6 +22,7 @@ type Disclosure struct {
 	Projects    []Project         `json:"projects"`
 	Procurement []ProcurementItem `json:"procurement"`
 	Assets      []Asset           `json:"assets"`
+	Lines       []Line            `json:"lines,omitempty"`      // of the tables by functional or economic classification
 	AssetsAsOf  string            `json:"assetsAsOf,omitempty"` // date of the asset table, 2020-12-31; empty where none is given
 	Sections    []Section         `json:"sections"`
 	Findings    []Finding         `json:"findings"`
@@ -129,6 +130,18 @@ type Asset struct {
 	Quantity *fiscal.Money `json:"quantity,omitempty"`
 	Value    *fiscal.Money `json:"value,omitempty"`
 	Place    block.Place   `json:"place"`
+}
+
+// Line is one amount of a table by classification: a code of 功能分类 or 经济分类, and what the column counts.
+type Line struct {
+	Fund           fiscal.Fund           `json:"fund"`
+	Classification fiscal.Classification `json:"classification"`
+	Code           string                `json:"code"` // without spaces: 2080505; 3 digits 类, 5 款, 7 项 (economic: 3 类, 5 款)
+	Name           string                `json:"name"`
+	Level          int                   `json:"level"`   // 1 类, 2 款, 3 项
+	Measure        fiscal.Measure        `json:"measure"` // what the column counts: EXPENDITURE_TOTAL, EXPENDITURE_BASIC …
+	Value          fiscal.Money          `json:"value"`   // 元
+	Place          block.Place           `json:"place"`
 }
 
 // SectionKind is what a section is about, whatever its heading.

@@ -25,7 +25,7 @@ func Read(doc *block.Document) (*Disclosure, error) {
 	b.readTables()
 	b.readProjectAmounts()
 	b.finish()
-	if len(d.Amounts) == 0 && len(d.Projects) == 0 && len(d.Procurement) == 0 && len(d.Assets) == 0 {
+	if len(d.Amounts) == 0 && len(d.Projects) == 0 && len(d.Procurement) == 0 && len(d.Assets) == 0 && len(d.Lines) == 0 {
 		return nil, refuse(doc, block.NotDisclosure, "income, expenditure, “三公” or other figures of a budget",
 			"the document states none: load the full disclosure / 文件中没有任何预算数据，请载入完整的公开文件")
 	}

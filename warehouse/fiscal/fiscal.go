@@ -121,6 +121,27 @@ const (
 	WitnessFinalAccounts  WitnessKind = "FINAL_ACCOUNTS"
 )
 
+// Fund is whose money a table by classification divides.
+type Fund string
+
+// The funds of a table. ALL is the whole budget of the unit; FISCAL what the treasury pays of it, of all three budgets.
+const (
+	FundAll            Fund = "ALL"
+	FundFiscal         Fund = "FISCAL"          // 财政拨款
+	FundGeneralPublic  Fund = "GENERAL_PUBLIC"  // 一般公共预算
+	FundGovernmentFund Fund = "GOVERNMENT_FUND" // 政府性基金预算
+	FundStateCapital   Fund = "STATE_CAPITAL"   // 国有资本经营预算
+)
+
+// Classification is a standard list of codes by which a budget is divided (政府收支分类科目).
+type Classification string
+
+// The classifications.
+const (
+	ClassFunction Classification = "FUNCTION" // 支出功能分类: 201 一般公共服务支出 …
+	ClassEconomic Classification = "ECONOMIC" // 支出经济分类: 301 工资福利支出 …
+)
+
 // Severity of a finding: a rounding difference is INFO, what a reader should look at WARNING, a contradiction ERROR.
 type Severity string
 
@@ -141,6 +162,8 @@ var enums = map[string][]string{
 	"IndicatorLevel2": values(Quantity, Quality, Timeliness, Cost, Economic, Social, Ecological, Sustainable, ServiceRecipient),
 	"AmountSource":    values(SourceProjectTable, SourceProcurementTable, SourceCostIndicator, SourceObjective),
 	"WitnessKind":     values(WitnessTable, WitnessProse, WitnessAppendix, WitnessNextYearsPrior, WitnessFinalAccounts),
+	"Fund":            values(FundAll, FundFiscal, FundGeneralPublic, FundGovernmentFund, FundStateCapital),
+	"Classification":  values(ClassFunction, ClassEconomic),
 	"Severity":        values(Info, Warning, Error),
 	"TargetOperator":  values(OpGE, OpLE, OpEQ, OpGT, OpLT, OpRange, OpNone),
 	"TargetKind":      values(KindPercent, KindCount, KindMoney, KindDuration, KindDate, KindRate, KindQualitative),

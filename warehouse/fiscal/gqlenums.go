@@ -81,3 +81,15 @@ func (m Measure) MarshalGQL(w io.Writer) { marshal(w, m) }
 
 // UnmarshalGQL reads a measure's name and fails on any other.
 func (m *Measure) UnmarshalGQL(v any) error { return unmarshal(m, "Measure", v) }
+
+// MarshalGQL writes the fund's name.
+func (f Fund) MarshalGQL(w io.Writer) { marshal(w, f) }
+
+// UnmarshalGQL reads a fund's name and fails on any other.
+func (f *Fund) UnmarshalGQL(v any) error { return unmarshal(f, "Fund", v) }
+
+// MarshalGQL writes the classification's name.
+func (c Classification) MarshalGQL(w io.Writer) { marshal(w, c) }
+
+// UnmarshalGQL reads a classification's name and fails on any other.
+func (c *Classification) UnmarshalGQL(v any) error { return unmarshal(c, "Classification", v) }

@@ -1,0 +1,433 @@
+package disclosure
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gongkai/ingest/block"
+	"gongkai/ingest/number"
+	"gongkai/warehouse/fiscal"
+)
+
+// This file reads the standard set of budget tables (收支总表, 收入总表, 支出总表, 财政拨款…表, 基本支出表, “三公”表) and their
+// counterparts of final accounts. Each column is known by the path of its header cells from the top down, each row by
+// its code and name. A table may hold several sides next to each other, each with names of its own: income and
+// expenditure, or two halves of a long list.
+
+// role is what a column of a budget table holds.
+type role int
+
+const (
+	roleNone role = iota
+	roleCode
+	roleName
+	roleAmount
+)
+
+// budgetColumn is one column of a budget table.
+type budgetColumn struct {
+	role    role
+	path    string // of its header cells, top down
+	measure fiscal.Measure
+}
+
+// side is one run of columns: names, and the amounts that belong to them.
+type side struct {
+	codes   []int
+	names   []int
+	amounts []int
+}
+
+var (
+	codeHeader   = regexp.MustCompile(`编码|代码|(?:^|/)[类款项]$`)
+	nameHeader   = regexp.MustCompile(`科目名称|项目名称|(?:^|/)项目$|功能分类$|经济分类$|科目$|名称$|(?:^|/)(?:收入|支出)项目$|(?:^|/)(?:收入|支出)$`)
+	amountHeader = regexp.MustCompile(`合计|小计|总计|金额|预算数|决算数|基本支出|项目支出|人员经费|公用经费|收入|支出|拨款|预算|机动经费|结转|费$`)
+	otherYear    = regexp.MustCompile(`上年|去年|执行数|增减|比例|占比|%|完成`)
+	classCode    = regexp.MustCompile(`^[235]\d{2}(?:\d{2}){0,2}$`)
+	fundOf       = []struct {
+		words *regexp.Regexp
+		fund  fiscal.Fund
+	}{
+		{words(`政府性基金`), fiscal.FundGovernmentFund},
+		{words(`国有资本经营`), fiscal.FundStateCapital},
+		{words(`一般公共预算`), fiscal.FundGeneralPublic},
+		{words(`财政拨款`), fiscal.FundFiscal},
+	}
+	tableTitle = regexp.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
+)
+
+// readBudgetTable reads a table of the standard set; false for any other table.
+func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
+	first, data := headerRows(t)
+	if data <= first || data >= t.Rows {
+		return false
+	}
+	title := b.titleOf(blockNo, t, first)
+	columns := make([]budgetColumn, t.Cols)
+	for c := range columns {
+		columns[c] = columnOf(pathOf(t, first, data, c))
+	}
+	unit := b.tableUnit(blockNo, t)
+	if isThreePublicTable(columns) {
+		return b.readThreePublicTable(blockNo, t, columns, data, unit)
+	}
+	fund := fiscal.FundAll
+	for _, f := range fundOf {
+		if f.words.MatchString(title) {
+			fund = f.fund
+			break
+		}
+	}
+	sides := sidesOf(columns)
+	income := strings.Contains(title, "收入") && !strings.Contains(title, "支出")
+	read := false
+	for r := data; r < t.Rows; r++ {
+		if isColumnNumbers(t, r) {
+			continue
+		}
+		for _, s := range sides {
+			read = b.readBudgetRow(blockNo, t, r, s, columns, unit, fund, income) || read
+		}
+	}
+	return read
+}
+
+// headerRows finds where the header begins and where the data begin: a header row names columns and holds no amount.
+func headerRows(t *block.Table) (first, data int) {
+	first = -1
+	for r := 0; r < min(t.Rows, 15); r++ {
+		heads := 0
+		for _, c := range t.Row(r) {
+			label := squeeze(c.Text)
+			if label == "" || statedUnit.MatchString(label) || runes(label) > 24 {
+				continue
+			}
+			if codeHeader.MatchString(label) || nameHeader.MatchString(label) || amountHeader.MatchString(label) {
+				heads++
+			}
+		}
+		hasData := rowHasData(t, r)
+		if first < 0 {
+			if hasData {
+				return 0, 0
+			}
+			if heads >= 2 {
+				first = r
+			}
+			continue
+		}
+		if hasData {
+			return first, r
+		}
+	}
+	return 0, 0
+}
+
+// rowHasData says whether a row holds an amount with decimals or separators, a code of a classification, or a total.
+func rowHasData(t *block.Table, row int) bool {
+	for _, c := range t.Row(row) {
+		if c.Row != row {
+			continue
+		}
+		s := squeeze(c.Text)
+		if classCode.MatchString(s) {
+			return true
+		}
+		if _, ok := number.Plain(s); ok && (strings.Contains(s, ".") || len(s) > 4 || s == "0") {
+			return true
+		}
+	}
+	return false
+}
+
+// isColumnNumbers says whether a row only numbers the columns (栏次 1 2 3, 行次).
+func isColumnNumbers(t *block.Table, row int) bool {
+	last, n := 0, 0
+	for _, c := range t.Row(row) {
+		s := squeeze(c.Text)
+		if s == "" || s == "栏次" || s == "行次" {
+			continue
+		}
+		k, err := strconv.Atoi(s)
+		if err != nil || k != last+1 {
+			return false
+		}
+		last = k
+		n++
+	}
+	return n > 1
+}
+
+// pathOf joins the header cells over a column, from the top down, each once.
+func pathOf(t *block.Table, first, data, col int) string {
+	var parts []string
+	var last *block.Cell
+	for r := first; r < data; r++ {
+		c := t.At(r, col)
+		if c == nil || c == last {
+			continue
+		}
+		last = c
+		if s := squeeze(c.Text); s != "" && !statedUnit.MatchString(s) {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func columnOf(path string) budgetColumn {
+	c := budgetColumn{path: path}
+	leaf := path[strings.LastIndexByte(path, '/')+1:]
+	switch {
+	case path == "":
+	case codeHeader.MatchString(path):
+		c.role = roleCode
+	case nameHeader.MatchString(leaf) && !regexp.MustCompile(`合计|金额|数$`).MatchString(leaf):
+		c.role = roleName
+	case amountHeader.MatchString(path):
+		c.role = roleAmount
+		c.measure = columnMeasure(path, leaf)
+	}
+	return c
+}
+
+// columnMeasure is what an amount column counts; empty where its header only says 合计 or 预算数, which is the whole.
+func columnMeasure(path, leaf string) fiscal.Measure {
+	for _, text := range []string{leaf, path} {
+		found := findTerms(text, SectionBudget)
+		if len(found) == 0 {
+			continue
+		}
+		if ms := found[len(found)-1].term.measures; len(ms) == 1 {
+			return ms[0]
+		}
+	}
+	return ""
+}
+
+// sidesOf divides the columns: a name or code after an amount begins a new side.
+func sidesOf(columns []budgetColumn) []side {
+	var sides []side
+	var s side
+	for i, c := range columns {
+		if (c.role == roleCode || c.role == roleName) && len(s.amounts) > 0 {
+			sides = append(sides, s)
+			s = side{}
+		}
+		switch c.role {
+		case roleCode:
+			s.codes = append(s.codes, i)
+		case roleName:
+			s.names = append(s.names, i)
+		case roleAmount:
+			s.amounts = append(s.amounts, i)
+		}
+	}
+	if len(s.amounts) > 0 {
+		sides = append(sides, s)
+	}
+	return sides
+}
+
+// titleOf is the title of a table: its rows above the header, and the short paragraphs before it.
+func (b *builder) titleOf(blockNo int, t *block.Table, first int) string {
+	var parts []string
+	for r := 0; r < first; r++ {
+		for _, c := range t.Row(r) {
+			if c.Row == r {
+				parts = append(parts, squeeze(c.Text))
+			}
+		}
+	}
+	for i := blockNo - 1; i >= 0 && i >= blockNo-4; i-- {
+		if b.doc.Blocks[i].Table != nil {
+			break
+		}
+		text := squeeze(b.doc.Blocks[i].Text)
+		if runes(text) > 60 {
+			break
+		}
+		parts = append(parts, text)
+		if tableTitle.MatchString(text) {
+			break
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// readBudgetRow reads the amounts of one row of one side.
+func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, columns []budgetColumn, unit fiscal.AmountUnit, fund fiscal.Fund, income bool) bool {
+	code, name := "", ""
+	for _, c := range s.codes {
+		if cell := t.At(r, c); cell != nil {
+			code += squeeze(cell.Text)
+		}
+	}
+	for _, c := range s.names {
+		if cell := t.At(r, c); cell != nil && squeeze(cell.Text) != "" {
+			name = squeeze(cell.Text)
+		}
+	}
+	if name == "" && code != "" && !classCode.MatchString(code) {
+		name, code = code, "" // 合计 in the code's column
+	}
+	read := false
+	for _, c := range s.amounts {
+		cell := t.At(r, c)
+		if cell == nil || cell.Row != r || !b.thisYear(columns[c].path) {
+			continue
+		}
+		value, state := number.Cell(cell.Text, unit)
+		if value == nil || state == fiscal.StateBlank {
+			continue
+		}
+		place := block.InCell(blockNo, cell)
+		measure := columns[c].measure
+		switch {
+		case classCode.MatchString(code):
+			if measure == "" {
+				measure = fiscal.ExpenditureTotal
+				if income {
+					measure = fiscal.IncomeTotal
+				}
+			}
+			b.d.Lines = append(b.d.Lines, Line{
+				Fund: fund, Classification: classification(code), Code: code, Name: name, Level: (len(code) - 1) / 2,
+				Measure: measure, Value: *value, Place: place,
+			})
+			read = true
+		case totalWords.MatchString(name):
+			if fund == fiscal.FundAll {
+				read = b.stateTotal(measure, income, s, *value, place) || read
+			}
+		default:
+			read = b.stateRow(name, measure, fund, *value, place) || read
+		}
+	}
+	return read
+}
+
+// thisYear says whether a column holds figures of the document's own year and stage: not last year's, no shares, and
+// of 预算数 and 决算数 beside each other the one that the document is about.
+func (b *builder) thisYear(path string) bool {
+	if otherYear.MatchString(path) {
+		return false
+	}
+	if b.d.Stage == fiscal.StageFinalAccounts && strings.Contains(path, "预算数") || b.d.Stage == fiscal.StageBudget && strings.Contains(path, "决算数") {
+		return false
+	}
+	for _, n := range number.Scan(path) {
+		if n.Context == number.Year && !n.Value.Equal(decimalOf(b.d.Year)) {
+			return false
+		}
+	}
+	return true
+}
+
+// stateTotal records the total row of a table of all income or all expenditure.
+func (b *builder) stateTotal(column fiscal.Measure, income bool, s side, value fiscal.Money, place block.Place) bool {
+	switch {
+	case column != "":
+	case len(s.codes) == 0:
+		return false // 总计 of a table with two sides: which is meant is said by its neighbours, not by the row
+	case income:
+		column = fiscal.IncomeTotal
+	default:
+		column = fiscal.ExpenditureTotal
+	}
+	b.state(column, fiscal.WitnessTable, value, place)
+	return true
+}
+
+var rowNumber = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．])+|^其中[:：]`)
+
+// stateRow records a row that names a measure: 收入总计, 1.一般公共预算, 基本支出. Tables of fiscal appropriations alone say
+// nothing about the totals of all money.
+func (b *builder) stateRow(name string, column fiscal.Measure, fund fiscal.Fund, value fiscal.Money, place block.Place) bool {
+	label := rowNumber.ReplaceAllString(name, "")
+	measure, ok := rowMeasures[strings.TrimSuffix(strings.TrimSuffix(label, "资金"), "财政拨款")]
+	if !ok {
+		found := findTerms(label, SectionBudget)
+		if len(found) != 1 || found[0].start != 0 || found[0].end != len(label) || len(found[0].term.measures) != 1 {
+			return false
+		}
+		measure = found[0].term.measures[0]
+	}
+	switch {
+	case measure == fiscal.ExpenditureTotal && column != "" && column != fiscal.ExpenditureTotal:
+		measure = column // 支出总计 under 基本支出
+	case column != "" && column != measure:
+		return false
+	}
+	if fund != fiscal.FundAll && measure != fiscal.IncomeGeneralPublicBudget && measure != fiscal.IncomeGovernmentFund && measure != fiscal.IncomeStateCapitalOperating {
+		return false
+	}
+	b.state(measure, fiscal.WitnessTable, value, place)
+	return true
+}
+
+// rowMeasures are labels that name a measure in the first column of a table and nowhere else.
+var rowMeasures = map[string]fiscal.Measure{
+	"一般公共预算":   fiscal.IncomeGeneralPublicBudget,
+	"政府性基金预算":  fiscal.IncomeGovernmentFund,
+	"国有资本经营预算": fiscal.IncomeStateCapitalOperating,
+}
+
+func classification(code string) fiscal.Classification {
+	if code[0] == '2' {
+		return fiscal.ClassFunction
+	}
+	return fiscal.ClassEconomic
+}
+
+// isThreePublicTable says whether the header names the three public expenses.
+func isThreePublicTable(columns []budgetColumn) bool {
+	trips, reception := false, false
+	for _, c := range columns {
+		trips = trips || strings.Contains(c.path, "出国")
+		reception = reception || strings.Contains(c.path, "接待")
+	}
+	return trips && reception
+}
+
+// readThreePublicTable reads the row of figures under a header of the three public expenses.
+func (b *builder) readThreePublicTable(blockNo int, t *block.Table, columns []budgetColumn, data int, unit fiscal.AmountUnit) bool {
+	read := false
+	for c := range columns {
+		measure := threePublicColumn(columns[c].path)
+		if measure == "" || !b.thisYear(columns[c].path) {
+			continue
+		}
+		cell := t.At(data, c)
+		if cell == nil || cell.Row != data {
+			continue
+		}
+		if value, _ := number.Cell(cell.Text, unit); value != nil {
+			b.state(measure, fiscal.WitnessTable, *value, block.InCell(blockNo, cell))
+			read = true
+		}
+	}
+	return read
+}
+
+// threePublicColumn is the measure of a column: the most particular name in its path, and for 小计 and 合计 that of the
+// group they close.
+func threePublicColumn(path string) fiscal.Measure {
+	parts := strings.Split(path, "/")
+	for i := len(parts) - 1; i >= 0; i-- {
+		switch parts[i] {
+		case "合计", "小计", "总计", "预算数", "决算数", "金额":
+			if i == 0 && parts[i] != "预算数" && parts[i] != "决算数" {
+				return fiscal.ThreePublicTotal
+			}
+			continue
+		}
+		if found := findTerms(parts[i], SectionThreePublic); len(found) > 0 {
+			if ms := found[len(found)-1].term.measures; len(ms) == 1 {
+				return ms[0]
+			}
+		}
+	}
+	return ""
+}

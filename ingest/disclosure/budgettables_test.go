@@ -1,0 +1,191 @@
+package disclosure_test
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/ingest/block"
+	"gongkai/ingest/disclosure"
+	"gongkai/warehouse/fiscal"
+)
+
+// grid lays out a table from lines of cells divided by bars; ^n after a text is a cell over n columns, _n one over n rows.
+func grid(lines string) *block.Table {
+	var cells []block.Cell
+	taken := map[[2]int]bool{}
+	for r, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		col := 0
+		for text := range strings.SplitSeq(strings.TrimSpace(line), "|") {
+			for taken[[2]int{r, col}] {
+				col++
+			}
+			c := block.Cell{Row: r, Col: col, RowSpan: 1, ColSpan: 1, Text: strings.TrimSpace(text)}
+			if i := strings.IndexByte(c.Text, '_'); i >= 0 {
+				c.RowSpan, _ = strconv.Atoi(c.Text[i+1:])
+				c.Text = c.Text[:i]
+			}
+			if i := strings.IndexByte(c.Text, '^'); i >= 0 {
+				c.ColSpan, _ = strconv.Atoi(c.Text[i+1:])
+				c.Text = c.Text[:i]
+			}
+			for rr := r; rr < r+c.RowSpan; rr++ {
+				for cc := col; cc < col+c.ColSpan; cc++ {
+					taken[[2]int{rr, cc}] = true
+				}
+			}
+			cells = append(cells, c)
+			col += c.ColSpan
+		}
+	}
+	return block.NewTable(cells)
+}
+
+func readTables(t *testing.T, title string, blocks ...any) *disclosure.Disclosure {
+	t.Helper()
+	doc := &block.Document{Name: "test", Blocks: []block.Block{{Kind: block.Paragraph, Text: title}}}
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case string:
+			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.Paragraph, Text: b})
+		case *block.Table:
+			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.TableKind, Table: b})
+		}
+	}
+	d, err := disclosure.Read(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// told lists the measures in 万元 and the lines by classification.
+func told(d *disclosure.Disclosure) []string {
+	var out []string
+	for _, a := range d.Amounts {
+		if a.Value != nil {
+			out = append(out, fmt.Sprintf("%s %s", a.Measure, fiscal.InUnit(*a.Value, fiscal.WanYuan)))
+		}
+	}
+	sort.Strings(out)
+	for _, l := range d.Lines {
+		out = append(out, fmt.Sprintf("%s %s %s %s %d %s %s", l.Fund, l.Classification, l.Code, l.Name, l.Level, l.Measure, fiscal.InUnit(l.Value, fiscal.WanYuan)))
+	}
+	return out
+}
+
+func TestBudgetTables(t *testing.T) {
+	t.Parallel()
+	const title = "永清县某某局2022年单位预算公开"
+	for _, c := range []struct {
+		name   string
+		title  string
+		blocks []any
+		want   []string
+	}{
+		{
+			name: "expenditure_by_function_with_the_code_in_three_columns",
+			blocks: []any{"2022年支出预算总表", grid(`
+				编制单位：永清县某某局^4|单位：元^3
+				项目^4|支出预算^3
+				功能分类科目编码^3|功能分类科目名称_2|合计_2|基本支出_2|项目支出_2
+				类|款|项
+				213|||农林水支出|1,200,000.00|700,000.00|500,000.00
+				213|03||水利|1,200,000.00|700,000.00|500,000.00
+				213|03|06|水利工程运行与维护|1,200,000.00|700,000.00|500,000.00
+				合计^4|1,200,000.00|700,000.00|500,000.00`)},
+			want: []string{
+				"EXPENDITURE_BASIC 70", "EXPENDITURE_PROJECT 50", "EXPENDITURE_TOTAL 120",
+				"ALL FUNCTION 213 农林水支出 1 EXPENDITURE_TOTAL 120", "ALL FUNCTION 213 农林水支出 1 EXPENDITURE_BASIC 70", "ALL FUNCTION 213 农林水支出 1 EXPENDITURE_PROJECT 50",
+				"ALL FUNCTION 21303 水利 2 EXPENDITURE_TOTAL 120", "ALL FUNCTION 21303 水利 2 EXPENDITURE_BASIC 70", "ALL FUNCTION 21303 水利 2 EXPENDITURE_PROJECT 50",
+				"ALL FUNCTION 2130306 水利工程运行与维护 3 EXPENDITURE_TOTAL 120", "ALL FUNCTION 2130306 水利工程运行与维护 3 EXPENDITURE_BASIC 70", "ALL FUNCTION 2130306 水利工程运行与维护 3 EXPENDITURE_PROJECT 50",
+			},
+		},
+		{
+			name: "income_and_expenditure_side_by_side",
+			blocks: []any{"收支预算总表", "单位：万元", grid(`
+				收入^2|支出^2
+				项目|预算数|项目|预算数
+				一、财政拨款收入|110.00|一、农林水支出|120.00
+				1、一般公共预算|100.00||
+				2、政府性基金预算|10.00||
+				二、事业收入|10.00||
+				收入总计|120.00|支出总计|120.00`)},
+			want: []string{
+				"EXPENDITURE_TOTAL 120", "INCOME_GENERAL_PUBLIC_BUDGET 100", "INCOME_GOVERNMENT_FUND 10", "INCOME_INSTITUTIONAL 10", "INCOME_TOTAL 120",
+			},
+		},
+		{
+			name: "a_table_of_the_general_budget_says_nothing_about_all_money",
+			blocks: []any{"一般公共预算支出预算表", grid(`
+				单位：万元^3
+				功能科目编码|功能科目名称|金额
+				|合计|100.00
+				213|农林水支出|100.00`)},
+			want: []string{"GENERAL_PUBLIC FUNCTION 213 农林水支出 1 EXPENDITURE_TOTAL 100"},
+		},
+		{
+			name: "basic_expenditure_by_economic_classification_in_two_halves",
+			blocks: []any{"一般公共预算基本支出表", grid(`
+				单位：万元^6
+				经济分类科目编码|科目名称|金额|经济分类科目编码|科目名称|金额
+				301|工资福利支出|60.00|302|商品和服务支出|10.00
+				30101|基本工资|60.00|30201|办公费|10.00`)},
+			want: []string{
+				"GENERAL_PUBLIC ECONOMIC 301 工资福利支出 1 EXPENDITURE_TOTAL 60", "GENERAL_PUBLIC ECONOMIC 302 商品和服务支出 1 EXPENDITURE_TOTAL 10",
+				"GENERAL_PUBLIC ECONOMIC 30101 基本工资 2 EXPENDITURE_TOTAL 60", "GENERAL_PUBLIC ECONOMIC 30201 办公费 2 EXPENDITURE_TOTAL 10",
+			},
+		},
+		{
+			name: "three_public_expenses_across",
+			blocks: []any{"“三公”经费支出表", grid(`
+				单位：万元^6
+				“三公”经费预算数^6
+				合计_2|因公出国(境)费_2|公务接待费_2|公务用车购置及运行费^3
+				小计|购置费|运行费
+				10.71|0.00|0.73|9.98|0.00|9.98`)},
+			want: []string{
+				"THREE_PUBLIC_OVERSEAS_TRIPS 0", "THREE_PUBLIC_RECEPTION 0.73", "THREE_PUBLIC_TOTAL 10.71", "THREE_PUBLIC_VEHICLES 9.98",
+				"THREE_PUBLIC_VEHICLE_OPERATION 9.98", "THREE_PUBLIC_VEHICLE_PURCHASE 0",
+			},
+		},
+		{
+			name: "final_accounts_beside_the_budget", title: "永清县某某局2022年度部门决算公开",
+			blocks: []any{"“三公”经费支出决算表", grid(`
+				单位：万元^4
+				合计^2|因公出国（境）费^2|公务接待费^2
+				预算数|决算数|预算数|决算数|预算数|决算数
+				1|2|3|4|5|6
+				5.00|4.00|1.00|0.50|4.00|3.50`)},
+			want: []string{"THREE_PUBLIC_OVERSEAS_TRIPS 0.5", "THREE_PUBLIC_RECEPTION 3.5", "THREE_PUBLIC_TOTAL 4"},
+		},
+		{
+			name: "income_by_kind_across",
+			blocks: []any{"收入预算总表", grid(`
+				单位：万元^5
+				科目编码|科目名称|合计|事业收入|其他收入
+				213|农林水支出|30.00|20.00|10.00
+				合计^2|30.00|20.00|10.00`)},
+			want: []string{
+				"INCOME_INSTITUTIONAL 20", "INCOME_OTHER 10", "INCOME_TOTAL 30",
+				"ALL FUNCTION 213 农林水支出 1 INCOME_TOTAL 30", "ALL FUNCTION 213 农林水支出 1 INCOME_INSTITUTIONAL 20", "ALL FUNCTION 213 农林水支出 1 INCOME_OTHER 10",
+			},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			heading := title
+			if c.title != "" {
+				heading = c.title
+			}
+			d := readTables(t, heading, c.blocks...)
+			if diff := cmp.Diff(c.want, told(d)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
