@@ -49,17 +49,14 @@ func TestSlowStatementDelaysNoOther(t *testing.T) {
 		slow <- err
 	}()
 	time.Sleep(100 * time.Millisecond)
-	done := 0
-	for start := time.Now(); time.Since(start) < time.Second; done++ {
+	// A statement that had to wait for the slow one would be back after it, however busy the machine is.
+	for range 3 {
 		one[uint8](t, t.Context(), conn, "SELECT 1")
 	}
 	select {
 	case err := <-slow:
-		t.Fatalf("the slow statement ended early: %v", err)
+		t.Fatalf("the slow statement ended before those beside it: %v", err)
 	default:
-	}
-	if done < 20 {
-		t.Errorf("%d statements beside a slow one in a second", done)
 	}
 	if err := <-slow; err != nil || slept < 2*time.Second {
 		t.Errorf("slept %v: %v", slept, err)
