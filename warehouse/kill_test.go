@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -19,9 +22,12 @@ import (
 // killedFolder names the folder that a child process of TestKilledWhileLoading opens. A folder belongs to one process.
 const killedFolder = "GONGKAI_TEST_KILLED_FOLDER"
 
+// The test ends after killRounds rounds, or on a slow machine after fewerRounds when it has taken killPatience.
 const (
-	killRounds = 15
-	killUnits  = 3
+	killRounds   = 15
+	fewerRounds  = 4
+	killPatience = 10 * time.Second
+	killUnits    = 3
 )
 
 // whole is what a child finds of one disclosure: the figure that all its facts were made from.
@@ -47,7 +53,6 @@ func loadUntilKilled(folder string) int {
 		fmt.Println(err)
 		return 1
 	}
-	fmt.Println("ready")
 	for {
 		var loads []warehouse.Load
 		wan := rand.Int64N(1_000_000)
@@ -58,8 +63,12 @@ func loadUntilKilled(folder string) int {
 			fmt.Println(err)
 			return 1
 		}
+		fmt.Println(loaded)
 	}
 }
+
+// loaded is the child's line after each load.
+const loaded = "loaded"
 
 // inspect checks each current disclosure against the figure that it was made from.
 func inspect(ctx context.Context, w *warehouse.Warehouse, out *json.Encoder) error {
@@ -72,26 +81,32 @@ func inspect(ctx context.Context, w *warehouse.Warehouse, out *json.Encoder) err
 	if err != nil {
 		return err
 	}
+	var keys []warehouse.DisclosureKey
+	var projectKeys []warehouse.ProjectKey
 	for _, e := range list.Edges {
-		keys := []warehouse.DisclosureKey{e.Node.Key}
-		amounts, err := r.AmountsByDisclosure(ctx, keys)
-		if err != nil {
-			return err
-		}
-		found := whole{Unit: e.Node.Document.Name}
-		var total warehouse.Amount
-		for _, a := range amounts[keys[0]] {
-			if a.Measure == fiscal.IncomeTotal {
-				total = *a
+		keys = append(keys, e.Node.Key)
+		projectKeys = append(projectKeys, warehouse.ProjectKey{Disclosure: e.Node.Key, Ordinal: 1}, warehouse.ProjectKey{Disclosure: e.Node.Key, Ordinal: 2})
+	}
+	amounts, err0 := r.AmountsByDisclosure(ctx, keys)
+	projects, err1 := r.ProjectsByDisclosure(ctx, keys)
+	items, err2 := r.ProcurementByDisclosure(ctx, keys)
+	assets, err3 := r.AssetsByDisclosure(ctx, keys)
+	sections, err4 := r.SectionsByDisclosure(ctx, keys)
+	findings, err5 := r.FindingsByDisclosure(ctx, keys)
+	indicators, err6 := r.IndicatorsByProject(ctx, projectKeys)
+	if err := errors.Join(err0, err1, err2, err3, err4, err5, err6); err != nil {
+		return err
+	}
+	for _, e := range list.Edges {
+		k := e.Node.Key
+		facts := everything{Amounts: amounts[k], Projects: projects[k], Procurement: items[k], Assets: assets[k], Sections: sections[k], Findings: findings[k]}
+		for _, p := range projectKeys {
+			if p.Disclosure == k {
+				facts.Indicators = append(facts.Indicators, indicators[p])
 			}
 		}
-		if total.Value == nil {
-			found.Wrong = "no total"
-		} else {
-			wan := total.Value.Shift(-4)
-			found.Wan = wan.String()
-			found.Wrong = compareWhole(ctx, r, keys, warehousetest.Rows("x", 2021, wan.IntPart()), amounts[keys[0]])
-		}
+		found := whole{Unit: e.Node.Document.Name}
+		found.Wan, found.Wrong = facts.compare()
 		if err := out.Encode(found); err != nil {
 			return err
 		}
@@ -99,43 +114,38 @@ func inspect(ctx context.Context, w *warehouse.Warehouse, out *json.Encoder) err
 	return nil
 }
 
-func compareWhole(ctx context.Context, r *warehouse.Reader, keys []warehouse.DisclosureKey, want warehouse.Load, amounts []*warehouse.Amount) string {
-	k := keys[0]
-	projects, err1 := r.ProjectsByDisclosure(ctx, keys)
-	items, err2 := r.ProcurementByDisclosure(ctx, keys)
-	assets, err3 := r.AssetsByDisclosure(ctx, keys)
-	sections, err4 := r.SectionsByDisclosure(ctx, keys)
-	findings, err5 := r.FindingsByDisclosure(ctx, keys)
-	indicators, err6 := r.IndicatorsByProject(ctx, []warehouse.ProjectKey{{Disclosure: k, Ordinal: 1}, {Disclosure: k, Ordinal: 2}})
-	for _, err := range []error{err1, err2, err3, err4, err5, err6} {
-		if err != nil {
-			return err.Error()
-		}
-	}
+// compare finds the figure that facts were made from, and what does not fit it.
+func (e *everything) compare() (wan, wrong string) {
 	values := map[fiscal.Measure]string{}
-	for _, a := range amounts {
+	for _, a := range e.Amounts {
 		if a.Value != nil {
 			values[a.Measure] = a.Value.String()
 		}
-	}
-	for _, a := range want.Amounts {
-		if a.Value != nil && values[a.Measure] != a.Value.String() {
-			return fmt.Sprintf("%s is %s, not %s", a.Measure, values[a.Measure], a.Value)
+		if a.Measure == fiscal.IncomeTotal && a.Value != nil {
+			wan = a.Value.Shift(-4).String()
 		}
 	}
-	n := 0
-	for _, list := range indicators {
-		n += len(list)
+	n, err := strconv.ParseInt(wan, 10, 64)
+	if err != nil {
+		return wan, "no total"
 	}
-	if len(amounts) != len(want.Amounts)+3 || len(projects[k]) != len(want.Projects) || n != len(want.Indicators) || len(items[k]) != len(want.Procurement) ||
-		len(assets[k]) != len(want.Assets) || len(sections[k]) != len(want.Sections) || len(findings[k]) != len(want.Findings) {
-		return fmt.Sprintf("%d amounts, %d projects, %d indicators, %d items, %d assets, %d sections, %d findings",
-			len(amounts), len(projects[k]), n, len(items[k]), len(assets[k]), len(sections[k]), len(findings[k]))
+	want := warehousetest.Rows("x", 2021, n)
+	for _, a := range want.Amounts {
+		if a.Value != nil && values[a.Measure] != a.Value.String() {
+			return wan, fmt.Sprintf("%s is %s, not %s", a.Measure, values[a.Measure], a.Value)
+		}
 	}
-	if !projects[k][0].Amount.Equal(*want.Projects[0].Amount) || !items[k][0].Amount.Equal(*want.Procurement[0].Amount) || !assets[k][0].Value.Equal(*want.Assets[0].Value) {
-		return "facts of two loads"
+	counts := func(amounts, projects, indicators, items, assets, sections, findings int) string {
+		return fmt.Sprintf("%d amounts, %d projects, %d indicators, %d items, %d assets, %d sections, %d findings", amounts, projects, indicators, items, assets, sections, findings)
 	}
-	return ""
+	got := counts(len(e.Amounts), len(e.Projects), len(slices.Concat(e.Indicators...)), len(e.Procurement), len(e.Assets), len(e.Sections), len(e.Findings))
+	if all := counts(len(want.Amounts)+3, len(want.Projects), len(want.Indicators), len(want.Procurement), len(want.Assets), len(want.Sections), len(want.Findings)); got != all {
+		return wan, got
+	}
+	if !e.Projects[0].Amount.Equal(*want.Projects[0].Amount) || !e.Procurement[0].Amount.Equal(*want.Procurement[0].Amount) || !e.Assets[0].Value.Equal(*want.Assets[0].Value) {
+		return wan, "facts of two loads"
+	}
+	return wan, ""
 }
 
 // A process that is killed while it loads leaves each load whole or not at all, and nothing behind that would be seen.
@@ -147,41 +157,54 @@ func TestKilledWhileLoading(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	kills := 0
+	start, seen := time.Now(), 0
 	for round := range killRounds {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		child := exec.CommandContext(ctx, program)
-		child.Env = append(os.Environ(), killedFolder+"="+folder)
-		child.Stderr = os.Stderr
-		out, err := child.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
+		if round >= fewerRounds && time.Since(start) > killPatience {
+			break
 		}
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		found := map[string]bool{}
-		lines := bufio.NewScanner(out)
-		for lines.Scan() && lines.Text() != "ready" {
-			var d whole
-			if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-				t.Fatalf("round %d: the child says %q", round, lines.Text())
-			}
-			if d.Wrong != "" {
-				t.Errorf("round %d: %s of %s: %s", round, d.Unit, d.Wan, d.Wrong)
-			}
-			found[d.Wan] = true
-			kills++
-		}
-		if len(found) > 1 {
-			t.Errorf("round %d: one commit shows figures of several: %v", round, found)
-		}
-		time.Sleep(time.Duration(rand.IntN(int(150 * time.Millisecond))))
+		seen += killOne(t, program, folder, round)
+	}
+	if seen == 0 {
+		t.Error("no load was found after a kill")
+	}
+}
+
+// killOne runs a child, checks what it finds, and kills it at a random moment of its second load. It returns how many
+// disclosures the child found.
+func killOne(t *testing.T, program, folder string, round int) (seen int) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	child := exec.CommandContext(ctx, program)
+	child.Env = append(os.Environ(), killedFolder+"="+folder)
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
 		_ = child.Process.Kill()
 		_ = child.Wait()
-		cancel()
+	}()
+	found := map[string]bool{}
+	lines := bufio.NewScanner(out)
+	said := time.Now()
+	for lines.Scan() && lines.Text() != loaded {
+		var d whole
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			t.Fatalf("round %d: the child says %q", round, lines.Text())
+		}
+		if d.Wrong != "" {
+			t.Errorf("round %d: %s of %s: %s", round, d.Unit, d.Wan, d.Wrong)
+		}
+		found[d.Wan] = true
+		seen, said = seen+1, time.Now()
 	}
-	if kills == 0 {
-		t.Error("no child lived long enough to load anything")
+	if len(found) > 1 {
+		t.Errorf("round %d: one commit shows figures of several: %v", round, found)
 	}
+	time.Sleep(time.Duration(rand.Int64N(int64(min(time.Since(said), time.Second)) + 1)))
+	return seen
 }
