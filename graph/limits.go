@@ -17,14 +17,14 @@ import (
 type Limits struct {
 	Depth   int           // levels of fields
 	Cost    int           // fields of the answer, lists multiplied by the size of their page
-	Tokens  int           // of the operation's text
+	Tokens  int           // of the operation's text; checking that fields agree takes time by its square
 	Bytes   int64         // of a request's body
 	Timeout time.Duration // of the whole operation
 }
 
 // DefaultLimits let an analyst read 200 units over 8 years in one operation, and nobody the whole warehouse.
 func DefaultLimits() Limits {
-	return Limits{Depth: 16, Cost: 300_000, Tokens: 4000, Bytes: 1 << 20, Timeout: 30 * time.Second}
+	return Limits{Depth: 16, Cost: 300_000, Tokens: 2000, Bytes: 1 << 20, Timeout: 30 * time.Second}
 }
 
 const (
