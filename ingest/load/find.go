@@ -21,8 +21,8 @@ var noDocument = map[string]bool{
 }
 
 // Find lists the documents that paths stand for: a file that is named is always one; a folder stands for all files below
-// it, sorted by path. Below a folder these are skipped, and counted: hidden files and folders, the lock files of
-// office programs (~$…), files called README or LICENSE with any ending, files whose ending says that they are no
+// it, sorted by path. Below a folder these are skipped, and counted: hidden files and folders, the folder of an embedded
+// warehouse, the lock files of office programs (~$…), files called README or LICENSE with any ending, files whose ending says that they are no
 // documents (.json, .css, .png …), and what is no regular file. Links to files are followed, links to folders are not.
 // A file that several paths lead to is listed once.
 func Find(ctx context.Context, paths []string) (files []string, skipped int, err error) {
@@ -51,7 +51,7 @@ func Find(ctx context.Context, paths []string) (files []string, skipped int, err
 				return ctx.Err()
 			case at == root:
 				return nil
-			case entry.IsDir() && hidden(entry.Name()):
+			case entry.IsDir() && (hidden(entry.Name()) || isWarehouse(at)):
 				skipped++
 				return filepath.SkipDir
 			case entry.IsDir():
@@ -79,6 +79,13 @@ func Skipped(name string) bool {
 }
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") }
+
+// isWarehouse says whether a folder is an embedded warehouse, which may lie below the folder that is loaded. Package chdb
+// marks its folders with this file.
+func isWarehouse(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "gongkai.lock"))
+	return err == nil
+}
 
 // regular says whether a path below a folder is a file, or a link to one.
 func regular(path string, entry fs.DirEntry) bool {

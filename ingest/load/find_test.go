@@ -30,6 +30,7 @@ func TestFind(t *testing.T) {
 		t, root,
 		"b.txt", "a/2.txt", "a/1.txt", "a/noending", "a/page.aspx", // documents, perhaps
 		"README.txt", "a/readme", "a/README.md", "truth/a.json", ".git/config", ".hidden.txt", "~$b.docx", "a/logo.PNG", // no documents
+		"warehouse/gongkai.lock", "warehouse/store/format_version.txt", // one folder, not looked into
 	)
 	if err := os.Symlink(filepath.Join(root, "b.txt"), filepath.Join(root, "c-link.txt")); err != nil {
 		t.Fatal(err)
@@ -50,9 +51,9 @@ func TestFind(t *testing.T) {
 		want    []string
 		skipped int
 	}{
-		{"folder", []string{root}, root, all, 9},
-		{"folder by a link", []string{linked}, linked, all, 9},
-		{"folder with a slash", []string{root + "/"}, root, all, 9},
+		{"folder", []string{root}, root, all, 10},
+		{"folder by a link", []string{linked}, linked, all, 10},
+		{"folder with a slash", []string{root + "/"}, root, all, 10},
 		{"file that a folder would skip", []string{root + "/README.txt"}, root, []string{"README.txt"}, 0},
 		{"file twice", []string{root + "/b.txt", root + "/./b.txt"}, root, []string{"b.txt"}, 0},
 		{"order of the arguments", []string{root + "/b.txt", root + "/a/1.txt"}, root, []string{"b.txt", "a/1.txt"}, 0},
