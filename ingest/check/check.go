@@ -44,6 +44,7 @@ var Rules = []Rule{
 	{"REASON_MISSING", fiscal.Info, "增减变化应当说明原因", "a change is explained", reasons},
 	{"FIGURE_CONFLICT", fiscal.Error, "同一数据在文件各处应当一致", "a figure is the same wherever it is stated", conflicts},
 	{"UNIT_OF_MONEY_CONFLICT", fiscal.Error, "元与万元不应混淆", "元 and 万元 are not confused", moneyUnits},
+	{"FIGURE_UNREADABLE", fiscal.Warning, "表格中应填金额处应当是可辨认的数字", "where a table wants an amount a figure stands", unreadableFigures},
 	{"PROCUREMENT_TEXT_TABLE", fiscal.Error, "政府采购预算文字与表格应当一致", "procurement in the text equals the table", textTable(fiscal.ProcurementTotal)},
 	{"PROCUREMENT_TOTAL_ITEMS", fiscal.Error, "政府采购合计应当等于各项之和", "total procurement is the sum of its items", procurementItems},
 	{"PROCUREMENT_ITEM_PRODUCT", fiscal.Warning, "采购金额应当等于数量乘以单价", "an item's amount is quantity times price", procurementProducts},

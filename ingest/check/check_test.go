@@ -169,6 +169,7 @@ func TestRules(t *testing.T) {
 		{"quantity_times_price", "\t6\n\t0.50", "\t6\n\t0.90", []string{"WARNING PROCUREMENT_ITEM_PRODUCT"}},
 		{"assets_text_and_table", "固定资产金额为60万元", "固定资产金额为61万元", []string{"ERROR ASSETS_TEXT_TABLE"}},
 		{"assets_are_not_their_kinds", "\t40.00", "\t41.00", []string{"ERROR ASSETS_PARTS"}},
+		{"a_figure_that_cannot_be_read", "\t40.00", "\t4O.00", []string{"WARNING FIGURE_UNREADABLE", "ERROR ASSETS_PARTS"}},
 		{"projects_do_not_add_up", "<=30万元", "<=29万元", []string{"WARNING PROJECT_TOTAL"}},
 		{"number_of_projects", "完成全年任务。\n", "完成全年任务。\n\n我单位共安排3个项目。\n", []string{"WARNING PROJECT_COUNT_TEXT"}},
 		{"share_above_100", ">=95%", ">=295%", []string{"WARNING INDICATOR_PERCENT_OVER_100"}},

@@ -169,7 +169,13 @@ func partExplained(d *disclosure.Disclosure, m fiscal.Measure) bool {
 	return false
 }
 
-// tableTotals are the measures whose table has a rule of its own.
+func unreadableFigures(d *disclosure.Disclosure, r *report) {
+	for _, u := range d.Unreadable {
+		r.add(quoted("表格中“%s”不是可辨认的金额", u.Text), quoted("“%s” in a table is no amount that can be read", u.Text), "", u.Text, u.Place)
+	}
+}
+
+// hasOwnRule says whether the measure's table is compared with the text by a rule of its own.
 func hasOwnRule(m fiscal.Measure) bool {
 	return m == fiscal.ProcurementTotal || m == fiscal.AssetsTotal
 }

@@ -278,8 +278,8 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 		if cell == nil || cell.Row != r || !b.thisYear(columns[c].path) {
 			continue
 		}
-		value, state := number.Cell(cell.Text, unit)
-		if value == nil || state == fiscal.StateBlank {
+		value := b.figure(blockNo, cell, unit)
+		if value == nil {
 			continue
 		}
 		place := block.InCell(blockNo, cell)

@@ -25,6 +25,7 @@ type Disclosure struct {
 	Lines       []Line            `json:"lines,omitempty"`      // of the tables by functional or economic classification
 	AssetsAsOf  string            `json:"assetsAsOf,omitempty"` // date of the asset table, 2020-12-31; empty where none is given
 	Sections    []Section         `json:"sections"`
+	Unreadable  []Text            `json:"unreadable,omitempty"` // cells in which a figure should stand and none can be read
 	Findings    []Finding         `json:"findings"`
 }
 

@@ -205,7 +205,7 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 	}
 	carried := ""
 	for r := first; r < t.Rows; r++ {
-		amount, _ := number.Cell(cell(r, "amount"), unit)
+		amount := b.figure(blockNo, t.At(r, at["amount"]), unit)
 		var p block.Place
 		if c := t.At(r, at["amount"]); c != nil {
 			p = block.InCell(blockNo, c)
@@ -228,7 +228,7 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 			carried = item.Project
 		}
 		if budget >= 0 {
-			item.ProjectBudget, _ = number.Cell(t.Text(r, budget), unit)
+			item.ProjectBudget = b.figure(blockNo, t.At(r, budget), unit)
 			if c := t.At(r, budget); c != nil && item.ProjectBudget != nil {
 				p := block.InCell(blockNo, c)
 				item.BudgetPlace = &p
@@ -237,7 +237,9 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 		if n, ok := number.Plain(cell(r, "quantity")); ok {
 			item.Quantity = &n
 		}
-		item.UnitPrice, _ = number.Cell(cell(r, "price"), unit)
+		if c, have := at["price"]; have {
+			item.UnitPrice = b.figure(blockNo, t.At(r, c), unit)
+		}
 		for col := 0; col < t.Cols; col++ {
 			if s, have := sources[col]; have {
 				if v, st := number.Cell(t.Text(r, col), unit); st == fiscal.StateAmount {
@@ -254,6 +256,19 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 		b.d.Procurement = append(b.d.Procurement, item)
 	}
 	return true
+}
+
+// figure reads the amount in a cell, in 元; nil where the cell is empty, and where what stands in it is no figure, which
+// is noted.
+func (b *builder) figure(blockNo int, c *block.Cell, unit fiscal.AmountUnit) *fiscal.Money {
+	if c == nil {
+		return nil
+	}
+	value, state := number.Cell(c.Text, unit)
+	if state == fiscal.StateUnreadable {
+		b.d.Unreadable = append(b.d.Unreadable, Text{Text: c.Text, Place: block.InCell(blockNo, c)})
+	}
+	return value
 }
 
 // rowHasAmount says whether a row holds a number, and so is no header.
@@ -315,9 +330,7 @@ func (b *builder) readAssets(blockNo int, t *block.Table) bool {
 		name, level := assetName(c.Text)
 		asset := Asset{Name: name, Level: level, Place: block.InCell(blockNo, c)}
 		value := t.At(r, at["value"])
-		if value != nil {
-			asset.Value, _ = number.Cell(value.Text, unit)
-		}
+		asset.Value = b.figure(blockNo, value, unit)
 		if n, ok := number.Plain(t.Text(r, at["quantity"])); ok {
 			asset.Quantity = &n
 		}
