@@ -85,7 +85,7 @@ func (r *Reader) AmountsByDisclosure(ctx context.Context, keys []DisclosureKey) 
 	}
 	var rows []*scopedAmount
 	priors := map[figure]*fiscal.Money{}
-	sql := fmt.Sprintf(amountsByDisclosureSQL, amountColumns, currentSQL("disclosure", prior))
+	sql := fmt.Sprintf(amountsByDisclosureSQL, amountColumns, currentKeysSQL(prior))
 	err := r.query(ctx, "read the amounts of disclosures", sql, prior.args, func(found driver.Rows) error {
 		var isPrior uint8
 		a, err := scanAmount(found, &isPrior)
@@ -161,7 +161,7 @@ func (r *Reader) AmountsByUnit(ctx context.Context, keys []AmountKey) (map[Amoun
 	w.args.set("measures", unique(measures))
 
 	lines := map[figure]*scopedAmount{}
-	sql := fmt.Sprintf(amountsByUnitSQL, amountColumns, w, currentSQL("disclosure", w))
+	sql := fmt.Sprintf(amountsByUnitSQL, amountColumns, w, currentKeysSQL(w))
 	err := r.query(ctx, "read amounts of units", sql, w.args, func(rows driver.Rows) error {
 		a, err := scanAmount(rows)
 		if err == nil {

@@ -104,7 +104,9 @@ var disclosureOrder = order[Disclosure]{
 }
 
 // rankOf is the number of an enumeration's value in the tables.
-func rankOf[T ~string](enum string, value T) int { return slices.Index(fiscal.Enum(enum), string(value)) + 1 }
+func rankOf[T ~string](enum string, value T) int {
+	return slices.Index(fiscal.Enum(enum), string(value)) + 1
+}
 
 func decimalText[T ~uint64](n T) string { return strconv.FormatUint(uint64(n), 10) }
 

@@ -111,12 +111,16 @@ func TestPages(t *testing.T) {
 				}
 			}
 			found := walk(t, "disclosures", n, func(d *warehouse.Disclosure) string { return d.ID },
-				func(a warehouse.PageArgs) (*warehouse.Page[*warehouse.Disclosure], error) { return r.Disclosures(ctx, nil, a) })
+				func(a warehouse.PageArgs) (*warehouse.Page[*warehouse.Disclosure], error) {
+					return r.Disclosures(ctx, nil, a)
+				})
 			if len(found) != len(loads) {
 				t.Errorf("%d disclosures of %d", len(found), len(loads))
 			}
 			walk(t, "findings", n, func(f *warehouse.Finding) string { return f.ID },
-				func(a warehouse.PageArgs) (*warehouse.Page[*warehouse.Finding], error) { return r.Findings(ctx, nil, a) })
+				func(a warehouse.PageArgs) (*warehouse.Page[*warehouse.Finding], error) {
+					return r.Findings(ctx, nil, a)
+				})
 		}
 		amounts := must(r.Projects(ctx, nil, nil, warehouse.PageArgs{First: p(1000)}))(t)
 		for i := 1; i < len(amounts.Edges); i++ {
@@ -353,7 +357,10 @@ func TestOneStatement(t *testing.T) {
 	check("successors", 0, func(ctx context.Context) (int, error) { m, err := r.Successors(ctx, keys); return len(m), err })
 	check("amounts", want, func(ctx context.Context) (int, error) { m, err := r.AmountsByDisclosure(ctx, keys); return len(m), err })
 	check("amounts of units", want, func(ctx context.Context) (int, error) { m, err := r.AmountsByUnit(ctx, amounts); return len(m), err })
-	check("projects", want, func(ctx context.Context) (int, error) { m, err := r.ProjectsByDisclosure(ctx, keys); return len(m), err })
+	check("projects", want, func(ctx context.Context) (int, error) {
+		m, err := r.ProjectsByDisclosure(ctx, keys)
+		return len(m), err
+	})
 	check("projects by key", want, func(ctx context.Context) (int, error) { m, err := r.ProjectsByKey(ctx, projects); return len(m), err })
 	check("other years", want, func(ctx context.Context) (int, error) {
 		m, err := r.ProjectsOtherYears(ctx, projects)
@@ -364,19 +371,40 @@ func TestOneStatement(t *testing.T) {
 		}
 		return len(m), err
 	})
-	check("indicators", want, func(ctx context.Context) (int, error) { m, err := r.IndicatorsByProject(ctx, projects); return len(m), err })
-	check("findings", want, func(ctx context.Context) (int, error) { m, err := r.FindingsByDisclosure(ctx, keys); return len(m), err })
-	check("procurement", want, func(ctx context.Context) (int, error) { m, err := r.ProcurementByDisclosure(ctx, keys); return len(m), err })
+	check("indicators", want, func(ctx context.Context) (int, error) {
+		m, err := r.IndicatorsByProject(ctx, projects)
+		return len(m), err
+	})
+	check("findings", want, func(ctx context.Context) (int, error) {
+		m, err := r.FindingsByDisclosure(ctx, keys)
+		return len(m), err
+	})
+	check("procurement", want, func(ctx context.Context) (int, error) {
+		m, err := r.ProcurementByDisclosure(ctx, keys)
+		return len(m), err
+	})
 	check("assets", want, func(ctx context.Context) (int, error) { m, err := r.AssetsByDisclosure(ctx, keys); return len(m), err })
-	check("sections", want, func(ctx context.Context) (int, error) { m, err := r.SectionsByDisclosure(ctx, keys); return len(m), err })
-	check("trends", 5, func(ctx context.Context) (int, error) { m, err := r.TrendsByUnit(ctx, fiscal.IncomeTotal, units, nil); return len(m), err })
+	check("sections", want, func(ctx context.Context) (int, error) {
+		m, err := r.SectionsByDisclosure(ctx, keys)
+		return len(m), err
+	})
+	check("trends", 5, func(ctx context.Context) (int, error) {
+		m, err := r.TrendsByUnit(ctx, fiscal.IncomeTotal, units, nil)
+		return len(m), err
+	})
 	check("a trend", 5, func(ctx context.Context) (int, error) {
 		s, err := r.Trend(ctx, warehouse.TrendQuery{Measure: fiscal.IncomeTotal, GroupBy: []warehouse.Dimension{warehouse.ByUnit}})
 		return len(s), err
 	})
 	page := warehouse.PageArgs{First: p(2)}
-	check("a list of units", 2, func(ctx context.Context) (int, error) { l, err := r.Units(ctx, nil, nil, page); return len(l.Edges), err })
-	check("a list of projects", 2, func(ctx context.Context) (int, error) { l, err := r.Projects(ctx, nil, nil, page); return len(l.Edges), err })
+	check("a list of units", 2, func(ctx context.Context) (int, error) {
+		l, err := r.Units(ctx, nil, nil, page)
+		return len(l.Edges), err
+	})
+	check("a list of projects", 2, func(ctx context.Context) (int, error) {
+		l, err := r.Projects(ctx, nil, nil, page)
+		return len(l.Edges), err
+	})
 	check("projects of units", 5, func(ctx context.Context) (int, error) {
 		m, err := r.ProjectsByUnit(ctx, units, nil, nil, page)
 		for _, l := range m {
@@ -386,8 +414,14 @@ func TestOneStatement(t *testing.T) {
 		}
 		return len(m), err
 	})
-	check("indicators of units", 5, func(ctx context.Context) (int, error) { m, err := r.IndicatorsByUnit(ctx, units, nil, nil, page); return len(m), err })
-	check("findings of units", 5, func(ctx context.Context) (int, error) { m, err := r.FindingsByUnit(ctx, units, nil, page); return len(m), err })
+	check("indicators of units", 5, func(ctx context.Context) (int, error) {
+		m, err := r.IndicatorsByUnit(ctx, units, nil, nil, page)
+		return len(m), err
+	})
+	check("findings of units", 5, func(ctx context.Context) (int, error) {
+		m, err := r.FindingsByUnit(ctx, units, nil, page)
+		return len(m), err
+	})
 	countStatements(t, 0, "nothing", func(ctx context.Context) error {
 		_, err0 := w.Reader(ctx) // the writer remembers the version
 		_, err1 := r.AmountsByDisclosure(ctx, nil)

@@ -231,7 +231,7 @@ func (r *Reader) ProjectsOtherYears(ctx context.Context, keys []ProjectKey) (map
 	key := &where{args: &params{}}
 	bindProjects(key.args, keys)
 	key.and("unit IN (SELECT unit FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})")
-	sql := fmt.Sprintf(projectsOtherYearsSQL, qualified("other", projectColumns), projectColumns, currentSQL("disclosure", key))
+	sql := fmt.Sprintf(projectsOtherYearsSQL, qualified("other", projectColumns), projectColumns, currentKeysSQL(key))
 	err := r.query(ctx, "read projects of other years", sql, key.args, func(rows driver.Rows) error {
 		var disclosure uint64
 		var ordinal uint32

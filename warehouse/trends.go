@@ -13,106 +13,89 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// dimension is how figures are grouped: expressions over figures f and units u for the code and the Chinese label.
-type dimension struct {
-	code, label string
-	ofUnit      bool // needs u
-}
+// dimension is how figures are grouped: expressions over disclosures d, figures a and units u for the code and the Chinese
+// label, and the attribute of u that they use.
+type dimension struct{ code, label, attribute string }
 
 var dimensions = map[Dimension]dimension{
-	ByUnit:    {"toString(f.unit)", "u.name", true},
-	ByRegion:  {"ifNull(u.region.1, u.region.2)", "u.region.2", true},
-	BySector:  {"ifNull(u.sector, '')", "''", true},
-	ByNature:  {"ifNull(u.nature, '')", "ifNull(u.nature, '')", true},
-	ByRank:    {"ifNull(u.rank, '')", "ifNull(u.rank, '')", true},
-	ByStage:   {"toString(f.stage)", "''", false},
-	ByProject: {"f.project_key", "f.project", false},
+	ByUnit:    {"toString(d.unit)", "u.name", "name"},
+	ByRegion:  {"ifNull(u.region.1, u.region.2)", "u.region.2", "region"},
+	BySector:  {"ifNull(u.sector, '')", "''", "sector"},
+	ByNature:  {"ifNull(u.nature, '')", "ifNull(u.nature, '')", "nature"},
+	ByRank:    {"ifNull(u.rank, '')", "ifNull(u.rank, '')", "rank"},
+	ByStage:   {"toString(d.stage)", "''", ""},
+	ByProject: {"a.project_key", "a.project", ""},
 }
 
-// figuresSQL reads one measure, a row for each unit, year and stage with a current disclosure. Of several scopes it takes
-// the first, so that a unit's money counts once. The disclosures are joined by key: amounts of superseded ones fall out.
-const figuresSQL = `SELECT d.unit AS unit, d.year AS year, d.stage AS stage, d.disclosure AS disclosure, a.state AS state, a.value AS value, a.place AS place
-    FROM
-    (
-        %[1]s
-        ORDER BY scope
-        LIMIT 1 BY unit, year, stage
-    ) AS d
-    LEFT JOIN
-    (
-        SELECT disclosure, toString(state) AS state, value, at AS place
-        FROM amounts
-        WHERE measure = {measure:String} AND %[2]s
-    ) AS a ON a.disclosure = d.disclosure`
+// figuresSQL reads one measure of disclosures. They are joined to current disclosures by key, so that those of superseded
+// ones fall out; a disclosure without the measure stays, as one that is silent.
+const figuresSQL = `
+        LEFT JOIN
+        (
+            SELECT disclosure, toString(state) AS state, value, at AS place
+            FROM amounts
+            WHERE measure = {measure:String} AND %s
+        ) AS a ON a.disclosure = d.disclosure`
 
 // projectFiguresSQL reads the amounts of projects by name, as figuresSQL does a measure.
-const projectFiguresSQL = `SELECT d.unit AS unit, d.year AS year, d.stage AS stage, d.disclosure AS disclosure, a.state AS state, a.value AS value, a.place AS place,
-        a.project_key AS project_key, a.project AS project
-    FROM
-    (
-        %[1]s
-        ORDER BY scope
-        LIMIT 1 BY unit, year, stage
-    ) AS d
-    INNER JOIN
-    (
-        SELECT disclosure, name_key AS project_key, any(name) AS project, sum(amount) AS value,
-            if(count(amount) = 0, 'NOT_PUBLISHED', 'AMOUNT') AS state, if(count(amount) = 1, anyIf(amount_at, amount IS NOT NULL), '') AS place
-        FROM projects
-        WHERE %[2]s
-        GROUP BY disclosure, name_key
-    ) AS a ON a.disclosure = d.disclosure`
+const projectFiguresSQL = `
+        INNER JOIN
+        (
+            SELECT disclosure, name_key AS project_key, any(name) AS project, sum(amount) AS value,
+                if(count(amount) = 0, 'NOT_PUBLISHED', 'AMOUNT') AS state, if(count(amount) = 1, anyIf(amount_at, amount IS NOT NULL), '') AS place
+            FROM projects
+            WHERE %s
+            GROUP BY disclosure, name_key
+        ) AS a ON a.disclosure = d.disclosure`
 
 // trendSQL adds up figures by group and year, a row per group. Amounts are 元. The years asked for begin with {first},
-// the one before comes along for its change.
+// the one before comes along for its change. Of several scopes of a unit it takes the first, so that money counts once;
+// with one row for each unit, year and stage, figures are counted as units.
 const trendSQL = `SELECT
-    codes, labels, units, years, amounts, stating, states, disclosures, places,
-    min(first_year) OVER () AS first_of_all,
-    max(last_year) OVER () AS last_of_all,
-    if({last:UInt16} = 0, last_of_all, {last:UInt16}) AS ranked_year
+    codes,
+    argMax(labels, year) AS group_labels,
+    uniqExactMergeIf(seen, year >= {first:UInt16}) AS units,
+    groupArray(year) AS years,
+    groupArray(ifNull(amount, 0)) AS amounts,
+    groupArray(stating) AS counts,
+    groupArray(states) AS all_states,
+    groupArray(disclosure) AS disclosures,
+    groupArray(place) AS places,
+    min(minIf(year, year >= {first:UInt16})) OVER () AS first_of_all,
+    max(max(year)) OVER () AS last_of_all
 FROM
 (
     SELECT
-        codes,
-        argMax(labels, year) AS labels,
-        uniqExactMergeIf(seen, year >= {first:UInt16}) AS units,
-        groupArray(year) AS years,
-        groupArray(ifNull(amount, 0)) AS amounts,
-        groupArray(stating) AS stating,
-        groupArray(states) AS states,
-        groupArray(disclosure) AS disclosures,
-        groupArray(place) AS places,
-        minIf(year, year >= {first:UInt16}) AS first_year,
-        max(year) AS last_year
+        [%[1]s]::Array(String) AS codes,
+        any([%[2]s]::Array(String)) AS labels,
+        d.year AS year,
+        sum(a.value) AS amount,
+        count(a.value) AS stating,
+        arrayStringConcat(groupUniqArray(a.state), ',') AS states,
+        if(stating = 1, anyIf(d.disclosure, a.value IS NOT NULL), 0) AS disclosure,
+        if(stating = 1, anyIf(a.place, a.value IS NOT NULL), '') AS place,
+        uniqExactState(d.unit) AS seen
     FROM
-    (
-        SELECT
-            [%[1]s]::Array(String) AS codes,
-            any([%[2]s]::Array(String)) AS labels,
-            f.year AS year,
-            sum(f.value) AS amount,
-            uniqExactIf(f.unit, f.value IS NOT NULL) AS stating,
-            arrayStringConcat(arraySort(groupUniqArrayIf(f.state, f.state != '')), ',') AS states,
-            if(count(f.value) = 1, anyIf(f.disclosure, f.value IS NOT NULL), 0) AS disclosure,
-            if(count(f.value) = 1, anyIf(f.place, f.value IS NOT NULL), '') AS place,
-            uniqExactState(f.unit) AS seen
-        FROM
         (
             %[3]s
-        ) AS f%[4]s
-        GROUP BY codes, year
-    )
-    GROUP BY codes
-    HAVING last_year >= {first:UInt16}
+            ORDER BY scope
+            LIMIT 1 BY unit, year, stage
+        ) AS d%[4]s%[5]s
+    GROUP BY codes, year
 )
-ORDER BY stating[indexOf(years, ranked_year)] = 0, amounts[indexOf(years, ranked_year)] DESC, codes
+GROUP BY codes
+HAVING max(year) >= {first:UInt16}
+ORDER BY
+    sumIf(stating, year = %[6]s) = 0,
+    sumIf(amount, year = %[6]s) DESC,
+    codes
 LIMIT {limit:UInt64}`
 
 const joinUnitsSQL = `
         INNER JOIN
         (
             %s
-        ) AS u ON u.unit = f.unit`
+        ) AS u ON u.unit = d.unit`
 
 // Trend follows a measure over years. The range's open ends are the years that are there. Without a limit there are 50
 // series at most.
@@ -172,8 +155,8 @@ func (q *TrendQuery) sql() (string, *params, error) {
 	if len(f.Scopes) == 0 {
 		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit}
 	}
-	var codes, labels []string
-	join, figures := "", figuresSQL
+	var codes, labels, attributes []string
+	figures := figuresSQL
 	key := &where{args: &params{}}
 	for i, by := range q.GroupBy {
 		d, ok := dimensions[by]
@@ -190,12 +173,8 @@ func (q *TrendQuery) sql() (string, *params, error) {
 			figures = projectFiguresSQL
 		}
 		codes, labels = append(codes, d.code), append(labels, d.label)
-		if d.ofUnit {
-			units := &where{args: key.args}
-			if len(f.Units) > 0 {
-				units.and("unit IN {units:Array(UInt64)}")
-			}
-			join = fmt.Sprintf(joinUnitsSQL, unitsSQL(units))
+		if d.attribute != "" {
+			attributes = append(attributes, d.attribute)
 		}
 	}
 	first, last := 0, 0
@@ -212,12 +191,24 @@ func (q *TrendQuery) sql() (string, *params, error) {
 		return "", nil, err
 	}
 	f.attributed(key)
-	current := currentSQL("unit, year, stage, scope, disclosure", key)
+	join := ""
+	if len(attributes) > 0 {
+		units := &where{args: key.args}
+		if len(f.Units) > 0 {
+			units.and("unit IN {units:Array(UInt64)}")
+		}
+		join = fmt.Sprintf(joinUnitsSQL, unitsSQL(units, attributes...))
+	}
+	lastYear := "{last:UInt16}"
+	if last == 0 {
+		lastYear = "(SELECT max(year) FROM (" + currentSQL("year", key) + "))"
+	}
 	key.args.set("measure", string(q.Measure))
 	key.args.set("first", first)
 	key.args.set("last", last)
 	key.args.set("limit", limit)
-	sql := fmt.Sprintf(trendSQL, strings.Join(codes, ", "), strings.Join(labels, ", "), fmt.Sprintf(figures, current, key), join)
+	sql := fmt.Sprintf(trendSQL, strings.Join(codes, ", "), strings.Join(labels, ", "), currentSQL("unit, year, stage, scope, disclosure", key),
+		fmt.Sprintf(figures, key), join, lastYear)
 	return sql, key.args, nil
 }
 
@@ -256,11 +247,10 @@ type trendRow struct {
 	disclosures     []uint64
 	places          []string
 	firstOf, lastOf uint16
-	ranked          uint16
 }
 
 func (g *trendRow) scan(rows driver.Rows) error {
-	return rows.Scan(&g.codes, &g.labels, &g.units, &g.years, &g.amounts, &g.stating, &g.states, &g.disclosures, &g.places, &g.firstOf, &g.lastOf, &g.ranked)
+	return rows.Scan(&g.codes, &g.labels, &g.units, &g.years, &g.amounts, &g.stating, &g.states, &g.disclosures, &g.places, &g.firstOf, &g.lastOf)
 }
 
 func (g *trendRow) series(q *TrendQuery, ownYears bool) (*Series, error) {
@@ -333,9 +323,9 @@ func (g *trendRow) point(year int) Point {
 	}
 	p.Units = int(g.stating[i])
 	p.Missing -= p.Units
-	states := strings.Split(g.states[i], ",")
+	states := slices.DeleteFunc(strings.Split(g.states[i], ","), func(s string) bool { return s == "" })
 	if p.Units == 0 {
-		if len(states) == 1 && states[0] != "" {
+		if len(states) == 1 {
 			p.State = fiscal.State(states[0])
 		}
 		return p
