@@ -43,7 +43,7 @@ func store(t *testing.T, w *warehouse.Warehouse, loads ...warehouse.Load) []ware
 	return loaded
 }
 
-var unitNames = []string{"霸州市人力资源和社会保障局", "霸州市教育和体育局", "廊坊市审计局"}
+var unitNames = []string{"霸州市水务局", "霸州市教育和体育局", "廊坊市审计局"}
 
 // madeUp is the budget of one unit. Odd units are silent about receptions and leave the cell of overseas trips empty.
 func madeUp(number, year int) warehouse.Load {
