@@ -137,12 +137,12 @@ func madeUp(number, year int) warehouse.Load {
 			load.Indicators,
 			warehouse.Indicator{
 				ProjectOrdinal: i + 1, Level1: fiscal.Output, Level1Text: "产出指标", Level2: new(fiscal.Quantity), Level2Text: "数量指标",
-				Name: "服务人数", Definition: new("全年服务人数"), Basis: new("冀财预〔2020〕1号"), References: []string{"冀财预〔2020〕1号"},
+				Name: "服务对象满意度", Definition: new("满意人数占被调查人数的比例"), Basis: new("冀财预〔2020〕1号"), References: []string{"冀财预〔2020〕1号"},
 				Target: fiscal.Target{
-					Text: ">=9.5万人", Operator: fiscal.OpGE, Kind: fiscal.KindCount, Value: new(decimal.RequireFromString("9.5")), Unit: "万人",
-					Normalized: new(decimal.NewFromInt(95000 + int64(100*number+10*i) + grown)), NormalizedUnit: "人",
+					Text: ">=90%", Operator: fiscal.OpGE, Kind: fiscal.KindPercent, Value: new(decimal.NewFromInt(90)), Unit: "%",
+					Normalized: new(decimal.New(900000+int64(100*number+10*i)+grown, -4)), NormalizedUnit: "%",
 				},
-				At: cell(10*i+2, 2, "服务人数"), TargetAt: cell(10*i+2, 4, ">=9.5万人"),
+				At: cell(10*i+2, 2, "服务对象满意度"), TargetAt: cell(10*i+2, 4, ">=90%"),
 			},
 			warehouse.Indicator{
 				ProjectOrdinal: i + 1, Level1: fiscal.Effect, Level1Text: "效果指标", Level2Text: "影响", Name: "群众满意",

@@ -292,10 +292,10 @@ func requestID(ctx context.Context) string {
 // new one, and a logger that says it.
 func (h *handler) identify(w http.ResponseWriter, r *http.Request) context.Context {
 	id := w.Header().Get("X-Request-Id")
-	if id == "" {
-		id = r.Header.Get("X-Request-Id")
+	if id != "" { // given by a handler before this one, whose logger says it
+		return context.WithValue(r.Context(), requestIDKey{}, id)
 	}
-	if !plain(id) {
+	if id = r.Header.Get("X-Request-Id"); !plain(id) {
 		id = rand.Text()
 	}
 	w.Header().Set("X-Request-Id", id)

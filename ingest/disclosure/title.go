@@ -14,15 +14,17 @@ import (
 func decimalOf(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
 
 var (
-	titleWords   = regexp.MustCompile(`(?:单位|部门)?(?:预算|决算)(?:信息)?(?:公开)?|(?:预|决)算公开`)
-	titleYear    = regexp.MustCompile(`(?:^|[^\d])(((?:19|20)\d\d)(?:年度?|财政年度|(?:单位|部门)?预算|(?:单位|部门)?决算))`)
-	notATitle    = regexp.MustCompile(`。|^现将|如下[:：]?$|>`)
-	unitCode     = regexp.MustCompile(`^[(（]?(\d{6})[)）]?\s*[-—]?\s*(\p{Han}.*)$`)
-	ownOffice    = regexp.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
-	wholeMark    = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
-	unitEnding   = regexp.MustCompile(`(?:局|委|办|办公室|中心|院|校|园|小学|中学|高中|大学|职中|幼儿园|所|站|队|厅|部|会|处|政府|镇|乡|街道|开发区|新区|园区|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|厂|署|行|宫|协)$`)
-	unitLabel    = regexp.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
-	openingWords = regexp.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
+	titleWords = regexp.MustCompile(`(?:单位|部门)?(?:预算|决算)(?:信息)?(?:公开)?|(?:预|决)算公开`)
+	titleYear  = regexp.MustCompile(`(?:^|[^\d])(((?:19|20)\d\d)(?:年度?|财政年度|(?:单位|部门)?预算|(?:单位|部门)?决算))`)
+	notATitle  = regexp.MustCompile(`。|^现将|如下[:：]?$|>`)
+	unitCode   = regexp.MustCompile(`^[(（]?(\d{6})[)）]?\s*[-—]?\s*(\p{Han}.*)$`)
+	ownOffice  = regexp.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
+	wholeMark  = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
+	unitEnding = regexp.MustCompile(`(?:局|委|办|办公室|中心|院|校|园|小学|中学|高中|大学|职中|幼儿园|所|站|队|厅|部|会|处|政府|镇|乡|街道|开发区|新区|园区|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|厂|署|行|宫|协)$`)
+	// selfReference is how a document speaks of its own unit: it names none.
+	selfReference = regexp.MustCompile(`^(?:本|我|该|各|全|某)(?:单位|部门|局|馆|校|院|中心|办|委|所|站|镇|乡|会|处|队|厅|街道)(?:机关)?$`)
+	unitLabel     = regexp.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
+	openingWords  = regexp.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
 )
 
 // titleLines is over how many lines a title may run.
@@ -250,6 +252,9 @@ func unitName(s string) string {
 	s = wholeMark.ReplaceAllString(s, "")
 	s = ownOffice.ReplaceAllString(s, "")
 	s = strings.Trim(s, "-—_《》“”\"' ")
+	if selfReference.MatchString(s) {
+		return ""
+	}
 	// 某某局局本级 names the office of 某某局 with one 局 too many.
 	if strings.HasSuffix(s, "局局") {
 		s = strings.TrimSuffix(s, "局")
