@@ -176,6 +176,7 @@ func (e *Engine) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closePatience)
 	defer cancel()
 	err := f.closeConnections(ctx)
+	leaveAtOnce()
 	if f.temporary && err == nil {
 		// What the engine still has open stays readable to it; the names go.
 		err = os.RemoveAll(f.path)

@@ -345,7 +345,7 @@ func TestSettings(t *testing.T) {
 	if got := one[string](t, ctx, conn, "SELECT currentDatabase()"); got != opts.Auth.Database {
 		t.Errorf("USE reaches the next request: %s", got)
 	}
-	if err := conn.AsyncInsert(ctx, "INSERT INTO t VALUES (1)", false); err != nil {
+	if err := conn.Exec(clickhouse.Context(ctx, clickhouse.WithAsync(false)), "INSERT INTO t VALUES (1)"); err != nil {
 		t.Fatal(err)
 	}
 	if got := one[uint64](t, ctx, conn, "SELECT count() FROM t"); got != 1 {
@@ -406,7 +406,11 @@ func TestStatements(t *testing.T) {
 func TestDatabaseSQL(t *testing.T) {
 	t.Parallel()
 	db := clickhouse.OpenDB(options(t))
-	defer db.Close()
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	db.SetMaxOpenConns(3)
 	ctx := t.Context()
 	exec := func(sql string, args ...any) {

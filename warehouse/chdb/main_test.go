@@ -253,13 +253,13 @@ func reopen(ctx context.Context, e *chdb.Engine, conn driver.Conn, folder string
 		return err
 	}
 	if err := conn.Ping(ctx); !errors.Is(err, chdb.ErrClosed) {
-		return fmt.Errorf("ping after Close: %v", err)
+		return fmt.Errorf("ping after Close: %w", err)
 	}
 	if err := second.Close(); err != nil {
 		return err
 	}
 	if _, err := chdb.Open(chdb.Options{Path: folder + "-other"}); !errors.As(err, new(*chdb.OtherFolderError)) {
-		return fmt.Errorf("open another folder: %v", err)
+		return fmt.Errorf("open another folder: %w", err)
 	}
 	third, err := chdb.Open(chdb.Options{Path: folder})
 	if err != nil {

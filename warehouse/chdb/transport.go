@@ -72,7 +72,7 @@ func (t *transport) CloseIdleConnections() {
 // request was cancelled, could not be read, or found the engine closed.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
-		defer req.Body.Close()
+		defer req.Body.Close() //nolint:errcheck // it was read to its end, or the request failed
 	}
 	if err := req.Context().Err(); err != nil {
 		return nil, err

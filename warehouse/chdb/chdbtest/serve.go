@@ -23,7 +23,7 @@ func Handler(engine *chdb.Engine) http.Handler {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
-		defer res.Body.Close()
+		defer res.Body.Close() //nolint:errcheck // what was read of it was sent
 		for name, values := range res.Header {
 			w.Header()[name] = values
 		}
