@@ -38,6 +38,10 @@ type Document struct {
 	SHA256 string // of the file's bytes, hexadecimal
 	Size   int64  // bytes
 	Blocks []Block
+
+	// Warnings say what of the file was not read although the rest was, such as a page that is a picture: one sentence
+	// each, in English and Chinese. Nil where everything was read.
+	Warnings []string
 }
 
 // Block is one heading, paragraph or table. Its index in Document.Blocks is its number in every Place.
@@ -179,6 +183,8 @@ const (
 	NotDisclosure RefusalCode = "NOT_A_DISCLOSURE"
 	NoUnit        RefusalCode = "NO_UNIT"
 	NoYear        RefusalCode = "NO_YEAR"
+	Scanned       RefusalCode = "SCANNED"   // pages are pictures: there is no text to read
+	Encrypted     RefusalCode = "ENCRYPTED" // a password is needed to read it
 )
 
 // Error says which file was refused, what was looked for, and what to do.

@@ -24,6 +24,7 @@ type reader struct {
 
 // readers are tried in order.
 var readers = []reader{
+	{block.FormatPDF, isPDF, readPDF},
 	{block.FormatText, func([]byte) bool { return true }, readText},
 }
 
@@ -34,7 +35,6 @@ var signatures = []struct {
 }{
 	{[]byte("PK\x03\x04"), "a ZIP container (docx, xlsx, zip)"},
 	{[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an OLE container (doc, xls)"},
-	{[]byte("%PDF-"), "a PDF"},
 	{[]byte("{\\rtf"), "an RTF document"},
 	{[]byte("\x1f\x8b"), "a gzip archive"},
 	{[]byte("Rar!"), "a RAR archive"},

@@ -137,7 +137,7 @@ func TestRefusals(t *testing.T) {
 		{"gb18030_cut_inside_a_character", gb[:len(gb)-1], block.Truncated},
 		{"cut_inside_a_sentence", "标题\n按照规定，现将本单位预算公开如下，其中基本支出按人员编制测算安排", block.Truncated},
 		{"cut_inside_a_table_row", "标题\n\t项目\n\t金额\n\n\t甲", block.Truncated},
-		{"a_pdf", "%PDF-1.7\n...", block.UnknownFormat},
+		{"a_pdf", "%PDF-1.7\n...", block.Truncated},
 		{"a_zip", "PK\x03\x04....", block.UnknownFormat},
 		{"binary", strings.Repeat("\x00\x01\x02预算", 50), block.Unreadable},
 	} {
