@@ -13,44 +13,34 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// dimension is how figures are grouped: expressions over disclosures d, figures a and units u for the code and the Chinese
-// label, and the attribute of u that they use.
+// dimension is how figures are grouped: expressions over figures f and units u for the code and the Chinese label, and the
+// attribute of u that they use.
 type dimension struct{ code, label, attribute string }
 
 var dimensions = map[Dimension]dimension{
-	ByUnit:    {"toString(d.unit)", "u.name", "name"},
+	ByUnit:    {"toString(f.unit)", "u.name", "name"},
 	ByRegion:  {"ifNull(u.region.1, u.region.2)", "u.region.2", "region"},
 	BySector:  {"ifNull(u.sector, '')", "''", "sector"},
 	ByNature:  {"ifNull(u.nature, '')", "ifNull(u.nature, '')", "nature"},
 	ByRank:    {"ifNull(u.rank, '')", "ifNull(u.rank, '')", "rank"},
-	ByStage:   {"toString(d.stage)", "''", ""},
-	ByProject: {"a.project_key", "a.project", ""},
+	ByStage:   {"toString(f.stage)", "''", ""},
+	ByProject: {"f.project_key", "f.project", ""},
 }
 
-// figuresSQL reads one measure of disclosures. They are joined to current disclosures by key, so that those of superseded
-// ones fall out; a disclosure without the measure stays, as one that is silent.
-const figuresSQL = `
-        LEFT JOIN
-        (
-            SELECT disclosure, toString(state) AS state, value, at AS place
-            FROM amounts
-            WHERE measure = {measure:String} AND %s
-        ) AS a ON a.disclosure = d.disclosure`
+// measureFiguresSQL reads one measure. The number of projects, which every disclosure has, comes along, as the sign
+// that there is a disclosure that is silent.
+const measureFiguresSQL = `SELECT unit, year, stage, disclosure, measure = {measure:String} AS asked, toString(state) AS state, value, at
+        FROM amounts
+        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND %s`
 
-// projectFiguresSQL reads the amounts of projects by name, as figuresSQL does a measure.
-const projectFiguresSQL = `
-        INNER JOIN
-        (
-            SELECT disclosure, name_key AS project_key, any(name) AS project, sum(amount) AS value,
-                if(count(amount) = 0, 'NOT_PUBLISHED', 'AMOUNT') AS state, if(count(amount) = 1, anyIf(amount_at, amount IS NOT NULL), '') AS place
-            FROM projects
-            WHERE %s
-            GROUP BY disclosure, name_key
-        ) AS a ON a.disclosure = d.disclosure`
+// projectFiguresSQL reads the amounts of projects.
+const projectFiguresSQL = `SELECT unit, year, stage, disclosure, true AS asked, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT') AS state, amount AS value,
+            amount_at AS at, name_key AS project_key, name AS project
+        FROM projects
+        WHERE %s`
 
 // trendSQL adds up figures by group and year, a row per group. Amounts are 元. The years asked for begin with {first},
-// the one before comes along for its change. Of several scopes of a unit it takes the first, so that money counts once;
-// with one row for each unit, year and stage, figures are counted as units.
+// the one before comes along for its change.
 const trendSQL = `SELECT
     codes,
     argMax(labels, year) AS group_labels,
@@ -68,34 +58,46 @@ FROM
     SELECT
         [%[1]s]::Array(String) AS codes,
         any([%[2]s]::Array(String)) AS labels,
-        d.year AS year,
-        sum(a.value) AS amount,
-        count(a.value) AS stating,
-        arrayStringConcat(groupUniqArray(a.state), ',') AS states,
-        if(stating = 1, anyIf(d.disclosure, a.value IS NOT NULL), 0) AS disclosure,
-        if(stating = 1, anyIf(a.place, a.value IS NOT NULL), '') AS place,
-        uniqExactState(d.unit) AS seen
+        f.year AS year,
+        sumIf(f.value, f.asked) AS amount,
+        uniqExactIf(f.unit, f.asked AND f.value IS NOT NULL) AS stating,
+        arrayStringConcat(groupUniqArrayIf(f.state, f.asked), ',') AS states,
+        if(countIf(f.asked AND f.value IS NOT NULL) = 1, anyIf((f.disclosure, f.at), f.asked AND f.value IS NOT NULL), (0, '')) AS proof,
+        proof.1 AS disclosure,
+        proof.2 AS place,
+        uniqExactState(f.unit) AS seen
     FROM
-        (
-            %[3]s
-            ORDER BY scope
-            LIMIT 1 BY unit, year, stage
-        ) AS d%[4]s%[5]s
+    (
+        %[3]s
+    ) AS f%[4]s
     GROUP BY codes, year
 )
 GROUP BY codes
 HAVING max(year) >= {first:UInt16}
 ORDER BY
-    sumIf(stating, year = %[6]s) = 0,
-    sumIf(amount, year = %[6]s) DESC,
+    sumIf(stating, year = %[5]s) = 0,
+    sumIf(amount, year = %[5]s) DESC,
     codes
 LIMIT {limit:UInt64}`
 
 const joinUnitsSQL = `
-        INNER JOIN
-        (
-            %s
-        ) AS u ON u.unit = d.unit`
+    INNER JOIN
+    (
+        %s
+    ) AS u ON u.unit = f.unit`
+
+// firstScopeKeysSQL selects the keys of current disclosures, of several scopes of a unit, year and stage the first, so
+// that money counts once.
+const firstScopeKeysSQL = `SELECT argMin(current_key, scope)
+    FROM
+    (
+        SELECT unit, year, stage, scope, argMax(if(withdrawn, 0, disclosure), (version, number)) AS current_key
+        FROM disclosures
+        WHERE version <= {version:UInt64} AND %s
+        GROUP BY unit, year, stage, scope
+    )
+    WHERE current_key != 0
+    GROUP BY unit, year, stage`
 
 // Trend follows a measure over years. The range's open ends are the years that are there. Without a limit there are 50
 // series at most.
@@ -156,7 +158,7 @@ func (q *TrendQuery) sql() (string, *params, error) {
 		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit}
 	}
 	var codes, labels, attributes []string
-	figures := figuresSQL
+	figures := measureFiguresSQL
 	key := &where{args: &params{}}
 	for i, by := range q.GroupBy {
 		d, ok := dimensions[by]
@@ -203,12 +205,17 @@ func (q *TrendQuery) sql() (string, *params, error) {
 	if last == 0 {
 		lastYear = "(SELECT max(year) FROM (" + currentSQL("year", key) + "))"
 	}
+	keys := currentKeysSQL(key)
+	if len(f.Scopes) > 1 {
+		keys = fmt.Sprintf(firstScopeKeysSQL, key)
+	}
+	// The conditions of key stand in the tables of facts too, for their sort keys.
+	facts := &where{conditions: append(slices.Clone(key.conditions), "disclosure IN ("+keys+")")}
 	key.args.set("measure", string(q.Measure))
 	key.args.set("first", first)
 	key.args.set("last", last)
 	key.args.set("limit", limit)
-	sql := fmt.Sprintf(trendSQL, strings.Join(codes, ", "), strings.Join(labels, ", "), currentSQL("unit, year, stage, scope, disclosure", key),
-		fmt.Sprintf(figures, key), join, lastYear)
+	sql := fmt.Sprintf(trendSQL, strings.Join(codes, ", "), strings.Join(labels, ", "), fmt.Sprintf(figures, facts), join, lastYear)
 	return sql, key.args, nil
 }
 

@@ -51,7 +51,7 @@ type Warehouse struct {
 	log      zerolog.Logger
 
 	statements atomic.Uint64
-	trace      func(sql string) // sees each statement; nil outside tests
+	trace      func(sql string, args []any) // sees each statement; nil outside tests
 
 	loading sync.Mutex // one commit at a time: each takes the next data version
 
@@ -214,20 +214,21 @@ func WithStatementCount(ctx context.Context) (context.Context, *atomic.Int64) {
 	return context.WithValue(ctx, countKey{}, n), n
 }
 
-func (w *Warehouse) count(ctx context.Context, sql string) {
+// count notes a statement that is about to be sent.
+func (w *Warehouse) count(ctx context.Context, sql string, args ...any) {
 	w.statements.Add(1)
 	if n, ok := ctx.Value(countKey{}).(*atomic.Int64); ok {
 		n.Add(1)
 	}
 	if w.trace != nil {
-		w.trace(sql)
+		w.trace(sql, args)
 	}
 }
 
 // query runs one statement and hands each row to a function. The driver turns the context's deadline into
 // max_execution_time.
 func (w *Warehouse) query(ctx context.Context, what, sql string, args []any, each func(driver.Rows) error) (err error) {
-	w.count(ctx, sql)
+	w.count(ctx, sql, args...)
 	defer func() { err = wrap(what, err) }()
 	rows, err := w.conn.Query(ctx, sql, args...)
 	if err != nil {

@@ -1,0 +1,230 @@
+==> 00001_disclosures.sql
+-- One row per version of a disclosure, written last: the row commits the facts that bear its key. A withdrawal is a further row.
+-- Nothing is updated or deleted. Current at version V is, for each unit, year, stage and scope, the row with the greatest version <= V,
+-- unless that row withdraws. The sort key serves that choice, for all disclosures in one pass and for one unit by a look-up.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS disclosures
+(
+    unit             UInt64 COMMENT 'hash of the normalised name',
+    year             UInt16 COMMENT 'fiscal year',
+    stage            Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
+    scope            Enum8('UNIT' = 1, 'DEPARTMENT' = 2, 'REGION' = 3),
+    version          UInt64 COMMENT 'data version of the commit',
+    number           UInt32 COMMENT 'version of this disclosure, from 1',
+    disclosure       UInt64 COMMENT 'key of the facts that were loaded with it',
+    committed_at     DateTime64(3, 'UTC'),
+    withdrawn        Bool,
+    withdrawn_reason Nullable(String),
+    loaded           UInt64 COMMENT 'data version that brought the facts',
+    loaded_at        DateTime64(3, 'UTC'),
+
+    unit_name        String,
+    unit_code        Nullable(String),
+    region_code      LowCardinality(Nullable(String)) COMMENT 'GB/T 2260',
+    region_name      LowCardinality(String),
+    region_parent    LowCardinality(Nullable(String)),
+    regions          Array(LowCardinality(String)) COMMENT 'codes and names of the region and of all above it',
+    sector           LowCardinality(Nullable(String)),
+    nature           LowCardinality(Nullable(String)),
+    rank             LowCardinality(Nullable(String)),
+    funding          LowCardinality(Nullable(String)),
+    department       LowCardinality(Nullable(String)),
+
+    title            String,
+    title_at         String COMMENT 'a place: block:row:column:start:end:text',
+    document_name    String,
+    document_format  LowCardinality(String),
+    document_sha256  String COMMENT 'hexadecimal',
+    document_size    Int64 COMMENT 'bytes',
+    document_url     Nullable(String),
+    parser_version   LowCardinality(String),
+    ingested_at      DateTime64(3, 'UTC'),
+    assets_as_of     Nullable(String),
+    projects         UInt32,
+    indicators       UInt32,
+    findings         UInt32
+)
+ENGINE = MergeTree()
+ORDER BY (unit, year, stage, scope, version, number)
+SETTINGS index_granularity = 1024;
+==> 00002_amounts.sql
+-- One row per measure that a disclosure speaks of, in 元; counts of projects, indicators and findings too. The sort key serves a unit's
+-- figures over the years and all figures of one disclosure; the projection serves one measure over all units, by year.
+-- A place is written block:row:column:start:end:text, with row and column empty outside a table; an empty place is none.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS amounts
+(
+    unit          UInt64,
+    year          UInt16,
+    stage         Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
+    scope         Enum8('UNIT' = 1, 'DEPARTMENT' = 2, 'REGION' = 3),
+    measure       LowCardinality(String),
+    disclosure    UInt64,
+    state         Enum8('AMOUNT' = 1, 'ZERO' = 2, 'BLANK' = 3, 'NOT_PUBLISHED' = 4, 'UNREADABLE' = 5, 'NOT_APPLICABLE' = 6, 'IMPLIED' = 7),
+    value         Nullable(Decimal(18, 4)) COMMENT '元, or a number for a measure that counts',
+    at            String,
+    stated_change Nullable(Decimal(18, 4)) COMMENT '元',
+    stated_rate   Nullable(Decimal(18, 4)) COMMENT 'percent',
+    change_base   Nullable(String),
+    change_at     String,
+    reason        Nullable(String),
+    reason_at     String,
+    witnesses     Nested(kind LowCardinality(String), value Decimal(18, 4), at String),
+
+    PROJECTION by_measure
+    (
+        SELECT measure, year, unit, stage, scope, disclosure, state, value, at
+        ORDER BY measure, year, unit
+    )
+)
+ENGINE = MergeTree()
+ORDER BY (unit, year, stage, scope, measure, disclosure)
+SETTINGS index_granularity = 1024;
+==> 00003_projects.sql
+-- One row per project. The sort key serves the projects of a disclosure; a unit's are found by its current disclosures.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS projects
+(
+    disclosure    UInt64,
+    ordinal       UInt32 COMMENT 'in the disclosure, from 1',
+    unit          UInt64,
+    year          UInt16,
+    stage         Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
+    scope         Enum8('UNIT' = 1, 'DEPARTMENT' = 2, 'REGION' = 3),
+    number        UInt32 COMMENT 'version of the disclosure',
+    name          String,
+    name_key      String COMMENT 'normalised: what a project is followed by over the years',
+    at            String,
+    objective     Nullable(String),
+    objective_at  String,
+    amount        Nullable(Decimal(18, 4)) COMMENT '元',
+    amount_source LowCardinality(Nullable(String)),
+    amount_at     String,
+    indicators    UInt32
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, ordinal)
+SETTINGS index_granularity = 1024;
+==> 00004_indicators.sql
+-- One row per performance indicator. The sort key serves the indicators of a project and of a disclosure.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS indicators
+(
+    disclosure             UInt64,
+    project                UInt32 COMMENT 'ordinal of the project in the disclosure',
+    ordinal                UInt32 COMMENT 'in the project, from 1',
+    unit                   UInt64,
+    year                   UInt16,
+    stage                  Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
+    scope                  Enum8('UNIT' = 1, 'DEPARTMENT' = 2, 'REGION' = 3),
+    number                 UInt32 COMMENT 'version of the disclosure',
+    project_name           String,
+    level1                 LowCardinality(String),
+    level1_text            LowCardinality(String),
+    level2                 LowCardinality(Nullable(String)),
+    level2_text            LowCardinality(String),
+    name                   String,
+    definition             Nullable(String),
+    target_text            String,
+    target_operator        LowCardinality(String),
+    target_kind            LowCardinality(String),
+    target_value           Nullable(Decimal(38, 10)),
+    target_upper           Nullable(Decimal(38, 10)),
+    target_unit            LowCardinality(String),
+    target_normalized      Nullable(Decimal(38, 10)),
+    target_normalized_unit LowCardinality(String),
+    basis                  Nullable(String),
+    basis_references       Array(String) COMMENT 'document numbers that the basis names',
+    at                     String,
+    target_at              String
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, project, ordinal)
+SETTINGS index_granularity = 1024;
+==> 00005_procurement_items.sql
+-- One row per line of a procurement table, money in 元. The sort key serves the lines of a disclosure.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS procurement_items
+(
+    disclosure     UInt64,
+    ordinal        UInt32 COMMENT 'in the disclosure, from 1',
+    project        String,
+    project_budget Nullable(Decimal(18, 4)),
+    item           String,
+    catalogue_code Nullable(String),
+    quantity_unit  Nullable(String),
+    quantity       Nullable(Decimal(38, 10)),
+    unit_price     Nullable(Decimal(18, 4)),
+    amount         Nullable(Decimal(18, 4)),
+    sources        Nested(source LowCardinality(String), amount Decimal(18, 4)),
+    at             String,
+    amount_at      String
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, ordinal)
+SETTINGS index_granularity = 1024;
+==> 00006_assets.sql
+-- One row per line of the table of state assets, value in 元. The sort key serves the lines of a disclosure.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS assets
+(
+    disclosure UInt64,
+    ordinal    UInt32 COMMENT 'in the disclosure, from 1',
+    name       String,
+    level      UInt8,
+    quantity   Nullable(Decimal(38, 10)),
+    value      Nullable(Decimal(18, 4)),
+    at         String
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, ordinal)
+SETTINGS index_granularity = 1024;
+==> 00007_sections.sql
+-- One row per section of a document, with its whole text. The sort key serves the sections of a disclosure; granules are small, because
+-- a row is a page of text.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS sections
+(
+    disclosure  UInt64,
+    ordinal     UInt32 COMMENT 'in the disclosure, from 1',
+    kind        LowCardinality(String),
+    heading     String,
+    text        String,
+    at          String,
+    first_block UInt32,
+    last_block  UInt32
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, ordinal)
+SETTINGS index_granularity = 128;
+==> 00008_findings.sql
+-- One row per finding. The sort key serves the findings of a disclosure; a unit's are found by its current disclosures.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS findings
+(
+    disclosure UInt64,
+    ordinal    UInt32 COMMENT 'in the disclosure, from 1',
+    unit       UInt64,
+    year       UInt16,
+    stage      Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
+    scope      Enum8('UNIT' = 1, 'DEPARTMENT' = 2, 'REGION' = 3),
+    number     UInt32 COMMENT 'version of the disclosure',
+    code       LowCardinality(String),
+    severity   Enum8('INFO' = 1, 'WARNING' = 2, 'ERROR' = 3),
+    message_zh String,
+    message_en String,
+    expected   Nullable(String),
+    actual     Nullable(String),
+    places     Array(String)
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, ordinal)
+SETTINGS index_granularity = 1024;
