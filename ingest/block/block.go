@@ -39,6 +39,10 @@ type Document struct {
 	Size   int64  // bytes
 	Blocks []Block
 
+	// Attachments are the addresses, as written, of files that a web page offers: the disclosure itself is often one of
+	// them. Nil for other formats.
+	Attachments []string
+
 	// Warnings say what of the file was not read although the rest was, such as a page that is a picture: one sentence
 	// each, in English and Chinese. Nil where everything was read.
 	Warnings []string

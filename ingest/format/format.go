@@ -25,6 +25,9 @@ type reader struct {
 // readers are tried in order.
 var readers = []reader{
 	{block.FormatPDF, isPDF, readPDF},
+	{block.FormatDOCX, isDOCX, readDOCX},
+	{block.FormatXLSX, isXLSX, readXLSX},
+	{block.FormatHTML, isHTML, readHTML},
 	{block.FormatText, func([]byte) bool { return true }, readText},
 }
 
@@ -33,7 +36,9 @@ var signatures = []struct {
 	magic []byte
 	name  string
 }{
-	{[]byte("PK\x03\x04"), "a ZIP container (docx, xlsx, zip)"},
+	{[]byte("PK\x03\x04"), "a ZIP archive or another office format in one (zip, xlsb, pptx, odt)"},
+	{[]byte("<?xml"), "an XML document (as Word and Excel of 2003 wrote them)"},
+	{[]byte("MIME-Version:"), "a web archive (mht)"},
 	{[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an OLE container (doc, xls)"},
 	{[]byte("{\\rtf"), "an RTF document"},
 	{[]byte("\x1f\x8b"), "a gzip archive"},
