@@ -116,7 +116,7 @@ func (r *Reader) Disclosures(ctx context.Context, f *DisclosureFilter, p PageArg
 	key := &where{args: &params{}}
 	outer := &where{args: key.args}
 	if f != nil {
-		if err := f.key(key, false); err != nil {
+		if err := f.key(key); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		f.attributed(key)

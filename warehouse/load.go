@@ -51,7 +51,7 @@ type LoadOutcome string
 const (
 	OutcomeLoaded     LoadOutcome = "LOADED"     // there was no current disclosure of this unit, year, stage and scope
 	OutcomeSuperseded LoadOutcome = "SUPERSEDED" // it replaced the current one
-	OutcomeUnchanged  LoadOutcome = "UNCHANGED"  // the current one has the same bytes, read by the same parser version
+	OutcomeUnchanged  LoadOutcome = "UNCHANGED"  // the same bytes, read by the same parser version, are the current one or one it replaced
 )
 
 // Loaded says what became of a [Load] and under which names its facts are found.
@@ -97,8 +97,9 @@ var factTables = []factTable{
 }
 
 // Load stores what was read from documents; all of the slice becomes visible at once, with one data version, or nothing.
-// A load with the same bytes, parser version, unit, year, stage and scope as the current disclosure changes nothing; any
-// other replaces the current one as a whole. Of several for one unit, year, stage and scope the last is current.
+// A load with the same bytes, parser version, unit, year, stage and scope as the current disclosure, or as one that it
+// replaced, changes nothing: a folder that holds a document and its correction can be loaded again. Any other replaces the
+// current one as a whole. What was withdrawn, and all before it, may be loaded anew. Of several for one unit, year, stage and scope the last is current.
 //
 // Money is stored with [fiscal.MoneyScale] decimals of a 元, targets with ten; finer ones are rounded, their place keeps the
 // text. A number that is too large is [ErrDoesNotFit], and nothing is stored.
@@ -166,13 +167,20 @@ func commitTime(newest time.Time) time.Time {
 	return now
 }
 
-// last is the newest version of a disclosure.
+// source is what was read, and by which rules.
+type source struct{ sha256, parser string }
+
+// version is one version of a disclosure.
+type version struct {
+	key    DisclosureKey
+	number int
+}
+
+// last is the newest version of a disclosure, with all that led to it since it was last withdrawn.
 type last struct {
-	key       DisclosureKey
-	number    int
-	withdrawn bool
-	sha256    string
-	parser    string
+	number  int
+	visible bool
+	known   map[source]version
 }
 
 // lastVersions reads the newest version of each disclosure that is to be loaded.
@@ -186,11 +194,20 @@ func (w *Warehouse) lastVersions(ctx context.Context, loads []Load) (map[identit
 	found := map[identity]last{}
 	err := w.query(ctx, "look for earlier versions", lastVersionsSQL, p.named, func(rows driver.Rows) error {
 		var i identity
-		var l last
+		var v version
+		var s source
+		var withdrawn bool
 		var year uint16
 		var number uint32
-		err := rows.Scan((*uint64)(&i.unit), &year, (*string)(&i.stage), (*string)(&i.scope), &number, (*uint64)(&l.key), &l.withdrawn, &l.sha256, &l.parser)
-		i.year, l.number = int(year), int(number)
+		err := rows.Scan((*uint64)(&i.unit), &year, (*string)(&i.stage), (*string)(&i.scope), &number, (*uint64)(&v.key), &withdrawn, &s.sha256, &s.parser)
+		i.year, v.number = int(year), int(number)
+		l := found[i]
+		if l.known == nil || withdrawn {
+			l.known = map[source]version{}
+		}
+		if l.number, l.visible = v.number, !withdrawn; l.visible {
+			l.known[s] = v
+		}
 		found[i] = l
 		return err
 	})
@@ -200,25 +217,27 @@ func (w *Warehouse) lastVersions(ctx context.Context, loads []Load) (map[identit
 const lastVersionsSQL = `SELECT unit, year, stage, scope, number, disclosure, withdrawn, document_sha256, parser_version
 FROM disclosures
 WHERE unit IN {units:Array(UInt64)}
-ORDER BY version DESC, number DESC
-LIMIT 1 BY unit, year, stage, scope`
+ORDER BY version, number`
 
 func (l *Load) identity() identity { return identity{UnitKeyOf(l.Unit.Name), l.Year, l.Stage, l.Scope} }
 
 // next decides what becomes of a load after what is there, and notes it as there for the loads behind it.
 func next(l *Load, current map[identity]last) disclosureRow {
 	id := l.identity()
-	before, exists := current[id]
-	visible := exists && !before.withdrawn
+	before := current[id]
 	row := disclosureRow{identity: id, key: newDisclosureKey(), number: before.number + 1, outcome: OutcomeLoaded}
-	switch {
-	case visible && before.sha256 == l.Document.SHA256 && before.parser == l.Document.ParserVersion:
-		row.key, row.number, row.outcome = before.key, before.number, OutcomeUnchanged
+	read := source{l.Document.SHA256, l.Document.ParserVersion}
+	if same, known := before.known[read]; known && before.visible {
+		row.key, row.number, row.outcome = same.key, same.number, OutcomeUnchanged
 		return row
-	case visible:
-		row.outcome = OutcomeSuperseded
 	}
-	current[id] = last{key: row.key, number: row.number, sha256: l.Document.SHA256, parser: l.Document.ParserVersion}
+	if before.visible {
+		row.outcome = OutcomeSuperseded
+	} else {
+		before.known = map[source]version{}
+	}
+	before.known[read] = version{row.key, row.number}
+	current[id] = last{number: row.number, visible: true, known: before.known}
 	return row
 }
 

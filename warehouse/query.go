@@ -61,7 +61,8 @@ type UnitFilter struct {
 	Years   *YearRange
 }
 
-// FactFilter narrows the disclosures that figures are taken from. Stage defaults to BUDGET, Scope to UNIT.
+// FactFilter narrows the disclosures that figures are taken from. A list without Stage or Scopes means all; what adds
+// figures up means BUDGET, and for each unit and year its scope UNIT, or DEPARTMENT where there is no other.
 type FactFilter struct {
 	Units   []string // IDs
 	Codes   []string

@@ -155,7 +155,8 @@ func (q *TrendQuery) sql() (string, *params, error) {
 		f.Stage = new(fiscal.StageBudget)
 	}
 	if len(f.Scopes) == 0 {
-		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit}
+		// A unit's own figures; where it disclosed as a department only, those.
+		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}
 	}
 	var codes, labels, attributes []string
 	figures := measureFiguresSQL
@@ -189,7 +190,7 @@ func (q *TrendQuery) sql() (string, *params, error) {
 			last = clampYear(*y.To)
 		}
 	}
-	if err := f.key(key, false); err != nil {
+	if err := f.key(key); err != nil {
 		return "", nil, err
 	}
 	f.attributed(key)

@@ -121,7 +121,7 @@ func (r *Reader) Units(ctx context.Context, f *UnitFilter, o *UnitOrder, p PageA
 	outer := &where{args: key.args}
 	if f != nil {
 		ids := FactFilter{Units: f.IDs}
-		if err := ids.key(key, false); err != nil {
+		if err := ids.key(key); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		outer.attributes(f.Codes, f.Regions, f.Sectors, f.Natures, f.Ranks, f.Name)

@@ -35,6 +35,30 @@ func TestSameBytesChangeNothing(t *testing.T) {
 	}
 }
 
+// A folder that holds a document and its correction can be loaded again and again: the correction stays current.
+func TestDocumentAndCorrectionLoadedAgain(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	old, corrected := warehousetest.Rows(bureau, 2021, 100), warehousetest.Rows(bureau, 2021, 200)
+	mustLoad(t, w, old)
+	second := mustLoad(t, w, corrected)[0]
+	for _, l := range mustLoad(t, w, old, corrected) {
+		if l.Outcome != warehouse.OutcomeUnchanged || l.DataVersion != 2 {
+			t.Errorf("loaded again: %+v", l)
+		}
+	}
+	if d := current(t, reader(t, w), bureau, 2021); d.Key != second.Key {
+		t.Errorf("the current one is %+v, want the correction", d)
+	}
+	// Once withdrawn, the old one may be published again.
+	if _, err := w.Withdraw(t.Context(), second.DisclosureID, "wrong file"); err != nil {
+		t.Fatal(err)
+	}
+	if l := mustLoad(t, w, old)[0]; l.Outcome != warehouse.OutcomeLoaded {
+		t.Errorf("the old one after the withdrawal: %+v", l)
+	}
+}
+
 func TestCorrection(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *warehouse.Warehouse) {
 		ctx := t.Context()

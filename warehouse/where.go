@@ -145,8 +145,8 @@ func (f *FactFilter) attributed(w *where) {
 	}
 }
 
-// key adds f's conditions on what disclosures are keyed by. defaults: BUDGET and UNIT where f names no stage and scope.
-func (f *FactFilter) key(w *where, defaults bool) error {
+// key adds f's conditions on what disclosures are keyed by.
+func (f *FactFilter) key(w *where) error {
 	if len(f.Units) > 0 {
 		units := make([]uint64, len(f.Units))
 		for i, id := range f.Units {
@@ -159,29 +159,22 @@ func (f *FactFilter) key(w *where, defaults bool) error {
 		w.bind("unit IN {units:Array(UInt64)}", "units", units)
 	}
 	w.years(f.Years)
-	stage, scopes := f.Stage, f.Scopes
-	if defaults && stage == nil {
-		stage = new(fiscal.StageBudget)
+	if f.Stage != nil {
+		w.bind("stage = {stage:String}", "stage", string(*f.Stage))
 	}
-	if defaults && len(scopes) == 0 {
-		scopes = []fiscal.Scope{fiscal.ScopeUnit}
-	}
-	if stage != nil {
-		w.bind("stage = {stage:String}", "stage", string(*stage))
-	}
-	bindList(w, "scope IN {scopes:Array(String)}", "scopes", texts(scopes))
+	bindList(w, "scope IN {scopes:Array(String)}", "scopes", texts(f.Scopes))
 	return nil
 }
 
-// facts adds the condition that rows are of current disclosures that f chooses. A nil f chooses all of them; another
-// means BUDGET and UNIT where it names no stage and scope. units narrows further, unless it is nil.
+// facts adds the condition that rows are of current disclosures that f chooses. A nil f chooses all of them. units
+// narrows further, unless it is nil.
 func (f *FactFilter) facts(w *where, units []UnitKey) error {
 	key := &where{args: w.args}
 	if units != nil {
 		key.bind("unit IN {of_units:Array(UInt64)}", "of_units", numbers(units))
 	}
 	if f != nil {
-		if err := f.key(key, true); err != nil {
+		if err := f.key(key); err != nil {
 			return err
 		}
 		f.attributed(key)

@@ -65,6 +65,7 @@ var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九�
 // words without stating any.
 func (b *builder) readProse() {
 	var heading []fiscal.Measure
+	narrow := false // under a heading about a part of the unit's money only
 	for i, bl := range b.doc.Blocks {
 		if bl.Table != nil || i == b.d.Title.Place.Block {
 			continue
@@ -77,6 +78,10 @@ func (b *builder) readProse() {
 		}
 		if _, ok := headingOf(bl); ok {
 			heading = sectionSubject(kind)
+			narrow = isNarrow(bl.Text)
+			continue
+		}
+		if narrow {
 			continue
 		}
 		inherited := heading
@@ -88,6 +93,16 @@ func (b *builder) readProse() {
 			b.accept(s)
 		}
 	}
+}
+
+// isNarrow says whether a heading names a part of the unit's money, such as 财政拨款支出预算情况.
+func isNarrow(heading string) bool {
+	for _, n := range findTerms(fold(heading).text, SectionBudget) {
+		if n.term.narrow {
+			return true
+		}
+	}
+	return false
 }
 
 // headingMeasures says whether a paragraph does nothing but name measures, and which.

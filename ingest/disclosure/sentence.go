@@ -149,6 +149,7 @@ type reader struct {
 	used    bool             // verb has its number
 	zero    *token           // 未安排, before its term
 	other   bool             // the clause speaks of another year
+	narrow  bool             // the sentence divides a part of the unit's money only
 
 	last    []int        // indexes in out of the latest change, which a reason would explain
 	reasons []openReason // open ones: of a whole, and inside it of a part
@@ -225,7 +226,7 @@ func (r *reader) step(toks []token, i int) {
 		if len(r.whole) > 0 {
 			r.subject = subject{measures: r.whole}
 		}
-		r.stack, r.other, r.last, r.against = nil, false, nil, ""
+		r.stack, r.other, r.narrow, r.last, r.against = nil, false, false, nil, ""
 	}
 }
 
@@ -241,6 +242,7 @@ func (r *reader) onTerm(t, prev *token) {
 		return // what a share is of is not what the sentence speaks of
 	}
 	measures := t.term.measures
+	r.narrow = r.narrow || t.term.narrow
 	if r.zero != nil && runes(r.f.text[r.zero.end:t.start]) <= 6 {
 		for _, m := range measures {
 			r.level(m, fiscal.Money{}, r.zero.start, t.end)
@@ -361,6 +363,9 @@ func (r *reader) take(amount fiscal.Money, t *token) {
 }
 
 func (r *reader) level(m fiscal.Measure, amount fiscal.Money, start, end int) {
+	if r.narrow {
+		return
+	}
 	r.out = append(r.out, said{measure: m, level: &amount, place: r.f.place(r.blockNo, start, end)})
 }
 

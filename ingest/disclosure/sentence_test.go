@@ -163,6 +163,11 @@ func TestSentences(t *testing.T) {
 			want: "basic=380.5; basic± 4.6%",
 		},
 		{
+			name: "what_the_treasury_pays_is_not_the_whole", kind: SectionBudget,
+			text: "2021年财政拨款收支总预算380万元，一般公共预算财政拨款基本支出300万元，其中：人员经费280万元。",
+			want: "",
+		},
+		{
 			name: "procurement_in_words", kind: SectionProcurement,
 			text: "2021年，我单位安排政府采购预算84万元。具体内容见下表。",
 			want: "procurement=84",

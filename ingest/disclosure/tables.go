@@ -265,7 +265,8 @@ func (b *builder) figure(blockNo int, c *block.Cell, unit fiscal.AmountUnit) *fi
 		return nil
 	}
 	value, state := number.Cell(c.Text, unit)
-	if state == fiscal.StateUnreadable {
+	// Words in a cell, such as the label of a merged row, are no figure that went wrong.
+	if state == fiscal.StateUnreadable && strings.ContainsAny(squeeze(c.Text), "0123456789") {
 		b.d.Unreadable = append(b.d.Unreadable, Text{Text: c.Text, Place: block.InCell(blockNo, c)})
 	}
 	return value

@@ -13,6 +13,7 @@ type term struct {
 	measures []fiscal.Measure
 	words    *regexp.Regexp // on folded text: half-width brackets and digits, no spaces between Chinese characters
 	only     []SectionKind  // sections in which the words mean this; everywhere if empty
+	narrow   bool           // names a part of the unit's money, so that what is divided after it is that part
 }
 
 // tail are words that may follow a name and change nothing about it.
@@ -24,52 +25,54 @@ func of(ms ...fiscal.Measure) []fiscal.Measure { return ms }
 
 // terms is the vocabulary of disclosures. Where names overlap in a text the longest counts.
 var terms = []term{
-	{of(fiscal.IncomeTotal, fiscal.ExpenditureTotal), words(`(?:预算)?(?:收支|收入、?支出|收、支)(?:总)?(?:预算)?(?:安排|总计|总额|合计|均)?`), nil},
-	{nil, words(`收支(?:预算)?总表|收支增减|收支平衡`), nil},
+	{of(fiscal.IncomeTotal, fiscal.ExpenditureTotal), words(`(?:预算)?(?:收支|收入、?支出|收、支)(?:总)?(?:预算)?(?:安排|总计|总额|合计|均)?`), nil, false},
+	{nil, words(`收支(?:预算)?总表|收支增减|收支平衡`), nil, false},
+	// What the treasury pays is a part of the unit's money, not the whole that these words would mean alone.
+	{nil, words(`(?:一般公共预算|政府性基金(?:预算)?)?财政拨款(?:收支|收入支出|收入、支出|收、支|支出|基本支出|项目支出)(?:总)?(?:预算|决算)?(?:总计|合计|总额|安排|数)*`), nil, true},
 
-	{of(fiscal.IncomeTotal), words(`(?:预算收入|收入预算|收入总计|收入合计|收入总额|总收入|(?:全年|当年|本年|年度|年)收入)(?:总额|合计|总计|预算|安排|数)*`), nil},
-	{of(fiscal.IncomeGeneralPublicBudget), words(`(?:一般)?公共预算(?:财政|当年)?(?:拨款)?(?:收入|拨款)`), nil},
-	{nil, words(`(?:一般)?公共预算(?:财政)?(?:拨款)?(?:基本|项目)?支出`), nil},
-	{of(fiscal.IncomeGovernmentFund), words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil},
-	{nil, words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil},
-	{of(fiscal.IncomeStateCapitalOperating), words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil},
-	{nil, words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil},
-	{of(fiscal.IncomeFiscalSpecialAccount), words(`财政专户(?:管理)?(?:核拨)?(?:资金)?(?:收入|拨款)?`), nil},
-	{of(fiscal.IncomeSuperiorSubsidy), words(`上级补助(?:收入)?`), nil},
-	{of(fiscal.IncomeInstitutional), words(`事业(?:预算)?收入`), nil},
-	{of(fiscal.IncomeBusiness), words(`(?:事业单位)?经营(?:预算)?收入`), nil},
-	{of(fiscal.IncomeAffiliateRemittance), words(`附属单位上缴(?:收入)?`), nil},
-	{of(fiscal.IncomeOther), words(`其他收入`), nil},
-	{of(fiscal.IncomeCarryover), words(`(?:上年|年初|以前年度)结转(?:和?结余)?(?:收入|资金)?`), nil},
+	{of(fiscal.IncomeTotal), words(`(?:预算收入|收入预算|收入总计|收入合计|收入总额|总收入|(?:全年|当年|本年|年度|年)收入)(?:总额|合计|总计|预算|安排|数)*`), nil, false},
+	{of(fiscal.IncomeGeneralPublicBudget), words(`(?:一般)?公共预算(?:财政|当年)?(?:拨款)?(?:收入|拨款)`), nil, false},
+	{nil, words(`(?:一般)?公共预算(?:财政)?(?:拨款)?(?:基本|项目)?支出`), nil, false},
+	{of(fiscal.IncomeGovernmentFund), words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil, false},
+	{nil, words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil, false},
+	{of(fiscal.IncomeStateCapitalOperating), words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil, false},
+	{nil, words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil, false},
+	{of(fiscal.IncomeFiscalSpecialAccount), words(`财政专户(?:管理)?(?:核拨)?(?:资金)?(?:收入|拨款)?`), nil, false},
+	{of(fiscal.IncomeSuperiorSubsidy), words(`上级补助(?:收入)?`), nil, false},
+	{of(fiscal.IncomeInstitutional), words(`事业(?:预算)?收入`), nil, false},
+	{of(fiscal.IncomeBusiness), words(`(?:事业单位)?经营(?:预算)?收入`), nil, false},
+	{of(fiscal.IncomeAffiliateRemittance), words(`附属单位上缴(?:收入)?`), nil, false},
+	{of(fiscal.IncomeOther), words(`其他收入`), nil, false},
+	{of(fiscal.IncomeCarryover), words(`(?:上年|年初|以前年度)结转(?:和?结余)?(?:收入|资金)?`), nil, false},
 
-	{of(fiscal.ExpenditureTotal), words(`(?:预算支出|支出预算|支出总计|支出合计|支出总额|总支出|(?:全年|当年|本年|年度|年)支出)(?:总额|合计|总计|预算|安排|数)*`), nil},
-	{of(fiscal.ExpenditureBasic), words(`基本支出(?:预算|合计|总额)*`), nil},
-	{of(fiscal.ExpenditurePersonnel), words(`人员类(?:项目)?(?:经费|支出)?(?:支出)?|人员(?:经费|支出)`), nil},
-	{of(fiscal.ExpenditureOperating), words(`运转类公用(?:项目)?(?:经费|支出)?(?:支出)?|(?:日常)?公用(?:经费|支出)(?:支出)?`), nil},
-	{of(fiscal.ExpenditureProject), words(`(?:运转类其他(?:及|和|、)特定目标类)?项目(?:支出|经费)(?:支出|预算|合计|总额)*`), nil},
-	{nil, words(`(?:运转类其他|特定目标类)项目(?:支出|经费)|公用类项目`), nil},
-	{of(fiscal.ExpenditureRemittanceToSuperior), words(`上缴上级(?:单位)?(?:支出)?`), nil},
-	{of(fiscal.ExpenditureBusiness), words(`(?:事业单位)?经营支出`), nil},
-	{of(fiscal.ExpenditureSubsidyToAffiliates), words(`对附属单位补助(?:支出)?`), nil},
+	{of(fiscal.ExpenditureTotal), words(`(?:预算支出|支出预算|支出总计|支出合计|支出总额|总支出|(?:全年|当年|本年|年度|年)支出)(?:总额|合计|总计|预算|安排|数)*`), nil, false},
+	{of(fiscal.ExpenditureBasic), words(`基本支出(?:预算|合计|总额)*`), nil, false},
+	{of(fiscal.ExpenditurePersonnel), words(`人员类(?:项目)?(?:经费|支出)?(?:支出)?|人员(?:经费|支出)`), nil, false},
+	{of(fiscal.ExpenditureOperating), words(`运转类公用(?:项目)?(?:经费|支出)?(?:支出)?|(?:日常)?公用(?:经费|支出)(?:支出)?`), nil, false},
+	{of(fiscal.ExpenditureProject), words(`(?:运转类其他(?:及|和|、)特定目标类)?项目(?:支出|经费)(?:支出|预算|合计|总额)*`), nil, false},
+	{nil, words(`(?:运转类其他|特定目标类)项目(?:支出|经费)|公用类项目`), nil, false},
+	{of(fiscal.ExpenditureRemittanceToSuperior), words(`上缴上级(?:单位)?(?:支出)?`), nil, false},
+	{of(fiscal.ExpenditureBusiness), words(`(?:事业单位)?经营支出`), nil, false},
+	{of(fiscal.ExpenditureSubsidyToAffiliates), words(`对附属单位补助(?:支出)?`), nil, false},
 
-	{of(fiscal.AgencyOperatingCost), words(`(?:机关|单位|部门)运行(?:经费|费)` + tail), nil},
-	{of(fiscal.AgencyOperatingCost), words(`(?:运行|行政)经费` + tail), []SectionKind{SectionOperating}},
+	{of(fiscal.AgencyOperatingCost), words(`(?:机关|单位|部门)运行(?:经费|费)` + tail), nil, false},
+	{of(fiscal.AgencyOperatingCost), words(`(?:运行|行政)经费` + tail), []SectionKind{SectionOperating}, false},
 
-	{of(fiscal.ThreePublicTotal), words(`["'“”‘’「『《]?三公["'“”‘’」』》]?(?:经费|费用)` + tail), nil},
-	{of(fiscal.ThreePublicOverseasTrips), words(`(?:因公)?出国\(?境\)?(?:费用|费|经费)?` + tail), nil},
-	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)购置(?:费用|费)?(?:及|和|与|、)(?:车辆)?(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil},
-	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)(?:费用|费|经费)` + tail), nil},
-	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:公务用车|公务车|公车)购置(?:费用|费|经费)?` + tail), nil},
-	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:车辆)?购置(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}},
-	{of(fiscal.ThreePublicVehicleOperation), words(`(?:公务用车|公务车|公车)(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil},
-	{of(fiscal.ThreePublicVehicleOperation), words(`(?:运行维护|维护运行|运行|运维)(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}},
-	{of(fiscal.ThreePublicReception), words(`(?:公务)?接待(?:费用|费|经费)` + tail), nil},
-	{nil, words(`(?:会议|培训)(?:费用|费|经费)`), nil},
+	{of(fiscal.ThreePublicTotal), words(`["'“”‘’「『《]?三公["'“”‘’」』》]?(?:经费|费用)` + tail), nil, false},
+	{of(fiscal.ThreePublicOverseasTrips), words(`(?:因公)?出国\(?境\)?(?:费用|费|经费)?` + tail), nil, false},
+	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)购置(?:费用|费)?(?:及|和|与|、)(?:车辆)?(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil, false},
+	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)(?:费用|费|经费)` + tail), nil, false},
+	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:公务用车|公务车|公车)购置(?:费用|费|经费)?` + tail), nil, false},
+	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:车辆)?购置(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}, false},
+	{of(fiscal.ThreePublicVehicleOperation), words(`(?:公务用车|公务车|公车)(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil, false},
+	{of(fiscal.ThreePublicVehicleOperation), words(`(?:运行维护|维护运行|运行|运维)(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}, false},
+	{of(fiscal.ThreePublicReception), words(`(?:公务)?接待(?:费用|费|经费)` + tail), nil, false},
+	{nil, words(`(?:会议|培训)(?:费用|费|经费)`), nil, false},
 
-	{of(fiscal.ProcurementTotal), words(`政府采购(?:支出|预算|金额|总额|资金|总|合计|安排)+`), nil},
-	{nil, words(`政府采购(?:货物|工程|服务|目录|政策|法)(?:支出|预算|金额)*|政府采购预算(?:表|情况)`), nil},
-	{of(fiscal.AssetsTotal), words(`(?:国有|固定)?资产(?:总额|金额|总值|价值|原值|总计|合计)+`), nil},
-	{nil, words(`(?:拟|计划|新增)?(?:购置|采购|新增)(?:的)?(?:国有|固定)?资产(?:总额|金额|总值|价值)*`), nil},
+	{of(fiscal.ProcurementTotal), words(`政府采购(?:支出|预算|金额|总额|资金|总|合计|安排)+`), nil, false},
+	{nil, words(`政府采购(?:货物|工程|服务|目录|政策|法)(?:支出|预算|金额)*|政府采购预算(?:表|情况)`), nil, false},
+	{of(fiscal.AssetsTotal), words(`(?:国有|固定)?资产(?:总额|金额|总值|价值|原值|总计|合计)+`), nil, false},
+	{nil, words(`(?:拟|计划|新增)?(?:购置|采购|新增)(?:的)?(?:国有|固定)?资产(?:总额|金额|总值|价值)*`), nil, false},
 }
 
 func (t *term) in(kind SectionKind) bool {

@@ -1,7 +1,7 @@
 SELECT
     (SELECT count() FROM projects WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
     FROM disclosures
-    WHERE version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND year >= {from:Int64} AND year <= {to:Int64} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND unit IN (SELECT unit FROM (SELECT
+    WHERE version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND year >= {from:Int64} AND year <= {to:Int64} AND unit IN (SELECT unit FROM (SELECT
     unit,
     argMax((region_code, region_name, region_parent, regions), (year, version)) AS region
 FROM (SELECT unit, year, version, region_code, region_name, region_parent, regions
@@ -20,7 +20,7 @@ GROUP BY unit) WHERE hasAny(region.4, {regions:Array(String)}))
 FROM projects
 WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
     FROM disclosures
-    WHERE version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND year >= {from:Int64} AND year <= {to:Int64} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND unit IN (SELECT unit FROM (SELECT
+    WHERE version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND year >= {from:Int64} AND year <= {to:Int64} AND unit IN (SELECT unit FROM (SELECT
     unit,
     argMax((region_code, region_name, region_parent, regions), (year, version)) AS region
 FROM (SELECT unit, year, version, region_code, region_name, region_parent, regions

@@ -28,10 +28,16 @@ FROM
         SELECT unit, year, stage, disclosure, true AS asked, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT') AS state, amount AS value,
             amount_at AS at, name_key AS project_key, name AS project
         FROM projects
-        WHERE stage = {stage:String} AND scope IN {scopes:Array(String)} AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
-    GROUP BY unit, year, stage, scope)
+        WHERE stage = {stage:String} AND scope IN {scopes:Array(String)} AND disclosure IN (SELECT argMin(current_key, scope)
+    FROM
+    (
+        SELECT unit, year, stage, scope, argMax(if(withdrawn, 0, disclosure), (version, number)) AS current_key
+        FROM disclosures
+        WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
+        GROUP BY unit, year, stage, scope
+    )
+    WHERE current_key != 0
+    GROUP BY unit, year, stage)
     ) AS f
     GROUP BY codes, year
 )

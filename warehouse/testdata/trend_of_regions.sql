@@ -27,10 +27,16 @@ FROM
     (
         SELECT unit, year, stage, disclosure, measure = {measure:String} AS asked, toString(state) AS state, value, at
         FROM amounts
-        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND year <= {to:Int64} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND year <= {to:Int64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
-    GROUP BY unit, year, stage, scope)
+        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND year <= {to:Int64} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND disclosure IN (SELECT argMin(current_key, scope)
+    FROM
+    (
+        SELECT unit, year, stage, scope, argMax(if(withdrawn, 0, disclosure), (version, number)) AS current_key
+        FROM disclosures
+        WHERE version <= {version:UInt64} AND year <= {to:Int64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
+        GROUP BY unit, year, stage, scope
+    )
+    WHERE current_key != 0
+    GROUP BY unit, year, stage)
     ) AS f
     INNER JOIN
     (
