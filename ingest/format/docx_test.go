@@ -206,10 +206,25 @@ func TestListNumber(t *testing.T) {
 		n            int
 		format, want string
 	}{
-		{1, "chineseCounting", "一"}, {10, "chineseCounting", "十"}, {12, "chineseCountingThousand", "十二"}, {20, "chineseCounting", "二十"},
-		{105, "chineseCounting", "一百零五"}, {110, "chineseCounting", "一百一十"}, {1001, "chineseCounting", "一千零一"}, {10, "ideographDigital", "一〇"},
-		{12, "chineseLegalSimplified", "壹拾贰"}, {3, "ideographTraditional", "丙"}, {3, "decimalEnclosedCircle", "③"}, {21, "decimalEnclosedCircle", "21"},
-		{4, "upperRoman", "IV"}, {9, "lowerRoman", "ix"}, {27, "upperLetter", "AA"}, {3, "decimalZero", "03"}, {12, "decimalFullWidth", "１２"}, {7, "hebrew", "7"}, {1 << 30, "upperRoman", "1073741824"},
+		{1, "chineseCounting", "一"},
+		{10, "chineseCounting", "十"},
+		{12, "chineseCountingThousand", "十二"},
+		{20, "chineseCounting", "二十"},
+		{105, "chineseCounting", "一百零五"},
+		{110, "chineseCounting", "一百一十"},
+		{1001, "chineseCounting", "一千零一"},
+		{10, "ideographDigital", "一〇"},
+		{12, "chineseLegalSimplified", "壹拾贰"},
+		{3, "ideographTraditional", "丙"},
+		{3, "decimalEnclosedCircle", "③"},
+		{21, "decimalEnclosedCircle", "21"},
+		{4, "upperRoman", "IV"},
+		{9, "lowerRoman", "ix"},
+		{27, "upperLetter", "AA"},
+		{3, "decimalZero", "03"},
+		{12, "decimalFullWidth", "１２"},
+		{7, "hebrew", "7"},
+		{1 << 30, "upperRoman", "1073741824"},
 	} {
 		if got := listNumber(c.n, c.format); got != c.want {
 			t.Errorf("listNumber(%d, %s) = %q, want %q", c.n, c.format, got, c.want)

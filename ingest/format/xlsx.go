@@ -300,7 +300,8 @@ func (w *workbook) readRows(x *xmlReader, s *sheet) {
 	}
 }
 
-// percentFormula is a percentage that was typed behind an equals sign, and so became a formula.
+// percentFormula is a formula that works nothing out: a target such as =100%, which was taken for a formula when it was
+// typed. It is read as typed, as is =1月, which comes out as an error.
 var percentFormula = regexp.MustCompile(`^\d+(?:\.\d+)?%$`)
 
 // cellText is what a cell says. A formula counts by the value that was worked out last; by its own text where that is
@@ -343,7 +344,7 @@ func (w *workbook) cellText(x *xmlReader, e xml.StartElement) string {
 		return inline
 	}
 	if percentFormula.MatchString(formula) {
-		return formula
+		return "=" + formula
 	}
 	var f numberFormat
 	if style < len(w.formats) {
@@ -422,17 +423,45 @@ func (s *sheet) blocks(b *budget) ([]block.Block, error) {
 		table = nil
 		return nil
 	}
-	for i, r := range rows {
-		if caption(r) && (len(table) == 0 || s.gap(rows[i-1].no, r.no)) {
+	for i := 0; i < len(rows); {
+		end := i
+		for end < len(rows) && caption(rows[end]) {
+			end++
+		}
+		run := rows[i:end]
+		switch {
+		case len(run) == 0:
+			table = append(table, rows[i])
+			end++
+		case len(table) > 0 && !s.gap(rows[i-1].no, rows[i].no) && !dividing(run, at):
+			table = append(table, run...)
+		default:
 			if err := flush(); err != nil {
 				return nil, err
 			}
-			out = appendLines(out, r.cells[0].text, 0)
-			continue
+			for _, r := range run {
+				out = appendLines(out, r.cells[0].text, 0)
+			}
 		}
-		table = append(table, r)
+		i = end
 	}
 	return out, flush()
+}
+
+// tableTitle matches the ends of titles of tables and of attachments.
+var tableTitle = regexp.MustCompile(`表(?:[(（][^()（）]*[)）])?[:：]?$|^附[表件]`)
+
+// dividing says whether rows of one text each stand between tables although no empty row does: one of them is a
+// table's title, or they are sentences. What else stands alone in a row is a heading among a table's own rows.
+func dividing(run []sheetRow, at map[[2]int]area) bool {
+	for _, r := range run {
+		c := r.cells[0]
+		_, merged := at[[2]int{c.row, c.col}]
+		if tableTitle.MatchString(c.text) || strings.HasSuffix(c.text, "。") && (!merged || len(run) > 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // gap says whether a row that can be seen, and is empty, stands between two others.

@@ -110,6 +110,14 @@ func TestXlsx(t *testing.T) {
 			want: "P 1、甲绩效目标表\nT\n  [指标] [值]\n  [一] [1]\nP 2、乙绩效目标表\nT\n  [指标] [值]\n  [二] [2]\n",
 		},
 		{
+			name: "tables_below_each_other_are_divided_by_titles_and_sentences_without_a_gap",
+			sheets: []xlsxTestSheet{{
+				rows: xrow(1, "1、甲绩效目标表") + xrow(2, "指标", "值") + xrow(3, "一", "1") + xrow(4, "2、乙绩效目标表") + xrow(5, "指标", "值") + xrow(6, "二", "2") +
+					xrow(7, "四、采购情况") + xrow(8, "预算1万元。") + xrow(9, "名称", "数量"),
+			}},
+			want: "P 1、甲绩效目标表\nT\n  [指标] [值]\n  [一] [1]\nP 2、乙绩效目标表\nT\n  [指标] [值]\n  [二] [2]\nP 四、采购情况\nP 预算1万元。\nT\n  [名称] [数量]\n",
+		},
+		{
 			name:   "a_row_of_one_text_inside_a_table_belongs_to_it",
 			sheets: []xlsxTestSheet{{rows: xrow(1, "项目", "金额") + xrow(2, "一、基本支出") + xrow(3, "人员", "1")}},
 			want:   "T\n  [项目] [金额]\n  [一、基本支出] []\n  [人员] [1]\n",
@@ -139,7 +147,7 @@ func TestXlsx(t *testing.T) {
 乙</t></is></c>`,
 				`<c t="s"><v>9</v></c>`,
 			}, "") + `</row>`}},
-			want: "T\n  [共用] [1234.5] [202.49] [7.07%] [2747.2万] [2021年1月1日] [≥300人] [=1月] [#DIV/0!] [100%] [3] [共用x] [TRUE] [甲/乙]\n",
+			want: "T\n  [共用] [1234.5] [202.49] [7.07%] [2747.2万] [2021年1月1日] [≥300人] [=1月] [#DIV/0!] [=100%] [3] [共用x] [TRUE] [甲/乙]\n",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -179,6 +179,43 @@ func TestHostileContainers(t *testing.T) {
 	}
 }
 
+// The same content gives the same blocks in every format.
+func TestOneContentInEveryFormat(t *testing.T) {
+	t.Parallel()
+	const title, unit, rest = "某局2021年单位预算公开", "三、政府采购情况", "2021年安排采购预算84万元。"
+	rows := [][]string{{"采购名称", "数量", "金额"}, {"纸", "", "3.60"}, {"服务", "1", "80.40"}, {"合计", "", "84.00"}}
+	var text, word, web strings.Builder
+	sheet := xrow(1, title) + xrow(2, unit)
+	for _, s := range []string{title, unit} {
+		text.WriteString(s + "\n")
+		word.WriteString(para("", s))
+		web.WriteString("<p>" + s + "</p>")
+	}
+	word.WriteString("<w:tbl>")
+	web.WriteString("<table>")
+	for i, r := range rows {
+		text.WriteString("\t" + strings.Join(r, "\n\t") + "\n\n")
+		word.WriteString(plainRow(r...))
+		web.WriteString("<tr><td>" + strings.Join(r, "</td><td>") + "</td></tr>")
+		sheet += xrow(3+i, r...)
+	}
+	text.WriteString(rest + "\n")
+	word.WriteString("</w:tbl>" + para("", rest))
+	web.WriteString("</table><p>" + rest + "</p>")
+	sheet += xrow(3+len(rows), rest)
+
+	want := mustRead(t, block.FormatText, []byte(text.String()))
+	for format, data := range map[block.Format][]byte{
+		block.FormatDOCX: docxOf(t, word.String()),
+		block.FormatXLSX: xlsxOf(t, xlsxTestSheet{rows: sheet}),
+		block.FormatHTML: []byte("<html><body>" + web.String() + "</body></html>"),
+	} {
+		if diff := cmp.Diff(want.Blocks, mustRead(t, format, data).Blocks, cmp.AllowUnexported(block.Table{})); diff != "" {
+			t.Errorf("%s (-text +%[1]s)\n%s", format, diff)
+		}
+	}
+}
+
 // checkFuzzed reads whatever bytes there are: the answer is a document whose tables hold together, or a refusal.
 func checkFuzzed(t *testing.T, data []byte) {
 	t.Helper()
