@@ -89,3 +89,14 @@ func amountFields(ctx context.Context) []warehouse.AmountKey {
 	}
 	return keys
 }
+
+// selectLines leaves the lines that the arguments ask for; a nil argument leaves all.
+func selectLines(lines []*warehouse.BudgetLine, classification *fiscal.Classification, fund *fiscal.Fund, level *int) []*warehouse.BudgetLine {
+	left := make([]*warehouse.BudgetLine, 0, len(lines))
+	for _, l := range lines {
+		if (classification == nil || l.Classification == *classification) && (fund == nil || l.Fund == *fund) && (level == nil || l.Level == *level) {
+			left = append(left, l)
+		}
+	}
+	return left
+}

@@ -9,10 +9,20 @@ import (
 	"context"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 )
+
+func (r *budgetLineResolver) Value(ctx context.Context, obj *warehouse.BudgetLine, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
+	return model.Money(&obj.Value, model.In(in)), nil
+}
+
+func (r *budgetLineResolver) Source(ctx context.Context, obj *warehouse.BudgetLine) (*model.SourceLocation, error) {
+	return model.Locate(obj.Disclosure, &obj.At), nil
+}
 
 func (r *disclosureResolver) Unit(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Unit, error) {
 	return operationOf(ctx).unit.load(ctx, obj.Unit)
@@ -78,6 +88,11 @@ func (r *disclosureResolver) Assets(ctx context.Context, obj *warehouse.Disclosu
 	return model.NewAssets(f, obj.AssetsAsOf, items), err
 }
 
+func (r *disclosureResolver) Lines(ctx context.Context, obj *warehouse.Disclosure, classification *fiscal.Classification, fund *fiscal.Fund, level *int) ([]*warehouse.BudgetLine, error) {
+	lines, err := operationOf(ctx).lines.load(ctx, obj.Key)
+	return selectLines(lines, classification, fund, level), err
+}
+
 func (r *disclosureResolver) Findings(ctx context.Context, obj *warehouse.Disclosure) ([]*warehouse.Finding, error) {
 	return operationOf(ctx).findings.load(ctx, obj.Key)
 }
@@ -106,11 +121,14 @@ func (r *sectionResolver) Source(ctx context.Context, obj *warehouse.Section) (*
 	return model.Locate(obj.Disclosure, &obj.At), nil
 }
 
+func (r *resolver) BudgetLine() BudgetLineResolver { return &budgetLineResolver{r} }
+
 func (r *resolver) Disclosure() DisclosureResolver { return &disclosureResolver{r} }
 
 func (r *resolver) Section() SectionResolver { return &sectionResolver{r} }
 
 type (
+	budgetLineResolver struct{ *resolver }
 	disclosureResolver struct{ *resolver }
 	sectionResolver    struct{ *resolver }
 )

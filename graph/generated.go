@@ -35,6 +35,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Asset() AssetResolver
+	BudgetLine() BudgetLineResolver
 	Disclosure() DisclosureResolver
 	Finding() FindingResolver
 	GroupKey() GroupKeyResolver
@@ -64,6 +65,10 @@ type AssetResolver interface {
 	Value(ctx context.Context, obj *warehouse.Asset, in *fiscal.AmountUnit) (*decimal.Decimal, error)
 	Source(ctx context.Context, obj *warehouse.Asset) (*model.SourceLocation, error)
 }
+type BudgetLineResolver interface {
+	Value(ctx context.Context, obj *warehouse.BudgetLine, in *fiscal.AmountUnit) (*decimal.Decimal, error)
+	Source(ctx context.Context, obj *warehouse.BudgetLine) (*model.SourceLocation, error)
+}
 type DisclosureResolver interface {
 	Unit(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Unit, error)
 
@@ -79,6 +84,7 @@ type DisclosureResolver interface {
 	Projects(ctx context.Context, obj *warehouse.Disclosure) ([]*warehouse.Project, error)
 	Procurement(ctx context.Context, obj *warehouse.Disclosure) (*model.Procurement, error)
 	Assets(ctx context.Context, obj *warehouse.Disclosure) (*model.Assets, error)
+	Lines(ctx context.Context, obj *warehouse.Disclosure, classification *fiscal.Classification, fund *fiscal.Fund, level *int) ([]*warehouse.BudgetLine, error)
 	Findings(ctx context.Context, obj *warehouse.Disclosure) ([]*warehouse.Finding, error)
 	Sections(ctx context.Context, obj *warehouse.Disclosure) ([]*warehouse.Section, error)
 }
@@ -364,6 +370,28 @@ func (ec *executionContext) childFields_BudgetItem(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type BudgetItem", field.Name)
 }
 
+func (ec *executionContext) childFields_BudgetLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fund":
+		return ec.fieldContext_BudgetLine_fund(ctx, field)
+	case "classification":
+		return ec.fieldContext_BudgetLine_classification(ctx, field)
+	case "code":
+		return ec.fieldContext_BudgetLine_code(ctx, field)
+	case "name":
+		return ec.fieldContext_BudgetLine_name(ctx, field)
+	case "level":
+		return ec.fieldContext_BudgetLine_level(ctx, field)
+	case "measure":
+		return ec.fieldContext_BudgetLine_measure(ctx, field)
+	case "value":
+		return ec.fieldContext_BudgetLine_value(ctx, field)
+	case "source":
+		return ec.fieldContext_BudgetLine_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BudgetLine", field.Name)
+}
+
 func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "income":
@@ -424,6 +452,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_procurement(ctx, field)
 	case "assets":
 		return ec.fieldContext_Disclosure_assets(ctx, field)
+	case "lines":
+		return ec.fieldContext_Disclosure_lines(ctx, field)
 	case "findings":
 		return ec.fieldContext_Disclosure_findings(ctx, field)
 	case "sections":
@@ -1152,6 +1182,20 @@ func (ec *executionContext) field_BudgetItem_name_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_BudgetLine_value_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*fiscal.AmountUnit, error) {
+			return ec.unmarshalOAmountUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐAmountUnit(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Change_expenditure_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1227,6 +1271,36 @@ func (ec *executionContext) field_Disclosure_amount_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["in"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Disclosure_lines_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "classification",
+		func(ctx context.Context, v any) (*fiscal.Classification, error) {
+			return ec.unmarshalOClassification2ᚖgongkaiᚋwarehouseᚋfiscalᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["classification"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "fund",
+		func(ctx context.Context, v any) (*fiscal.Fund, error) {
+			return ec.unmarshalOFund2ᚖgongkaiᚋwarehouseᚋfiscalᚐFund(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fund"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg2
 	return args, nil
 }
 
@@ -2968,6 +3042,220 @@ func (ec *executionContext) fieldContext_BudgetItem_items(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _BudgetLine_fund(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_fund(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fund, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Fund) graphql.Marshaler {
+			return ec.marshalNFund2gongkaiᚋwarehouseᚋfiscalᚐFund(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_fund(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BudgetLine", field, false, false, "Fund")
+}
+
+func (ec *executionContext) _BudgetLine_classification(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_classification(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Classification, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Classification) graphql.Marshaler {
+			return ec.marshalNClassification2gongkaiᚋwarehouseᚋfiscalᚐClassification(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_classification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BudgetLine", field, false, false, "Classification")
+}
+
+func (ec *executionContext) _BudgetLine_code(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BudgetLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _BudgetLine_name(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BudgetLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _BudgetLine_level(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BudgetLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BudgetLine_measure(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_measure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Measure) graphql.Marshaler {
+			return ec.marshalNMeasure2gongkaiᚋwarehouseᚋfiscalᚐMeasure(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_measure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BudgetLine", field, false, false, "Measure")
+}
+
+func (ec *executionContext) _BudgetLine_value(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.BudgetLine().Value(ctx, obj, fc.Args["in"].(*fiscal.AmountUnit))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_value(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BudgetLine",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Decimal does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_BudgetLine_value_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BudgetLine_source(ctx context.Context, field graphql.CollectedField, obj *warehouse.BudgetLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BudgetLine_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BudgetLine().Source(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalNSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BudgetLine_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BudgetLine",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Change_income(ctx context.Context, field graphql.CollectedField, obj *model.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3766,6 +4054,50 @@ func (ec *executionContext) fieldContext_Disclosure_assets(_ context.Context, fi
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Assets(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Disclosure_lines(ctx context.Context, field graphql.CollectedField, obj *warehouse.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_lines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Disclosure().Lines(ctx, obj, fc.Args["classification"].(*fiscal.Classification), fc.Args["fund"].(*fiscal.Fund), fc.Args["level"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.BudgetLine) graphql.Marshaler {
+			return ec.marshalNBudgetLine2ᚕᚖgongkaiᚋwarehouseᚐBudgetLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_lines(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Disclosure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BudgetLine(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Disclosure_lines_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -11649,6 +11981,76 @@ func (ec *executionContext) _BudgetItem(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var budgetLineImplementors = []string{"BudgetLine"}
+
+func (ec *executionContext) _BudgetLine(ctx context.Context, sel ast.SelectionSet, obj *warehouse.BudgetLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, budgetLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BudgetLine")
+		case "fund":
+			out.Values[i] = ec._BudgetLine_fund(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "classification":
+			out.Values[i] = ec._BudgetLine_classification(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "code":
+			out.Values[i] = ec._BudgetLine_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._BudgetLine_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "level":
+			out.Values[i] = ec._BudgetLine_level(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "measure":
+			out.Values[i] = ec._BudgetLine_measure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "value":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BudgetLine_value(ctx, field, obj)
+				})
+		case "source":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BudgetLine_source(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var changeImplementors = []string{"Change"}
 
 func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *model.Change) graphql.Marshaler {
@@ -11829,6 +12231,12 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Disclosure_assets(ctx, field, obj)
+				})
+		case "lines":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Disclosure_lines(ctx, field, obj)
 				})
 		case "findings":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -14207,6 +14615,40 @@ func (ec *executionContext) marshalNBudgetItem2ᚖgongkaiᚋgraphᚋmodelᚐBudg
 	return ec._BudgetItem(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNBudgetLine2ᚕᚖgongkaiᚋwarehouseᚐBudgetLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.BudgetLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBudgetLine2ᚖgongkaiᚋwarehouseᚐBudgetLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBudgetLine2ᚖgongkaiᚋwarehouseᚐBudgetLine(ctx context.Context, sel ast.SelectionSet, v *warehouse.BudgetLine) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BudgetLine!")
+		return graphql.Null
+	}
+	return ec._BudgetLine(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNClassification2gongkaiᚋwarehouseᚋfiscalᚐClassification(ctx context.Context, v any) (fiscal.Classification, error) {
+	var res fiscal.Classification
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNClassification2gongkaiᚋwarehouseᚋfiscalᚐClassification(ctx context.Context, sel ast.SelectionSet, v fiscal.Classification) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := model.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -14229,6 +14671,24 @@ func (ec *executionContext) unmarshalNDecimal2githubᚗcomᚋshopspringᚋdecima
 func (ec *executionContext) marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx context.Context, sel ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
 	_ = sel
 	res := model.MarshalDecimal(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx context.Context, v any) (*decimal.Decimal, error) {
+	res, err := model.UnmarshalDecimal(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx context.Context, sel ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Decimal!")
+		return graphql.Null
+	}
+	_ = sel
+	res := model.MarshalDecimal(*v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
 	}
@@ -14410,6 +14870,16 @@ func (ec *executionContext) marshalNFindingEdge2ᚕgongkaiᚋwarehouseᚐEdgeᚄ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNFund2gongkaiᚋwarehouseᚋfiscalᚐFund(ctx context.Context, v any) (fiscal.Fund, error) {
+	var res fiscal.Fund
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFund2gongkaiᚋwarehouseᚋfiscalᚐFund(ctx context.Context, sel ast.SelectionSet, v fiscal.Fund) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNGroupKey2gongkaiᚋwarehouseᚐGroupKey(ctx context.Context, sel ast.SelectionSet, v warehouse.GroupKey) graphql.Marshaler {
@@ -15331,6 +15801,22 @@ func (ec *executionContext) marshalOChange2ᚖgongkaiᚋgraphᚋmodelᚐChange(c
 	return ec._Change(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOClassification2ᚖgongkaiᚋwarehouseᚋfiscalᚐClassification(ctx context.Context, v any) (*fiscal.Classification, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fiscal.Classification)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOClassification2ᚖgongkaiᚋwarehouseᚋfiscalᚐClassification(ctx context.Context, sel ast.SelectionSet, v *fiscal.Classification) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -15485,6 +15971,22 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	_ = sel
 	res := graphql.MarshalFloatContext(*v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalOFund2ᚖgongkaiᚋwarehouseᚋfiscalᚐFund(ctx context.Context, v any) (*fiscal.Fund, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fiscal.Fund)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFund2ᚖgongkaiᚋwarehouseᚋfiscalᚐFund(ctx context.Context, sel ast.SelectionSet, v *fiscal.Fund) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -32,6 +32,7 @@ type operation struct {
 	projectsOf  *loader[warehouse.DisclosureKey, []*warehouse.Project]
 	procurement *loader[warehouse.DisclosureKey, []*warehouse.ProcurementItem]
 	assets      *loader[warehouse.DisclosureKey, []*warehouse.Asset]
+	lines       *loader[warehouse.DisclosureKey, []*warehouse.BudgetLine]
 	findings    *loader[warehouse.DisclosureKey, []*warehouse.Finding]
 	sections    *loader[warehouse.DisclosureKey, []*warehouse.Section]
 	project     *loader[warehouse.ProjectKey, *warehouse.Project]
@@ -59,6 +60,7 @@ func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *opera
 	op.projectsOf = many(op, &op.disclosures, (*warehouse.Reader).ProjectsByDisclosure, op.sawProjects)
 	op.procurement = many(op, &op.disclosures, (*warehouse.Reader).ProcurementByDisclosure, nil)
 	op.assets = many(op, &op.disclosures, (*warehouse.Reader).AssetsByDisclosure, nil)
+	op.lines = many(op, &op.disclosures, (*warehouse.Reader).LinesByDisclosure, nil)
 	op.findings = many(op, &op.disclosures, (*warehouse.Reader).FindingsByDisclosure, op.sawFindings)
 	op.sections = many(op, &op.disclosures, (*warehouse.Reader).SectionsByDisclosure, nil)
 	op.project = one(op, &op.projects, (*warehouse.Reader).ProjectsByKey, op.sawProjects)

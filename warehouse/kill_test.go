@@ -91,15 +91,16 @@ func inspect(ctx context.Context, w *warehouse.Warehouse, out *json.Encoder) err
 	projects, err1 := r.ProjectsByDisclosure(ctx, keys)
 	items, err2 := r.ProcurementByDisclosure(ctx, keys)
 	assets, err3 := r.AssetsByDisclosure(ctx, keys)
+	lines, err7 := r.LinesByDisclosure(ctx, keys)
 	sections, err4 := r.SectionsByDisclosure(ctx, keys)
 	findings, err5 := r.FindingsByDisclosure(ctx, keys)
 	indicators, err6 := r.IndicatorsByProject(ctx, projectKeys)
-	if err := errors.Join(err0, err1, err2, err3, err4, err5, err6); err != nil {
+	if err := errors.Join(err0, err1, err2, err3, err4, err5, err6, err7); err != nil {
 		return err
 	}
 	for _, e := range list.Edges {
 		k := e.Node.Key
-		facts := everything{Amounts: amounts[k], Projects: projects[k], Procurement: items[k], Assets: assets[k], Sections: sections[k], Findings: findings[k]}
+		facts := everything{Amounts: amounts[k], Projects: projects[k], Procurement: items[k], Assets: assets[k], Lines: lines[k], Sections: sections[k], Findings: findings[k]}
 		for _, p := range projectKeys {
 			if p.Disclosure == k {
 				facts.Indicators = append(facts.Indicators, indicators[p])
@@ -135,11 +136,11 @@ func (e *everything) compare() (wan, wrong string) {
 			return wan, fmt.Sprintf("%s is %s, not %s", a.Measure, values[a.Measure], a.Value)
 		}
 	}
-	counts := func(amounts, projects, indicators, items, assets, sections, findings int) string {
-		return fmt.Sprintf("%d amounts, %d projects, %d indicators, %d items, %d assets, %d sections, %d findings", amounts, projects, indicators, items, assets, sections, findings)
+	counts := func(amounts, projects, indicators, items, assets, lines, sections, findings int) string {
+		return fmt.Sprintf("%d amounts, %d projects, %d indicators, %d items, %d assets, %d lines, %d sections, %d findings", amounts, projects, indicators, items, assets, lines, sections, findings)
 	}
-	got := counts(len(e.Amounts), len(e.Projects), len(slices.Concat(e.Indicators...)), len(e.Procurement), len(e.Assets), len(e.Sections), len(e.Findings))
-	if all := counts(len(want.Amounts)+3, len(want.Projects), len(want.Indicators), len(want.Procurement), len(want.Assets), len(want.Sections), len(want.Findings)); got != all {
+	got := counts(len(e.Amounts), len(e.Projects), len(slices.Concat(e.Indicators...)), len(e.Procurement), len(e.Assets), len(e.Lines), len(e.Sections), len(e.Findings))
+	if all := counts(len(want.Amounts)+3, len(want.Projects), len(want.Indicators), len(want.Procurement), len(want.Assets), len(want.Lines), len(want.Sections), len(want.Findings)); got != all {
 		return wan, got
 	}
 	if !e.Projects[0].Amount.Equal(*want.Projects[0].Amount) || !e.Procurement[0].Amount.Equal(*want.Procurement[0].Amount) || !e.Assets[0].Value.Equal(*want.Assets[0].Value) {

@@ -372,6 +372,7 @@ func TestOneStatement(t *testing.T) {
 		m, err := r.ProcurementByDisclosure(ctx, keys)
 		return len(m), err
 	})
+	check("lines", want, func(ctx context.Context) (int, error) { m, err := r.LinesByDisclosure(ctx, keys); return len(m), err })
 	check("assets", want, func(ctx context.Context) (int, error) { m, err := r.AssetsByDisclosure(ctx, keys); return len(m), err })
 	check("sections", want, func(ctx context.Context) (int, error) {
 		m, err := r.SectionsByDisclosure(ctx, keys)

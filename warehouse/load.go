@@ -40,6 +40,7 @@ type Load struct {
 	Indicators  []Indicator
 	Procurement []ProcurementItem
 	Assets      []Asset
+	Lines       []BudgetLine
 	Sections    []Section
 	Findings    []Finding
 }
@@ -87,11 +88,12 @@ type disclosureRow struct {
 }
 
 var factTables = []factTable{
-	{"amounts", strings.ReplaceAll(amountColumns, "scope, measure", "scope, measure"), addAmounts},
+	{"amounts", amountColumns, addAmounts},
 	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, at, objective, objective_at, amount, amount_source, amount_at, indicators", addProjects},
 	{"indicators", indicatorColumns + ", project_name", addIndicators},
 	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
 	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
+	{"budget_lines", "disclosure, ordinal, unit, year, stage, fund, classification, code, name, level, measure, value, at", addLines},
 	{"sections", "disclosure, ordinal, kind, heading, text, at, first_block, last_block", addSections},
 	{"findings", findingColumns, addFindings},
 }

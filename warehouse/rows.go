@@ -186,6 +186,20 @@ type Asset struct {
 	At         Place
 }
 
+// BudgetLine is one amount of a table by functional or economic classification, in 元.
+type BudgetLine struct {
+	Disclosure     DisclosureKey
+	Ordinal        int
+	Fund           fiscal.Fund
+	Classification fiscal.Classification
+	Code           string // 2080505
+	Name           string // as written
+	Level          int    // 1 类, 2 款, 3 项
+	Measure        fiscal.Measure
+	Value          fiscal.Money
+	At             Place
+}
+
 // Section is a part of a document with its text: paragraphs a line each, tables with tabs between cells.
 type Section struct {
 	Disclosure DisclosureKey

@@ -73,6 +73,7 @@ type everything struct {
 	Indicators  [][]*warehouse.Indicator
 	Procurement []*warehouse.ProcurementItem
 	Assets      []*warehouse.Asset
+	Lines       []*warehouse.BudgetLine
 	Sections    []*warehouse.Section
 	Findings    []*warehouse.Finding
 }
@@ -98,6 +99,7 @@ func readAll(t testing.TB, r *warehouse.Reader, key warehouse.DisclosureKey) eve
 	}
 	e.Procurement = must(r.ProcurementByDisclosure(ctx, keys))(t)[key]
 	e.Assets = must(r.AssetsByDisclosure(ctx, keys))(t)[key]
+	e.Lines = must(r.LinesByDisclosure(ctx, keys))(t)[key]
 	e.Sections = must(r.SectionsByDisclosure(ctx, keys))(t)[key]
 	e.Findings = must(r.FindingsByDisclosure(ctx, keys))(t)[key]
 	return e
@@ -150,6 +152,10 @@ func expected(l warehouse.Load, loaded warehouse.Loaded, prior map[fiscal.Measur
 	for n, a := range l.Assets {
 		a.Disclosure, a.Ordinal = loaded.Key, n+1
 		e.Assets = append(e.Assets, &a)
+	}
+	for n, b := range l.Lines {
+		b.Disclosure, b.Ordinal = loaded.Key, n+1
+		e.Lines = append(e.Lines, &b)
 	}
 	for n, s := range l.Sections {
 		s.Disclosure, s.Ordinal = loaded.Key, n+1

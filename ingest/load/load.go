@@ -102,18 +102,19 @@ type Facts struct {
 	Indicators  int `json:"indicators"`
 	Procurement int `json:"procurement"`
 	Assets      int `json:"assets"`
+	Lines       int `json:"lines"`
 	Sections    int `json:"sections"`
 }
 
 // Total is the number of all facts.
 func (f Facts) Total() int {
-	return f.Amounts + f.Projects + f.Indicators + f.Procurement + f.Assets + f.Sections
+	return f.Amounts + f.Projects + f.Indicators + f.Procurement + f.Assets + f.Lines + f.Sections
 }
 
 func factsOf(d *disclosure.Disclosure) Facts {
 	f := Facts{
 		Amounts: len(d.Amounts), Projects: len(d.Projects), Procurement: len(d.Procurement),
-		Assets: len(d.Assets), Sections: len(d.Sections),
+		Assets: len(d.Assets), Lines: len(d.Lines), Sections: len(d.Sections),
 	}
 	for i := range d.Projects {
 		f.Indicators += len(d.Projects[i].Indicators)

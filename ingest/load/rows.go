@@ -28,6 +28,7 @@ func Rows(d *disclosure.Disclosure) warehouse.Load {
 		Projects:    rows(d.Projects, projectRow),
 		Procurement: rows(d.Procurement, procurementRow),
 		Assets:      rows(d.Assets, assetRow),
+		Lines:       rows(d.Lines, lineRow),
 		Sections:    rows(d.Sections, sectionRow),
 		Findings:    rows(d.Findings, findingRow),
 	}
@@ -113,6 +114,13 @@ func procurementRow(p *disclosure.ProcurementItem) warehouse.ProcurementItem {
 
 func assetRow(a *disclosure.Asset) warehouse.Asset {
 	return warehouse.Asset{Name: a.Name, Level: a.Level, Quantity: a.Quantity, Value: a.Value, At: place(a.Place)}
+}
+
+func lineRow(l *disclosure.Line) warehouse.BudgetLine {
+	return warehouse.BudgetLine{
+		Fund: l.Fund, Classification: l.Classification, Code: l.Code, Name: l.Name, Level: l.Level, Measure: l.Measure,
+		Value: l.Value, At: place(l.Place),
+	}
 }
 
 func sectionRow(s *disclosure.Section) warehouse.Section {

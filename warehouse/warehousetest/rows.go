@@ -41,6 +41,10 @@ func Rows(unit string, year int, wan int64) warehouse.Load {
 		Quantity: number("2.5"), UnitPrice: number("1200.1234"), Amount: yuan(wan * 300),
 		Sources: []warehouse.SourceAmount{{Source: fiscal.IncomeGeneralPublicBudget, Amount: *yuan(wan * 300)}}, At: cell(9, 1, 2, "印刷服务"), AmountAt: at(cell(9, 1, 6, "3.00")),
 	}, {Project: "空行", Item: "无", At: cell(9, 2, 2, "无")}}
+	l.Lines = []warehouse.BudgetLine{
+		{Fund: fiscal.FundAll, Classification: fiscal.ClassFunction, Code: "208", Name: "社会保障和就业支出", Level: 1, Measure: fiscal.ExpenditureTotal, Value: decimal.NewFromInt(wan * 10000), At: warehouse.Place{Block: 9, Text: "合计"}},
+		{Fund: fiscal.FundGeneralPublic, Classification: fiscal.ClassEconomic, Code: "30101", Name: "基本工资", Level: 2, Measure: fiscal.ExpenditureBasic, Value: decimal.NewFromInt(wan * 1000), At: warehouse.Place{Block: 10, Text: "工资"}},
+	}
 	l.Assets = []warehouse.Asset{
 		{Name: "资产总额", Level: 0, Value: yuan(wan * 9000), At: cell(10, 1, 0, "资产总额")},
 		{Name: "房屋（平方米）", Level: 1, Quantity: number("1234.56"), At: cell(10, 2, 0, "房屋（平方米）")},
@@ -50,7 +54,7 @@ func Rows(unit string, year int, wan int64) warehouse.Load {
 		{Kind: "THREE_PUBLIC", Heading: "三、“三公”经费", Text: "公务接待费0万元。", At: paragraph(6, "三、“三公”经费"), First: 6, Last: 8},
 	}
 	l.Findings = []warehouse.Finding{{
-		Code: "TOTAL_DIFFERS", Severity: fiscal.Error, MessageZH: "合计与分项之和不符", MessageEN: "the total is not the sum of its parts",
+		Code: "EXPENDITURE_TOTAL_PARTS", Severity: fiscal.Error, MessageZH: "合计与分项之和不符", MessageEN: "the total is not the sum of its parts",
 		Expected: text("1.00"), Actual: text("2.00"), At: []warehouse.Place{cell(4, 1, 1, "1.00"), paragraph(5, "2.00")},
 	}, {Code: "SECTION_MISSING", Severity: fiscal.Info, MessageZH: "缺少绩效", MessageEN: "no performance section", At: []warehouse.Place{}}}
 	Stamp(&l)
