@@ -25,6 +25,7 @@ type reader struct {
 // readers are tried in order.
 var readers = []reader{
 	{block.FormatPDF, isPDF, readPDF},
+	{block.FormatDOC, isOLE, readOLE},
 	{block.FormatDOCX, isDOCX, readDOCX},
 	{block.FormatXLSX, isXLSX, readXLSX},
 	{block.FormatHTML, isHTML, readHTML},
@@ -39,7 +40,6 @@ var signatures = []struct {
 	{[]byte("PK\x03\x04"), "a ZIP archive or another office format in one (zip, xlsb, pptx, odt)"},
 	{[]byte("<?xml"), "an XML document (as Word and Excel of 2003 wrote them)"},
 	{[]byte("MIME-Version:"), "a web archive (mht)"},
-	{[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an OLE container (doc, xls)"},
 	{[]byte("{\\rtf"), "an RTF document"},
 	{[]byte("\x1f\x8b"), "a gzip archive"},
 	{[]byte("Rar!"), "a RAR archive"},
