@@ -188,7 +188,7 @@ func TestMigrate(t *testing.T) {
 	t.Parallel()
 	w := warehousetest.OpenEmpty(t)
 	applied := must(w.Migrate(t.Context()))(t)
-	if len(applied) != 8 || applied[0] != "00001_disclosures.sql" {
+	if len(applied) != 9 || applied[0] != "00001_disclosures.sql" {
 		t.Errorf("applied %v", applied)
 	}
 	if again := must(w.Migrate(t.Context()))(t); len(again) != 0 {
