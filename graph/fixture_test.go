@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) { os.Exit(warehousetest.Main(m)) }
 
 // filled is a warehouse with n made-up units, each with the budgets of 2020 and 2021.
-func filled(t *testing.T, n int) *warehouse.Warehouse {
+func filled(t testing.TB, n int) *warehouse.Warehouse {
 	t.Helper()
 	w := warehousetest.Open(t)
 	load(t, w, 0, n)
@@ -25,7 +25,7 @@ func filled(t *testing.T, n int) *warehouse.Warehouse {
 }
 
 // load adds the budgets of units from number first to the one before end.
-func load(t *testing.T, w *warehouse.Warehouse, first, end int) []warehouse.Loaded {
+func load(t testing.TB, w *warehouse.Warehouse, first, end int) []warehouse.Loaded {
 	t.Helper()
 	var loads []warehouse.Load
 	for unit := first; unit < end; unit++ {
@@ -34,7 +34,7 @@ func load(t *testing.T, w *warehouse.Warehouse, first, end int) []warehouse.Load
 	return store(t, w, loads...)
 }
 
-func store(t *testing.T, w *warehouse.Warehouse, loads ...warehouse.Load) []warehouse.Loaded {
+func store(t testing.TB, w *warehouse.Warehouse, loads ...warehouse.Load) []warehouse.Loaded {
 	t.Helper()
 	loaded, err := w.Load(context.WithoutCancel(t.Context()), loads)
 	if err != nil {
