@@ -2,7 +2,6 @@ package format
 
 import (
 	"context"
-	"encoding/xml"
 	"path"
 	"regexp"
 	"strconv"
@@ -77,21 +76,21 @@ func readDocxStyles(c *container, part string) (map[string]docxStyle, error) {
 	}
 	for range x.children() {
 		for e := range x.children() {
-			if e.Name.Local != "style" {
+			if e.name != "style" {
 				continue
 			}
-			id, s := attr(e, "styleId"), docxStyle{outline: -1, list: docxItem{level: -1}}
+			id, s := e.attr("styleId"), docxStyle{outline: -1, list: docxItem{level: -1}}
 			for e := range x.children() {
-				switch e.Name.Local {
+				switch e.name {
 				case "name":
-					s.name = attr(e, "val")
+					s.name = e.attr("val")
 				case "basedOn":
-					s.basedOn = attr(e, "val")
+					s.basedOn = e.attr("val")
 				case "pPr":
 					for e := range x.children() {
-						switch e.Name.Local {
+						switch e.name {
 						case "outlineLvl":
-							s.outline = number0(attr(e, "val"), 9, -1)
+							s.outline = number0(e.attr("val"), 9, -1)
 						case "numPr":
 							s.list = readNumPr(x)
 						}
@@ -180,8 +179,8 @@ func (d *docxReader) body(out *flow) {
 }
 
 // blockElement reads an element that stands among paragraphs. Unknown ones wrap others: w:body, w:sdt, w:ins, ….
-func (d *docxReader) blockElement(out *flow, e xml.StartElement) {
-	switch e.Name.Local {
+func (d *docxReader) blockElement(out *flow, e element) {
+	switch e.name {
 	case "p":
 		d.paragraph(out)
 	case "tbl":
@@ -219,7 +218,7 @@ func (d *docxReader) paragraph(out *flow) {
 	p := &docxParagraph{level: -1, item: docxItem{level: -1}}
 	clear(d.fields) // a field's code ends with its paragraph, whatever else is damaged
 	for e := range d.x.children() {
-		if e.Name.Local == "pPr" {
+		if e.name == "pPr" {
 			d.paragraphProperties(p)
 			continue
 		}
@@ -245,31 +244,34 @@ func (d *docxReader) paragraph(out *flow) {
 	if p.joined {
 		out.carry = text
 	} else {
-		out.blocks = appendLines(out.blocks, text, level)
+		out.blocks = d.budget.appendLines(out.blocks, text, level)
 	}
 	out.blocks = append(out.blocks, p.boxes...)
+	if err := d.budget.exceeded(); err != nil {
+		d.x.err = err
+	}
 }
 
 func (d *docxReader) paragraphProperties(p *docxParagraph) {
 	for e := range d.x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "pStyle":
-			p.style = attr(e, "val")
+			p.style = e.attr("val")
 		case "outlineLvl":
-			p.level = number0(attr(e, "val"), 9, -1)
+			p.level = number0(e.attr("val"), 9, -1)
 		case "numPr":
 			p.item = readNumPr(d.x)
 		case "rPr":
 			for e := range d.x.children() {
-				p.joined = p.joined || e.Name.Local == "del"
+				p.joined = p.joined || e.name == "del"
 			}
 		}
 	}
 }
 
 // inline reads an element inside a paragraph.
-func (d *docxReader) inline(p *docxParagraph, e xml.StartElement) {
-	switch e.Name.Local {
+func (d *docxReader) inline(p *docxParagraph, e element) {
+	switch e.name {
 	case "r":
 		d.run(p)
 	case "t":
@@ -284,7 +286,7 @@ func (d *docxReader) inline(p *docxParagraph, e xml.StartElement) {
 	case "noBreakHyphen":
 		p.text.WriteByte('-')
 	case "fldChar":
-		d.field(attr(e, "fldCharType"))
+		d.field(e.attr("fldCharType"))
 	case "txbxContent":
 		var box flow
 		d.body(&box)
@@ -309,11 +311,11 @@ func (d *docxReader) run(p *docxParagraph) {
 	hidden := false
 	for e := range d.x.children() {
 		switch {
-		case e.Name.Local == "rPr":
+		case e.name == "rPr":
 			for e := range d.x.children() {
-				hidden = hidden || e.Name.Local == "vanish" && isOn(e)
+				hidden = hidden || e.name == "vanish" && e.isOn()
 			}
-		case !hidden || e.Name.Local == "fldChar":
+		case !hidden || e.name == "fldChar":
 			d.inline(p, e)
 		}
 	}
@@ -322,7 +324,7 @@ func (d *docxReader) run(p *docxParagraph) {
 // drawing looks for text boxes only: what else a drawing holds uses the same names for other things.
 func (d *docxReader) drawing(p *docxParagraph) {
 	for e := range d.x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "txbxContent":
 			d.inline(p, e)
 		case "AlternateContent":

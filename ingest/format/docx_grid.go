@@ -9,19 +9,34 @@ import (
 	"gongkai/ingest/block"
 )
 
-// Limits on the tables of one document, so that few bytes can't ask for much memory. A large disclosure has some
-// thousand cells.
+// Limits on what one document says, so that few bytes can't ask for much memory. A large disclosure has some thousand
+// cells and paragraphs.
 const (
-	maxSquares = 1 << 20 // squares of all grids
-	maxCells   = 1 << 19 // cells of all tables
-	maxSpan    = 1000    // rows or columns that a cell spans
-	maxNesting = 32      // tables inside each other
+	maxBlocks  = 1 << 18  // paragraphs, in cells and outside
+	maxText    = 64 << 20 // bytes of text
+	maxSquares = 1 << 20  // squares of all grids
+	maxCells   = 1 << 19  // cells of all tables
+	maxSpan    = 1000     // rows or columns that a cell spans
+	maxNesting = 32       // tables inside each other
 )
 
 // budget is what is left of these limits while a document is read.
-type budget struct{ cells, squares int }
+type budget struct{ cells, squares, blocks, text int }
 
-func newBudget() *budget { return &budget{cells: maxCells, squares: maxSquares} }
+func newBudget() *budget {
+	return &budget{cells: maxCells, squares: maxSquares, blocks: maxBlocks, text: maxText}
+}
+
+// exceeded says whether there are more paragraphs or more text than may be.
+func (b *budget) exceeded() error {
+	switch {
+	case b.blocks < 0:
+		return tooLarge(fmt.Sprintf("at most %d paragraphs", maxBlocks))
+	case b.text < 0:
+		return tooLarge(fmt.Sprintf("at most %d MiB of text", maxText>>20))
+	}
+	return nil
+}
 
 // takeCell counts a cell that was met.
 func (b *budget) takeCell() error {
@@ -123,5 +138,21 @@ func appendLines(blocks []block.Block, text string, level int) []block.Block {
 		}
 		blocks = append(blocks, b)
 	}
+	return blocks
+}
+
+// appendLines adds a text as appendLines does, and counts it. Where it has more lines than may be, it is left out, and
+// exceeded says so.
+func (b *budget) appendLines(blocks []block.Block, text string, level int) []block.Block {
+	b.text -= len(text)
+	if b.blocks < strings.Count(text, "\n") {
+		b.blocks = -1
+	}
+	if b.exceeded() != nil {
+		return blocks
+	}
+	before := len(blocks)
+	blocks = appendLines(blocks, text, level)
+	b.blocks -= len(blocks) - before
 	return blocks
 }

@@ -16,18 +16,20 @@ type docxItem struct {
 func readNumPr(x *xmlReader) docxItem {
 	item := docxItem{level: -1}
 	for e := range x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "numId":
-			item.num = attr(e, "val")
+			item.num = e.attr("val")
 		case "ilvl":
-			item.level = number0(attr(e, "val"), docxLevels-1, -1)
+			item.level = number0(e.attr("val"), docxLevels-1, -1)
 		}
 	}
 	return item
 }
 
-// docxLevels is the number of levels of a list.
-const docxLevels = 9
+const (
+	docxLevels = 9   // of a list
+	maxMark    = 255 // bytes of the text around a paragraph's number
+)
 
 // docxLevel is how one level of a list is numbered.
 type docxLevel struct {
@@ -69,29 +71,29 @@ func readDocxLists(c *container, part string) (*docxLists, error) {
 	ways := map[string]*docxList{}
 	for range x.children() {
 		for e := range x.children() {
-			switch e.Name.Local {
+			switch e.name {
 			case "abstractNum":
-				id, l := attr(e, "abstractNumId"), &docxList{}
+				id, l := e.attr("abstractNumId"), &docxList{}
 				for e := range x.children() {
-					if e.Name.Local == "lvl" {
-						if i := number0(attr(e, "ilvl"), docxLevels, docxLevels); i < docxLevels {
+					if e.name == "lvl" {
+						if i := number0(e.attr("ilvl"), docxLevels, docxLevels); i < docxLevels {
 							l.levels[i] = readDocxLevel(x)
 						}
 					}
 				}
 				ways[id] = l
 			case "num":
-				id, n := attr(e, "numId"), &docxNum{starts: map[int]int{}, own: map[int]docxLevel{}, used: map[int]bool{}}
+				id, n := e.attr("numId"), &docxNum{starts: map[int]int{}, own: map[int]docxLevel{}, used: map[int]bool{}}
 				for e := range x.children() {
-					switch e.Name.Local {
+					switch e.name {
 					case "abstractNumId":
-						n.list = ways[attr(e, "val")]
+						n.list = ways[e.attr("val")]
 					case "lvlOverride":
-						level := number0(attr(e, "ilvl"), docxLevels-1, 0)
+						level := number0(e.attr("ilvl"), docxLevels-1, 0)
 						for e := range x.children() {
-							switch e.Name.Local {
+							switch e.name {
 							case "startOverride":
-								n.starts[level] = number0(attr(e, "val"), 1<<30, 1)
+								n.starts[level] = number0(e.attr("val"), 1<<30, 1)
 							case "lvl":
 								n.own[level] = readDocxLevel(x)
 							}
@@ -110,25 +112,27 @@ func readDocxLists(c *container, part string) (*docxLists, error) {
 func readDocxLevel(x *xmlReader) docxLevel {
 	l := docxLevel{format: "decimal", gap: true}
 	for e := range x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "start":
-			l.start = number0(attr(e, "val"), 1<<30, 0)
+			l.start = number0(e.attr("val"), 1<<30, 0)
 		case "numFmt":
-			l.format = attr(e, "val")
+			l.format = e.attr("val")
 		case "lvlText":
-			l.text = attr(e, "val")
+			if l.text = e.attr("val"); len(l.text) > maxMark {
+				l.text = ""
+			}
 		case "suff":
-			l.gap = attr(e, "val") != "nothing"
+			l.gap = e.attr("val") != "nothing"
 		case "isLgl":
-			l.legal = isOn(e)
+			l.legal = e.isOn()
 		case "pStyle":
-			l.style = attr(e, "val")
+			l.style = e.attr("val")
 		case "AlternateContent":
 			// Formats that are newer than the standard stand inside of it, with a plain one to fall back on.
 			for e := range x.children() {
 				for f := range x.children() {
-					if e.Name.Local == "Fallback" && f.Name.Local == "numFmt" {
-						l.format = attr(f, "val")
+					if e.name == "Fallback" && f.name == "numFmt" {
+						l.format = f.attr("val")
 					}
 				}
 			}

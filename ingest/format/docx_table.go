@@ -1,7 +1,6 @@
 package format
 
 import (
-	"encoding/xml"
 	"fmt"
 	"strings"
 	"unicode"
@@ -53,11 +52,11 @@ func (d *docxReader) table(out *flow) {
 
 func (d *docxReader) tableRows(t *docxTable) {
 	for e := range d.x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "tblGrid":
 			for e := range d.x.children() {
-				if e.Name.Local == "gridCol" && len(t.widths) < maxCells {
-					t.widths = append(t.widths, number0(attr(e, "w"), 1<<20, 0))
+				if e.name == "gridCol" && len(t.widths) < maxCells {
+					t.widths = append(t.widths, number0(e.attr("w"), 1<<20, 0))
 				}
 			}
 		case "tr":
@@ -75,12 +74,12 @@ func (d *docxReader) tableRow(t *docxTable) {
 	var cells func()
 	cells = func() {
 		for e := range d.x.children() {
-			switch e.Name.Local {
+			switch e.name {
 			case "trPr":
 				for e := range d.x.children() {
-					switch e.Name.Local {
+					switch e.name {
 					case "gridBefore":
-						col += number0(attr(e, "val"), maxSpan, 0)
+						col += number0(e.attr("val"), maxSpan, 0)
 					case "del":
 						deleted = true
 					}
@@ -115,14 +114,14 @@ func (d *docxReader) cell() docxCell {
 	}
 	var out flow
 	for e := range d.x.children() {
-		if e.Name.Local != "tcPr" {
+		if e.name != "tcPr" {
 			d.blockElement(&out, e)
 			continue
 		}
 		for e := range d.x.children() {
-			switch e.Name.Local {
+			switch e.name {
 			case "gridSpan":
-				c.span = max(1, number0(attr(e, "val"), maxSpan, 1))
+				c.span = max(1, number0(e.attr("val"), maxSpan, 1))
 			case "vMerge":
 				c.merge = mergeOf(e)
 			case "hMerge":
@@ -130,12 +129,12 @@ func (d *docxReader) cell() docxCell {
 			}
 		}
 	}
-	c.blocks = appendLines(out.blocks, out.carry, 0)
+	c.blocks = d.budget.appendLines(out.blocks, out.carry, 0)
 	return c
 }
 
-func mergeOf(e xml.StartElement) docxMerge {
-	if attr(e, "val") == "restart" {
+func mergeOf(e element) docxMerge {
+	if e.attr("val") == "restart" {
 		return mergeStart
 	}
 	return mergeContinue

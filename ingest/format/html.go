@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -160,14 +161,13 @@ type htmlList struct {
 	n       int
 }
 
-// maxParagraphs is the number of paragraphs of a page, in cells and outside.
-const maxParagraphs = 1 << 20
+// maxToken is the size in bytes of a tag or of a text without any tag.
+const maxToken = 8 << 20
 
 // htmlReader reads the tokens of a page.
 type htmlReader struct {
 	budget      *budget
 	rowWork     int
-	paragraphs  int
 	out         *htmlFlow    // where paragraphs go
 	tables      []*htmlTable // that are open, outer first
 	skip        htmlSkip
@@ -223,15 +223,19 @@ var voidElements = map[atom.Atom]bool{
 // read reads a page. cut says that it ends inside a table.
 func (h *htmlReader) read(ctx context.Context, page string) (cut bool, err error) {
 	z := html.NewTokenizer(strings.NewReader(page))
+	z.SetMaxBuf(maxToken)
 	for n := 1; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		if h.paragraphs > maxParagraphs {
-			return false, tooLarge(fmt.Sprintf("at most %d paragraphs", maxParagraphs))
+		if err := h.budget.exceeded(); err != nil {
+			return false, err
 		}
 		switch kind := z.Next(); kind {
 		case html.ErrorToken:
+			if errors.Is(z.Err(), html.ErrBufferExceeded) {
+				return false, tooLarge(fmt.Sprintf("at most %d MiB of text without any tag", maxToken>>20))
+			}
 			h.endParagraph()
 			cut = len(h.tables) > 0
 			for len(h.tables) > 0 && err == nil {
@@ -536,7 +540,8 @@ func (h *htmlReader) endParagraph() {
 				b.Kind, b.Level = block.Heading, h.heading
 			}
 			h.mark = ""
-			h.paragraphs++
+			h.budget.blocks--
+			h.budget.text -= len(text)
 			h.out.blocks = append(h.out.blocks, b)
 		}
 		h.text.Reset()

@@ -24,7 +24,6 @@ type htmlTable struct {
 	row     int   // of the row that is open or comes next
 	inRow   bool  // a row is open
 	col     int   // where the next cell looks for room
-	cols    int   // of the widest row
 	group   int   // the row that the group of rows begins with
 	covered []int // column -> how many rows below are still covered from above
 	lists   int   // lists that were open around the cell

@@ -2,7 +2,6 @@ package format
 
 import (
 	"context"
-	"encoding/xml"
 	"fmt"
 	"regexp"
 	"slices"
@@ -71,17 +70,17 @@ func readWorkbook(ctx context.Context, data []byte, doc *block.Document) error {
 	book := &workbook{budget: newBudget()}
 	for range x.children() {
 		for e := range x.children() {
-			switch e.Name.Local {
+			switch e.name {
 			case "workbookPr":
-				book.date1904 = attr(e, "date1904") == "1" || attr(e, "date1904") == "true"
+				book.date1904 = e.attr("date1904") == "1" || e.attr("date1904") == "true"
 			case "sheets":
 				for e := range x.children() {
-					name := attr(e, "name")
-					if strings.HasSuffix(strings.ToLower(attr(e, "state")), "hidden") {
+					name := e.attr("name")
+					if strings.HasSuffix(strings.ToLower(e.attr("state")), "hidden") {
 						doc.Warnings = append(doc.Warnings, fmt.Sprintf("the hidden sheet %q was not read / 隐藏的工作表“%s”未读取", name, name))
 						continue
 					}
-					sheets = append(sheets, xlsxSheet{name, targets[attr(e, "id")]})
+					sheets = append(sheets, xlsxSheet{name, targets[e.attr("id")]})
 				}
 			}
 		}
@@ -107,7 +106,7 @@ func readWorkbook(ctx context.Context, data []byte, doc *block.Document) error {
 			return err
 		}
 		if len(blocks) > 0 && !ownSheetName.MatchString(s.name) {
-			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.Heading, Level: 1, Text: s.name})
+			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.Heading, Level: 1, Text: strings.Clone(s.name)})
 		}
 		doc.Blocks = append(doc.Blocks, blocks...)
 	}
@@ -151,12 +150,12 @@ var escapedChar = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)
 func richText(x *xmlReader) string {
 	var b strings.Builder
 	for e := range x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "t":
 			b.WriteString(x.text())
 		case "r":
 			for e := range x.children() {
-				if e.Name.Local == "t" {
+				if e.name == "t" {
 					b.WriteString(x.text())
 				}
 			}
@@ -190,14 +189,14 @@ func (w *workbook) readStyles(c *container, part string) error {
 	parsed := map[string]numberFormat{}
 	for range x.children() {
 		for e := range x.children() {
-			switch e.Name.Local {
+			switch e.name {
 			case "numFmts":
 				for e := range x.children() {
-					codes[attr(e, "numFmtId")] = attr(e, "formatCode")
+					codes[e.attr("numFmtId")] = e.attr("formatCode")
 				}
 			case "cellXfs":
 				for e := range x.children() {
-					id := attr(e, "numFmtId")
+					id := e.attr("numFmtId")
 					f, ok := parsed[id]
 					if !ok {
 						f = formatOf(id, codes)
@@ -236,15 +235,15 @@ func (w *workbook) readSheet(c *container, part string) ([]block.Block, error) {
 	s := &sheet{hiddenRows: map[int]bool{}}
 	for range x.children() {
 		for e := range x.children() {
-			switch e.Name.Local {
+			switch e.name {
 			case "cols":
 				ranges := 0
 				for e := range x.children() {
-					if attr(e, "hidden") == "1" || attr(e, "hidden") == "true" {
+					if e.attr("hidden") == "1" || e.attr("hidden") == "true" {
 						if s.hiddenCols == nil {
 							s.hiddenCols = make([]bool, sheetCols)
 						}
-						for col := max(1, number0(attr(e, "min"), sheetCols, 1)); col <= number0(attr(e, "max"), sheetCols, 0) && ranges < sheetCols; col++ {
+						for col := max(1, number0(e.attr("min"), sheetCols, 1)); col <= number0(e.attr("max"), sheetCols, 0) && ranges < sheetCols; col++ {
 							s.hiddenCols[col-1] = true
 						}
 						ranges++
@@ -254,7 +253,7 @@ func (w *workbook) readSheet(c *container, part string) ([]block.Block, error) {
 				w.readRows(x, s)
 			case "mergeCells":
 				for e := range x.children() {
-					if a, ok := parseArea(attr(e, "ref")); ok {
+					if a, ok := parseArea(e.attr("ref")); ok {
 						if len(s.merges) == maxMerges {
 							return nil, tooLarge(fmt.Sprintf("at most %d merged ranges on a sheet", maxMerges))
 						}
@@ -273,18 +272,18 @@ func (w *workbook) readSheet(c *container, part string) ([]block.Block, error) {
 func (w *workbook) readRows(x *xmlReader, s *sheet) {
 	row := -1
 	for e := range x.children() {
-		row = number0(attr(e, "r"), sheetRows, row+2) - 1
+		row = number0(e.attr("r"), sheetRows, row+2) - 1
 		if row < 0 || row >= sheetRows {
 			x.err = &fault{block.Unreadable, "rows numbered from 1 to 1048576"}
 			return
 		}
-		if attr(e, "hidden") == "1" || attr(e, "hidden") == "true" {
+		if e.attr("hidden") == "1" || e.attr("hidden") == "true" {
 			s.hiddenRows[row] = true
 		}
 		col := -1
 		for e := range x.children() {
 			col++
-			if r, c, ok := parseRef(attr(e, "r")); ok && r == row {
+			if r, c, ok := parseRef(e.attr("r")); ok && r == row {
 				col = c
 			}
 			text := w.cellText(x, e)
@@ -293,6 +292,10 @@ func (w *workbook) readRows(x *xmlReader, s *sheet) {
 			}
 			if err := w.budget.takeCell(); err != nil {
 				x.err = err
+				return
+			}
+			if w.budget.text -= len(text); w.budget.text < 0 {
+				x.err = w.budget.exceeded()
 				return
 			}
 			s.cells = append(s.cells, sheetCell{row, col, text})
@@ -306,11 +309,12 @@ var percentFormula = regexp.MustCompile(`^\d+(?:\.\d+)?%$`)
 
 // cellText is what a cell says. A formula counts by the value that was worked out last; by its own text where that is
 // an error: it then is a text such as =1月, typed into a cell that took it for a formula.
-func (w *workbook) cellText(x *xmlReader, e xml.StartElement) string {
-	kind, style := attr(e, "t"), number0(attr(e, "s"), 1<<30, 0)
+func (w *workbook) cellText(x *xmlReader, e element) string {
+	// What is kept is copied, else it would keep the whole part in memory.
+	kind, style := e.attr("t"), number0(e.attr("s"), 1<<30, 0)
 	value, formula, inline := "", "", ""
 	for e := range x.children() {
-		switch e.Name.Local {
+		switch e.name {
 		case "v":
 			value = x.text()
 		case "f":
@@ -328,7 +332,7 @@ func (w *workbook) cellText(x *xmlReader, e xml.StartElement) string {
 	case "inlineStr":
 		return inline
 	case "str", "d":
-		return cleanString(value)
+		return strings.Clone(cleanString(value))
 	case "b":
 		if strings.TrimSpace(value) == "1" {
 			return "TRUE"
@@ -338,7 +342,7 @@ func (w *workbook) cellText(x *xmlReader, e xml.StartElement) string {
 		if formula != "" {
 			return "=" + cleanString(formula)
 		}
-		return cleanString(value)
+		return strings.Clone(cleanString(value))
 	}
 	if value = strings.TrimSpace(value); value == "" {
 		return inline
@@ -350,7 +354,7 @@ func (w *workbook) cellText(x *xmlReader, e xml.StartElement) string {
 	if style < len(w.formats) {
 		f = w.formats[style]
 	}
-	return f.text(value, w.date1904)
+	return strings.Clone(f.text(value, w.date1904))
 }
 
 // parseRef reads a cell's name, such as B12, counted from 0.
@@ -418,7 +422,7 @@ func (s *sheet) blocks(b *budget) ([]block.Block, error) {
 		}
 		out = append(out, blocks...)
 		for _, r := range table[end:] {
-			out = appendLines(out, r.cells[0].text, 0)
+			out = b.appendLines(out, r.cells[0].text, 0)
 		}
 		table = nil
 		return nil
@@ -440,12 +444,15 @@ func (s *sheet) blocks(b *budget) ([]block.Block, error) {
 				return nil, err
 			}
 			for _, r := range run {
-				out = appendLines(out, r.cells[0].text, 0)
+				out = b.appendLines(out, r.cells[0].text, 0)
 			}
 		}
 		i = end
 	}
-	return out, flush()
+	if err := flush(); err != nil {
+		return nil, err
+	}
+	return out, b.exceeded()
 }
 
 // tableTitle matches the ends of titles of tables and of attachments.

@@ -5,11 +5,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"path"
 	"strings"
 
@@ -21,7 +19,6 @@ const (
 	maxPart    = 64 << 20 // bytes of one part, unpacked
 	maxParts   = 96 << 20 // bytes of all parts that are read
 	maxEntries = 20000    // files in the container
-	maxDepth   = 400      // elements inside each other
 )
 
 // fault is a reason to refuse a file, found by a part of a reader that does not know the file's name.
@@ -121,13 +118,13 @@ func (c *container) relations(part string) []relation {
 	for root := range x.children() {
 		_ = root
 		for e := range x.children() {
-			target := attr(e, "Target")
+			target := e.attr("Target")
 			if strings.HasPrefix(target, "/") {
 				target = target[1:]
 			} else {
 				target = path.Join(dir, target)
 			}
-			all = append(all, relation{id: attr(e, "Id"), kind: attr(e, "Type"), target: target})
+			all = append(all, relation{id: e.attr("Id"), kind: e.attr("Type"), target: target})
 		}
 	}
 	return all
@@ -178,166 +175,33 @@ func cutKind(data []byte) block.Format {
 // has says whether the container holds a part.
 func (c *container) has(name string) bool { return c.files[name] != nil }
 
-// open opens a part as XML.
+// open unpacks a part, and opens it as XML.
 func (c *container) open(name string) (*xmlReader, error) {
 	f := c.files[name]
+	limit := min(maxPart, c.left)
 	switch {
 	case f == nil:
 		return nil, &fault{block.Unreadable, "the part " + name}
 	case f.Flags&1 != 0:
 		return nil, &fault{block.Encrypted, "a file without password"}
-	case f.UncompressedSize64 > maxPart:
-		return nil, tooLarge(fmt.Sprintf("parts of at most %d MiB", maxPart>>20))
+	case f.UncompressedSize64 > uint64(limit):
+		return nil, tooLarge(fmt.Sprintf("at most %d MiB when unpacked", limit>>20))
 	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
-	d := xml.NewDecoder(&partReader{c: c, r: r, left: maxPart})
-	return &xmlReader{ctx: c.ctx, d: d}, nil
-}
-
-// partReader unpacks a part as far as the limits allow, whatever size its header announces.
-type partReader struct {
-	c    *container
-	r    io.Reader
-	left int64
-}
-
-func (p *partReader) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	p.left -= int64(n)
-	p.c.left -= int64(n)
-	if p.left < 0 || p.c.left < 0 {
-		return 0, tooLarge(fmt.Sprintf("at most %d MiB when unpacked", maxParts>>20))
-	}
-	return n, err
-}
-
-// xmlReader walks XML from element to element. Names are compared without prefix: writers choose their own. After an
-// error every walk ends at once; err tells.
-type xmlReader struct {
-	ctx    context.Context
-	d      *xml.Decoder
-	depth  int
-	tokens int
-	err    error
-}
-
-var errUnbalanced = errors.New("XML ends inside an element")
-
-// children walks the children of the element that was entered last, or the root. What the loop's body leaves of a
-// child is passed over.
-func (x *xmlReader) children() iter.Seq[xml.StartElement] {
-	return func(yield func(xml.StartElement) bool) {
-		level := x.depth
-		more := true
-		for x.err == nil {
-			switch t := x.token().(type) {
-			case xml.StartElement:
-				if more {
-					more = yield(t)
-				}
-				x.leave(level)
-			case xml.EndElement:
-				return
-			}
-		}
-	}
-}
-
-// text is the text directly inside the element that was entered last.
-func (x *xmlReader) text() string {
-	level := x.depth
-	var one string
+	// Whatever size the header announces, no more is unpacked than the limit allows, and no more room made than the
+	// packed bytes can fill.
 	var b strings.Builder
-	for x.err == nil {
-		switch t := x.token().(type) {
-		case xml.StartElement:
-			x.leave(level)
-		case xml.CharData:
-			// Nearly always the text comes in one piece.
-			if one == "" && b.Len() == 0 {
-				one = string(t)
-				continue
-			}
-			b.WriteString(one)
-			one = ""
-			b.Write(t)
-		case xml.EndElement:
-			if b.Len() > 0 {
-				return b.String()
-			}
-			return one
-		}
-	}
-	return ""
-}
-
-// leave passes over everything until level elements are open.
-func (x *xmlReader) leave(level int) {
-	for x.depth > level && x.err == nil {
-		x.token()
-	}
-}
-
-// token is the next token; nil at the end and after an error. It keeps the depth.
-func (x *xmlReader) token() xml.Token {
-	if x.tokens++; x.tokens%4096 == 0 && x.ctx.Err() != nil {
-		x.err = x.ctx.Err()
-		return nil
-	}
-	t, err := x.d.RawToken()
+	b.Grow(int(min(f.UncompressedSize64, 1032*f.CompressedSize64)))
+	n, err := io.Copy(&b, io.LimitReader(r, limit+1))
 	if err != nil {
-		if err == io.EOF && x.depth > 0 {
-			err = errUnbalanced
-		}
-		x.err = err
-		return nil
+		return nil, err
 	}
-	switch t := t.(type) {
-	case xml.StartElement:
-		if x.depth++; x.depth > maxDepth {
-			x.err = &fault{block.Unreadable, fmt.Sprintf("at most %d elements inside each other", maxDepth)}
-			return nil
-		}
-	case xml.EndElement:
-		if x.depth--; x.depth < 0 {
-			x.err = errUnbalanced
-			return nil
-		}
-	case xml.Directive:
-		if bytes.HasPrefix(t, []byte("DOCTYPE")) {
-			x.err = &fault{block.Unreadable, "XML without a document type definition"}
-			return nil
-		}
+	if n > limit {
+		return nil, tooLarge(fmt.Sprintf("at most %d MiB when unpacked", limit>>20))
 	}
-	return t
-}
-
-// failed is the error that ended the walk before the end of the part.
-func (x *xmlReader) failed() error {
-	if x.err == io.EOF {
-		return nil
-	}
-	return x.err
-}
-
-// attr is the value of an attribute, whatever its prefix; empty where there is none.
-func attr(e xml.StartElement, name string) string {
-	for i := range e.Attr {
-		if e.Attr[i].Name.Local == name {
-			return e.Attr[i].Value
-		}
-	}
-	return ""
-}
-
-// isOn reads an element that switches something on unless its value says otherwise.
-func isOn(e xml.StartElement) bool {
-	switch attr(e, "val") {
-	case "0", "false", "off":
-		return false
-	}
-	return true
+	c.left -= n
+	return &xmlReader{ctx: c.ctx, src: strings.TrimPrefix(b.String(), "\ufeff")}, nil
 }

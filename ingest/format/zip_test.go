@@ -169,6 +169,13 @@ func TestHostileContainers(t *testing.T) {
 		{"deep_tables", docx(strings.Repeat("<tbl><tr><tc>", 40)), block.Unreadable},
 		{"wide_row", docx("<tbl><tr>" + strings.Repeat("<tc/>", maxCells+1) + "</tr></tbl>"), block.TooLarge},
 		{"tall_and_wide_table", docx("<tbl>" + strings.Repeat("<tr>"+strings.Repeat("<tc/>", 500)+"</tr>", 500) + strings.Repeat("<tr>"+strings.Repeat(`<tc><tcPr><gridSpan val="7"/></tcPr><p><r><t>1</t></r></p></tc>`, 500)+"</tr>", 1000)), block.TooLarge},
+		{"many_paragraphs", docx(strings.Repeat("<p><r><t>1</t></r></p>", maxBlocks+1)), block.TooLarge},
+		{"text_that_is_used_again_and_again", zipOf(t,
+			part{"xl/workbook.xml", "<w><sheets>" + strings.Repeat(`<sheet name="a" id="a"/>`, 1000) + "</sheets></w>"},
+			part{"xl/_rels/workbook.xml.rels", `<R><r Id="a" Target="a.xml"/><r Id="s" Type="/sharedStrings" Target="s.xml"/></R>`},
+			part{"xl/s.xml", "<sst><si><t>" + strings.Repeat("1", 1<<20) + "</t></si></sst>"},
+			part{"xl/a.xml", `<w><sheetData><row><c t="s"><v>0</v></c></row></sheetData></w>`},
+		), block.TooLarge},
 		{"nothing_but_pictures", zipOf(t, part{"word/document.xml", `<document><body><p/></body></document>`}, part{"word/media/image1.png", "x"}), block.Scanned},
 		{"nothing", zipOf(t, part{"word/document.xml", `<document><body><p/></body></document>`}), block.Empty},
 	} {
@@ -246,6 +253,14 @@ func checkFuzzed(t *testing.T, data []byte) {
 			t.Fatalf("cells overlap: %d squares in %d x %d", area, b.Table.Rows, b.Table.Cols)
 		}
 	}
+}
+
+func FuzzContainer(f *testing.F) {
+	f.Add(docxOf(f, para("", "正文"))[4:])
+	f.Add(xlsxOf(f, xlsxTestSheet{rows: xrow(1, "甲", "1")})[4:])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checkFuzzed(t, append([]byte("PK\x03\x04"), data...))
+	})
 }
 
 func benchmarkRead(b *testing.B, data []byte) {
