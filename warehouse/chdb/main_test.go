@@ -147,7 +147,7 @@ func child(t testing.TB, role, folder string, env ...string) *exec.Cmd {
 
 // play is what a child process does. It prints its result and never returns to the tests.
 func play(role string) int {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	folder := os.Getenv(folderVariable)
 	opts := chdb.Options{Path: folder}

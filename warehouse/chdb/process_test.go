@@ -2,8 +2,10 @@ package chdb_test
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -11,7 +13,7 @@ import (
 func TestSecondProcess(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
-	out, err := child(t, "locked", engine.Path()).CombinedOutput()
+	out, err := output(child(t, "locked", engine.Path()))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -28,7 +30,7 @@ func TestMissingLibrary(t *testing.T) {
 	t.Parallel()
 	cmd := child(t, "missing", t.TempDir(), "CHDB_LIB_PATH=/nowhere/libchdb.so")
 	cmd.Dir = t.TempDir()
-	out, err := cmd.CombinedOutput()
+	out, err := output(cmd)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -45,7 +47,7 @@ func TestLibraryThatIsNone(t *testing.T) {
 	if err := os.WriteFile(path, []byte("not a library"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := child(t, "count", t.TempDir(), "CHDB_LIB_PATH="+path).CombinedOutput()
+	out, err := output(child(t, "count", t.TempDir(), "CHDB_LIB_PATH="+path))
 	if err == nil || !strings.Contains(string(out), "load the chDB library") {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -71,7 +73,7 @@ func TestKilledProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = writer.Wait()
-	out, err := child(t, "count", folder).CombinedOutput()
+	out, err := output(child(t, "count", folder))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -88,7 +90,7 @@ func TestKilledProcess(t *testing.T) {
 func TestReopen(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
-	out, err := child(t, "reopen", t.TempDir()).CombinedOutput()
+	out, err := output(child(t, "reopen", t.TempDir()))
 	if err != nil || string(out) != "reopened <nil>\n" {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -98,7 +100,7 @@ func TestTemporaryFolder(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
 	folder := t.TempDir()
-	out, err := child(t, "startup", "", "TMPDIR="+folder).CombinedOutput()
+	out, err := output(child(t, "startup", "", "TMPDIR="+folder))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -112,8 +114,19 @@ func TestTemporaryFolder(t *testing.T) {
 func TestMaxMemory(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
-	out, err := child(t, "memory", t.TempDir()).CombinedOutput()
+	out, err := output(child(t, "memory", t.TempDir()))
 	if err != nil || string(out) != "241 MEMORY_LIMIT_EXCEEDED\n" {
 		t.Fatalf("%v\n%s", err, out)
 	}
+}
+
+// output runs a child and gives what it prints; what the engine itself says on standard error is part of an error only.
+func output(cmd *exec.Cmd) ([]byte, error) {
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		err = fmt.Errorf("%w\n%s", err, said.Bytes())
+	}
+	return out, err
 }
