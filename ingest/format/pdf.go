@@ -89,7 +89,8 @@ func pdfPool() (pdfium.Pool, error) {
 		}
 	}
 	// The module is built with exception handling; without that feature it does not load ("tag section not supported").
-	// CloseOnContextDone lets a guest in an endless loop be ended.
+	// CloseOnContextDone lets a guest in an endless loop be ended. It makes reading three to four times slower, but a guest
+	// that cannot be ended would hold up more than its own document: it never stops for the garbage collector.
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(pdfMemory >> 16).
@@ -141,7 +142,7 @@ func readPDF(ctx context.Context, name string, data []byte) (*block.Document, er
 	instance, err := pool.GetInstanceWithContext(deadline)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, fmt.Errorf("read %q: %w", name, ctx.Err())
 		}
 		return nil, fmt.Errorf("start the PDF engine: %w", err)
 	}
@@ -157,22 +158,26 @@ func readPDF(ctx context.Context, name string, data []byte) (*block.Document, er
 	} else {
 		<-killed
 	}
+	var doc *block.Document
+	if err == nil {
+		doc, err = pdfDocument(deadline, name, pages)
+	}
+	var refused *block.Refusal
 	switch {
+	case err == nil:
+		return doc, nil
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, fmt.Errorf("read %q: %w", name, ctx.Err())
 	case deadline.Err() != nil:
 		return nil, pdfTooMuch(name, fmt.Sprintf("a PDF that is read within %d seconds", int(pdfTime.Seconds())))
+	case errors.As(err, &refused):
+		return nil, err
 	case errors.Is(err, errTooMuch):
 		return nil, pdfTooMuch(name, fmt.Sprintf("at most %d pages, and %d characters or %d drawn objects on a page", pdfPages, pdfPageChars, pdfObjects))
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
-		return nil, &block.Refusal{
-			Code: block.Encrypted, File: name, Wanted: "a PDF that opens without a password",
-			Advice: "remove the password and load it again / 文件有密码保护，请去除密码后再载入",
-		}
-	case err != nil:
-		return nil, pdfDamaged(name)
+		err = &fault{block.Encrypted, "a PDF that opens without a password"}
 	}
-	return pdfDocument(name, pages)
+	return nil, refusal(ctx, name, "PDF", err)
 }
 
 func pdfTooMuch(name, wanted string) error {
@@ -182,15 +187,8 @@ func pdfTooMuch(name, wanted string) error {
 	}
 }
 
-func pdfDamaged(name string) error {
-	return &block.Refusal{
-		Code: block.Unreadable, File: name, Wanted: "a PDF that is whole",
-		Advice: "the file is damaged: download or export it again / 文件已损坏，请重新下载或导出",
-	}
-}
-
 // pdfDocument makes blocks of the pages that the engine has read.
-func pdfDocument(name string, pages []pdfPage) (*block.Document, error) {
+func pdfDocument(ctx context.Context, name string, pages []pdfPage) (*block.Document, error) {
 	doc := &block.Document{Format: block.FormatPDF}
 	chars, odd, pictures := 0, 0, 0
 	var pictured []string
@@ -226,8 +224,9 @@ func pdfDocument(name string, pages []pdfPage) (*block.Document, error) {
 	if odd > 0 {
 		doc.Warnings = append(doc.Warnings, fmt.Sprintf("%d characters of a font that does not say what they are, left out / 有%d个字符无法识别，未读取", odd, odd))
 	}
-	doc.Blocks = pdfBlocks(pages)
-	return doc, nil
+	var err error
+	doc.Blocks, err = pdfBlocks(ctx, pages)
+	return doc, err
 }
 
 func countContent(pages []pdfPage) int {
@@ -384,21 +383,53 @@ func pdfTextTurn(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, chars, r
 	return rotation & 3
 }
 
+// pdfUnicodes asks what all characters of a page are. One question for all of them is many times faster than one each,
+// but the answer leaves out characters that the engine cannot name: where its length or a sample says so, each is asked.
+func pdfUnicodes(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, count int) ([]rune, error) {
+	one := func(i int) (rune, error) {
+		u, err := instance.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
+		if err != nil {
+			return 0, err
+		}
+		return rune(u.Unicode), nil
+	}
+	if all, err := instance.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: text, Count: count}); err == nil {
+		runes := []rune(strings.TrimSuffix(all.Text, "\x00"))
+		same := len(runes) == count
+		for i := count - 1; same && i >= 0; i -= 50 {
+			c, err := one(i)
+			if err != nil {
+				return nil, err
+			}
+			same = c == runes[i]
+		}
+		if same {
+			return runes, nil
+		}
+	}
+	runes := make([]rune, count)
+	for i := range runes {
+		c, err := one(i)
+		if err != nil {
+			return nil, err
+		}
+		runes[i] = c
+	}
+	return runes, nil
+}
+
 func (p *pdfPage) readChars(ctx context.Context, instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, count int, v pdfView) error {
+	runes, err := pdfUnicodes(instance, text, count)
+	if err != nil {
+		return err
+	}
 	p.chars = make([]pdfChar, 0, count)
 	space := false
-	unicodeOf := requests.FPDFText_GetUnicode{TextPage: text}
 	boxOf := requests.FPDFText_GetLooseCharBox{TextPage: text}
-	for i := range count {
+	for i, c := range runes {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		unicodeOf.Index, boxOf.Index = i, i
-		u, err := instance.FPDFText_GetUnicode(&unicodeOf)
-		if err != nil {
-			return err
-		}
-		c := rune(u.Unicode)
 		switch {
 		case c == ' ', c == '\t', c == '\u00a0', c == '\u3000', c >= '\u2000' && c <= '\u200b':
 			space = true
@@ -412,6 +443,7 @@ func (p *pdfPage) readChars(ctx context.Context, instance pdfium.Pdfium, text re
 			space = true // never let what stood on both sides of it become one number
 			continue
 		}
+		boxOf.Index = i
 		b, err := instance.FPDFText_GetLooseCharBox(&boxOf)
 		if err != nil {
 			continue

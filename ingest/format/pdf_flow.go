@@ -1,6 +1,7 @@
 package format
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,24 +19,30 @@ type pdfItem struct {
 }
 
 // pdfBlocks turns pages into blocks: lines into paragraphs, rulings into tables, with what a page break parted joined.
-func pdfBlocks(pages []pdfPage) []block.Block {
+func pdfBlocks(ctx context.Context, pages []pdfPage) ([]block.Block, error) {
 	lines := make([][]pdfLine, len(pages))
 	grids := make([][]*pdfGrid, len(pages))
 	heights := make([]float32, len(pages))
 	dropNumbers(pages)
 	for i := range pages {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		grids[i] = pages[i].grids()
 		lines[i] = pages[i].lines()
 		heights[i] = pages[i].height
 	}
 	dropRunning(lines, heights)
-	f := pdfFlow{body: bodySize(lines), margins: marginsOf(pages, lines)}
+	f := pdfFlow{body: bodySize(lines), margins: marginsOf(pages, lines), budget: newBudget()}
 	for i := range pages {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		f.page(i, pages[i].width, placeItems(i, lines[i], grids[i]))
 	}
 	f.endParagraph()
 	f.endTable()
-	return f.blocks
+	return f.blocks, f.err
 }
 
 // placeItems puts a page's tables between its lines, at their height.
@@ -111,6 +118,8 @@ type pdfFlow struct {
 	body    float32
 	margins map[int]margin
 	blocks  []block.Block
+	budget  *budget
+	err     error
 
 	para     []*pdfLine // lines of the paragraph being read
 	paraPage int
@@ -255,7 +264,11 @@ func (f *pdfFlow) endTable() {
 	if f.table == nil {
 		return
 	}
-	f.blocks = append(f.blocks, block.Block{Kind: block.TableKind, Table: block.NewTable(f.table.cells)})
+	if err := f.budget.takeGrid(f.table.rows, len(f.table.xs)-1); err != nil {
+		f.err = err
+	} else {
+		f.blocks = append(f.blocks, block.Block{Kind: block.TableKind, Table: block.NewTable(f.table.cells)})
+	}
 	f.table = nil
 }
 

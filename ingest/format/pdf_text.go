@@ -33,7 +33,7 @@ func (p *pdfPage) lines() []pdfLine {
 	// Runs beside each other are one line.
 	var rows [][]int
 	for _, i := range order {
-		if n := len(rows); n > 0 && fitsRow(boxes, rows[n-1], i) {
+		if n := len(rows); n > 0 && len(rows[n-1]) < maxRowRuns && fitsRow(boxes, rows[n-1], i) {
 			rows[n-1] = append(rows[n-1], i)
 			continue
 		}
@@ -88,6 +88,7 @@ func dropNumbers(pages []pdfPage) {
 	count := map[found]int{}
 	for i := range pages {
 		p := &pages[i]
+		first := len(places)
 		for _, run := range runsOf(p.chars) {
 			if len(run) > 12 {
 				continue
@@ -98,7 +99,10 @@ func dropNumbers(pages []pdfPage) {
 			}
 			if n, ok := numberOf(l.text); ok {
 				f := found{n - i, int(l.y0+2) / 4}
-				places = append(places, place{f, i, l})
+				if places = append(places, place{f, i, l}); len(places)-first > maxMarginNumbers {
+					places = places[:first]
+					break
+				}
 				count[f]++
 			}
 		}
@@ -113,6 +117,13 @@ func dropNumbers(pages []pdfPage) {
 		})
 	}
 }
+
+// maxRowRuns is how many runs make one line at most, and maxMarginNumbers how many numbers alone a page has at its edges:
+// more are no text.
+const (
+	maxRowRuns       = 400
+	maxMarginNumbers = 40
+)
 
 func boxOf(chars []pdfChar) pdfLine {
 	l := pdfLine{x0: chars[0].x0, y0: chars[0].y0, x1: chars[0].x1, y1: chars[0].y1, runes: len(chars)}

@@ -151,8 +151,13 @@ func (w *objectWalk) object(ctx context.Context, o references.FPDF_PAGEOBJECT, m
 // widen gives a piece of text without any width the width of a pen's stroke. The engine leaves out what has no width, and
 // it finds none for a single character of a Chinese font that is not in the file: a cell with 无 would be lost.
 func (w *objectWalk) widen(o references.FPDF_PAGEOBJECT) error {
-	b, err := w.instance.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o})
-	if err != nil || b.Right-b.Left > 0.05 {
+	// Asking for the corners takes a third of the calls that asking for the sides does.
+	b, err := w.instance.FPDFPageObj_GetRotatedBounds(&requests.FPDFPageObj_GetRotatedBounds{PageObject: o})
+	if err != nil {
+		return nil
+	}
+	q := b.QuadPoints
+	if max(q.X1, q.X2, q.X3, q.X4)-min(q.X1, q.X2, q.X3, q.X4) > 0.05 {
 		return nil
 	}
 	own, err := w.instance.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
