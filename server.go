@@ -21,6 +21,7 @@ import (
 	"golang.org/x/term"
 
 	"gongkai/graph"
+	"gongkai/ingest"
 	"gongkai/ingest/load"
 	"gongkai/warehouse"
 	"gongkai/web"
@@ -109,6 +110,10 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 	if c.Load != "" {
 		if err := loadAtStart(start, c, w, log); err != nil {
 			return startError(ctx, err)
+		}
+		// Serving reads no documents: what the readers hold, several hundred megabytes for PDFs, goes back.
+		if err := ingest.Close(); err != nil {
+			log.Warn().Err(err).Msg("readers not closed")
 		}
 	}
 	routes := newRoutes(w, log)

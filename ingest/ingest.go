@@ -15,6 +15,15 @@ import (
 // so that a document is read anew by better rules although it has not changed.
 const ParserVersion = "1"
 
+// Close gives back what reading keeps for the next document, above all the PDF engine's memory. Reading after Close
+// starts it again; documents that are being read meanwhile are refused.
+func Close() error {
+	if err := format.Close(); err != nil {
+		return fmt.Errorf("close the readers: %w", err)
+	}
+	return nil
+}
+
 // Read reads one disclosure from a file's bytes: facts, their places, and findings. name is the file's name, for
 // messages. A file that is refused gives a *block.Refusal that says what was looked for and what to do.
 func Read(ctx context.Context, name string, data []byte) (*disclosure.Disclosure, error) {

@@ -29,6 +29,7 @@ type Rule struct {
 var Rules = []Rule{
 	{"UNIT_NAME_CONFLICT", fiscal.Warning, "同一份文件应当只写一个单位名称", "one disclosure names one unit", unitNames},
 	{"YEAR_CONFLICT", fiscal.Warning, "同一份文件应当只写一个预算年度", "one disclosure is of one fiscal year", years},
+	{"PART_NOT_READ", fiscal.Warning, "未读取的部分需要人工查看", "what was not read has to be looked at by a person", notRead},
 	{"SECTION_MISSING", fiscal.Warning, "财预〔2016〕143号要求公开的内容应当齐全", "the disclosure rules require this part", sections},
 	{"INCOME_TOTAL_PARTS", fiscal.Error, "收入合计应当等于各项收入之和", "total income is the sum of its kinds", parts(fiscal.IncomeTotal)},
 	{"EXPENDITURE_TOTAL_PARTS", fiscal.Error, "支出合计应当等于各项支出之和", "total expenditure is the sum of its kinds", parts(fiscal.ExpenditureTotal)},

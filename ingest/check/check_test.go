@@ -199,6 +199,19 @@ func TestRules(t *testing.T) {
 	}
 }
 
+func TestPartsThatWereNotRead(t *testing.T) {
+	t.Parallel()
+	d, err := ingest.Read(t.Context(), "test.txt", []byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Document.Warnings = []string{"page 3: a picture without text, not read / 第3页为图片，未读取"}
+	found := check.Run(d)
+	if len(found) != 1 || found[0].Code != "PART_NOT_READ" || !strings.HasPrefix(found[0].MessageZH, "第3页") || !strings.HasPrefix(found[0].MessageEN, "page 3") {
+		t.Errorf("got %+v", found)
+	}
+}
+
 func TestMissingSections(t *testing.T) {
 	t.Parallel()
 	got := codes(t, "永清县某某局2022年单位预算公开\n一、收支情况\n预算收入5万元。\n")

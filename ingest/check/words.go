@@ -64,6 +64,17 @@ func years(d *disclosure.Disclosure, r *report) {
 	}
 }
 
+// notRead reports what the reader of the format had to leave out, such as a page that is a picture.
+func notRead(d *disclosure.Disclosure, r *report) {
+	for _, w := range d.Document.Warnings {
+		en, zh, ok := strings.Cut(w, " / ")
+		if !ok {
+			zh = w
+		}
+		r.add(zh, en, "", "", d.Title.Place)
+	}
+}
+
 // required are the parts that a unit's disclosure must have, and a fact that shows that it is there under another name.
 var required = []struct {
 	kind   disclosure.SectionKind
