@@ -345,6 +345,9 @@ func (l *loader) commit(ctx context.Context) error {
 	defer l.budget.Release(l.bytes)
 	l.batch, l.facts, l.bytes = nil, 0, 0
 
+	if err := l.refuseParts(ctx, batch); err != nil {
+		return fmt.Errorf("look for the texts of %d documents: %w", len(batch), err)
+	}
 	var rows []warehouse.Load
 	for _, r := range batch {
 		if r.d != nil {

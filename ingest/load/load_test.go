@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,6 +183,33 @@ func TestRunRefuses(t *testing.T) {
 	}
 	if s.Loaded != 2 || s.Refused != 3 {
 		t.Errorf("summary %+v", s)
+	}
+}
+
+// tables is a disclosure's file of tables alone.
+func tables(unit string, year int) string {
+	return fmt.Sprintf("%s%d年单位预算公开\n支出预算总表\n科目编码\t科目名称\t合计\n220\t自然资源海洋气象等支出\t10.00\n", unit, year)
+}
+
+// The tables of a disclosure do not replace its text, whichever comes first; without a text they are loaded.
+func TestRunKeepsTheText(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	dir := t.TempDir()
+	write(t, dir+"/1/tables.txt", tables("永清县气象局", 2022))
+	write(t, dir+"/1/text.txt", text("永清县气象局", 2022, "10"))
+	write(t, dir+"/1/other.txt", tables("永清县水务局", 2022))
+	_, lines := run(t, w, dir)
+	want := []string{"other.txt LOADED 1", "tables.txt REFUSED PART_OF_DISCLOSURE", "text.txt LOADED 1"}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("in one run (-want, +got):\n%s", diff)
+	}
+	if _, lines = run(t, w, dir+"/1/tables.txt"); !slices.Equal(lines, []string{"tables.txt REFUSED PART_OF_DISCLOSURE"}) {
+		t.Errorf("after the text: %v", lines)
+	}
+	write(t, dir+"/2/text.txt", text("永清县水务局", 2022, "10"))
+	if _, lines = run(t, w, dir+"/2"); !slices.Equal(lines, []string{"text.txt SUPERSEDED 2"}) {
+		t.Errorf("a text after its tables: %v", lines)
 	}
 }
 
