@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -394,7 +395,13 @@ func isThreePublicTable(columns []budgetColumn) bool {
 // readThreePublicTable reads the row of figures under a header of the three public expenses.
 func (b *builder) readThreePublicTable(blockNo int, t *block.Table, columns []budgetColumn, data int, unit fiscal.AmountUnit) bool {
 	read := false
+	others := slices.ContainsFunc(columns, func(c budgetColumn) bool {
+		return strings.Contains(c.path, "会议") || strings.Contains(c.path, "培训")
+	})
 	for c := range columns {
+		if others && totalWords.MatchString(columns[c].path) {
+			continue // a total of conferences and training too
+		}
 		measure := threePublicColumn(columns[c].path)
 		if measure == "" || !b.thisYear(columns[c].path) {
 			continue

@@ -154,6 +154,15 @@ func TestBudgetTables(t *testing.T) {
 			},
 		},
 		{
+			name: "three_public_expenses_beside_conferences_and_training",
+			blocks: []any{"“三公”经费、会议费、培训费支出表", grid(`
+				单位：万元^6
+				合计_2|“三公”经费^3|会议费_2|培训费_2
+				小计|因公出国（境）费|公务接待费
+				9.00|5.00|2.00|3.00|1.00|3.00`)},
+			want: []string{"THREE_PUBLIC_OVERSEAS_TRIPS 2", "THREE_PUBLIC_RECEPTION 3", "THREE_PUBLIC_TOTAL 5"},
+		},
+		{
 			name: "final_accounts_beside_the_budget", title: "永清县某某局2022年度部门决算公开",
 			blocks: []any{"“三公”经费支出决算表", grid(`
 				单位：万元^4

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"regexp"
 	"sort"
+	"strings"
 
 	"gongkai/ingest/block"
 	"gongkai/warehouse/fiscal"
@@ -97,6 +98,9 @@ func (b *builder) readProse() {
 
 // isNarrow says whether a heading names a part of the unit's money, such as 财政拨款支出预算情况.
 func isNarrow(heading string) bool {
+	if strings.Contains(squeeze(heading), "一般公共预算基本支出") {
+		return true
+	}
 	for _, n := range findTerms(fold(heading).text, SectionBudget) {
 		if n.term.narrow {
 			return true

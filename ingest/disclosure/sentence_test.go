@@ -168,6 +168,11 @@ func TestSentences(t *testing.T) {
 			want: "",
 		},
 		{
+			name: "a_part_whose_name_ends_like_the_whole", kind: SectionBudget,
+			text: "财政拨款收入预算总计380万元；其他资金收入预算总计8万元；住房保障支出预算20万元；单位预留机动经费支出预算9万元。本单位支出预算388万元。",
+			want: "expenditure=388",
+		},
+		{
 			name: "procurement_in_words", kind: SectionProcurement,
 			text: "2021年，我单位安排政府采购预算84万元。具体内容见下表。",
 			want: "procurement=84",

@@ -3,6 +3,9 @@ package disclosure
 import (
 	"regexp"
 	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/warehouse/fiscal"
 )
@@ -14,7 +17,12 @@ type term struct {
 	words    *regexp.Regexp // on folded text: half-width brackets and digits, no spaces between Chinese characters
 	only     []SectionKind  // sections in which the words mean this; everywhere if empty
 	narrow   bool           // names a part of the unit's money, so that what is divided after it is that part
+	alone    bool           // means the whole only where no other name runs into it: 支出预算, not 住房保障支出预算
 }
+
+// beforeWhole are the characters that may stand right before a name of the whole: the end of a year, of the unit's name,
+// or of a verb. Any other Chinese character begins the name of a part.
+const beforeWhole = "年度位门局院会办校委心所站府处队部厅室馆关级道镇乡园学中本的是为行复成计排其中即和及与"
 
 // tail are words that may follow a name and change nothing about it.
 const tail = `(?:财政拨款|一般公共预算|支出|预算|经费|费用|安排|总额|合计|总计|金额|数)*`
@@ -25,54 +33,55 @@ func of(ms ...fiscal.Measure) []fiscal.Measure { return ms }
 
 // terms is the vocabulary of disclosures. Where names overlap in a text the longest counts.
 var terms = []term{
-	{of(fiscal.IncomeTotal, fiscal.ExpenditureTotal), words(`(?:预算)?(?:收支|收入、?支出|收、支)(?:总)?(?:预算)?(?:安排|总计|总额|合计|均)?`), nil, false},
-	{nil, words(`收支(?:预算)?总表|收支增减|收支平衡`), nil, false},
+	{of(fiscal.IncomeTotal, fiscal.ExpenditureTotal), words(`(?:预算)?(?:收支|收入、?支出|收、支)(?:总)?(?:预算)?(?:安排|总计|总额|合计|均)?`), nil, false, true},
+	{nil, words(`收支(?:预算)?总表|收支增减|收支平衡`), nil, false, false},
 	// What the treasury pays is a part of the unit's money, not the whole that these words would mean alone.
-	{nil, words(`(?:一般公共预算|政府性基金(?:预算)?)?财政拨款(?:收支|收入支出|收入、支出|收、支|支出|基本支出|项目支出)(?:总)?(?:预算|决算)?(?:总计|合计|总额|安排|数)*`), nil, true},
+	{nil, words(`(?:一般公共预算|政府性基金(?:预算)?)?财政拨款(?:收支|收入支出|收入、支出|收、支|支出|基本支出|项目支出)(?:总)?(?:预算|决算)?(?:总计|合计|总额|安排|数)*`), nil, true, false},
 
-	{of(fiscal.IncomeTotal), words(`(?:预算收入|收入预算|收入总计|收入合计|收入总额|总收入|(?:全年|当年|本年|年度|年)收入)(?:总额|合计|总计|预算|安排|数)*`), nil, false},
-	{of(fiscal.IncomeGeneralPublicBudget), words(`(?:一般)?公共预算(?:财政|当年)?(?:拨款)?(?:收入|拨款)`), nil, false},
-	{nil, words(`(?:一般)?公共预算(?:财政)?(?:拨款)?(?:基本|项目)?支出`), nil, false},
-	{of(fiscal.IncomeGovernmentFund), words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil, false},
-	{nil, words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil, false},
-	{of(fiscal.IncomeStateCapitalOperating), words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil, false},
-	{nil, words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil, false},
-	{of(fiscal.IncomeFiscalSpecialAccount), words(`财政专户(?:管理)?(?:核拨)?(?:资金)?(?:收入|拨款)?`), nil, false},
-	{of(fiscal.IncomeSuperiorSubsidy), words(`上级补助(?:收入)?`), nil, false},
-	{of(fiscal.IncomeInstitutional), words(`事业(?:预算)?收入`), nil, false},
-	{of(fiscal.IncomeBusiness), words(`(?:事业单位)?经营(?:预算)?收入`), nil, false},
-	{of(fiscal.IncomeAffiliateRemittance), words(`附属单位上缴(?:收入)?`), nil, false},
-	{of(fiscal.IncomeOther), words(`其他收入`), nil, false},
-	{of(fiscal.IncomeCarryover), words(`(?:上年|年初|以前年度)结转(?:和?结余)?(?:收入|资金)?`), nil, false},
+	{of(fiscal.IncomeTotal), words(`(?:预算收入|收入预算|收入总计|收入合计|收入总额|总收入|(?:全年|当年|本年|年度|年)收入)(?:总额|合计|总计|预算|安排|数)*`), nil, false, true},
+	{of(fiscal.IncomeGeneralPublicBudget), words(`(?:一般)?公共预算(?:财政|当年)?(?:拨款)?(?:收入|拨款)`), nil, false, false},
+	{nil, words(`(?:一般)?公共预算(?:财政)?(?:拨款)?(?:基本|项目)?支出`), nil, false, false},
+	{of(fiscal.IncomeGovernmentFund), words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil, false, false},
+	{nil, words(`政府性基金(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil, false, false},
+	{nil, words(`财政拨款收入(?:预算)?(?:总计|合计|总额)*|其他资金(?:收入)?(?:预算)?(?:总计|合计|总额)*`), nil, false, false},
+	{of(fiscal.IncomeStateCapitalOperating), words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:收入|拨款)?`), nil, false, false},
+	{nil, words(`国有资本经营(?:预算)?(?:财政)?(?:拨款)?支出(?:预算)?`), nil, false, false},
+	{of(fiscal.IncomeFiscalSpecialAccount), words(`财政专户(?:管理)?(?:核拨)?(?:资金)?(?:收入|拨款)?`), nil, false, false},
+	{of(fiscal.IncomeSuperiorSubsidy), words(`上级补助(?:收入)?`), nil, false, false},
+	{of(fiscal.IncomeInstitutional), words(`事业(?:预算)?收入`), nil, false, false},
+	{of(fiscal.IncomeBusiness), words(`(?:事业单位)?经营(?:预算)?收入`), nil, false, false},
+	{of(fiscal.IncomeAffiliateRemittance), words(`附属单位上缴(?:收入)?`), nil, false, false},
+	{of(fiscal.IncomeOther), words(`其他收入`), nil, false, false},
+	{of(fiscal.IncomeCarryover), words(`(?:上年|年初|以前年度)结转(?:和?结余)?(?:收入|资金)?`), nil, false, false},
 
-	{of(fiscal.ExpenditureTotal), words(`(?:预算支出|支出预算|支出总计|支出合计|支出总额|总支出|(?:全年|当年|本年|年度|年)支出)(?:总额|合计|总计|预算|安排|数)*`), nil, false},
-	{of(fiscal.ExpenditureBasic), words(`基本支出(?:预算|合计|总额)*`), nil, false},
-	{of(fiscal.ExpenditurePersonnel), words(`人员类(?:项目)?(?:经费|支出)?(?:支出)?|人员(?:经费|支出)`), nil, false},
-	{of(fiscal.ExpenditureOperating), words(`运转类公用(?:项目)?(?:经费|支出)?(?:支出)?|(?:日常)?公用(?:经费|支出)(?:支出)?`), nil, false},
-	{of(fiscal.ExpenditureProject), words(`(?:运转类其他(?:及|和|、)特定目标类)?项目(?:支出|经费)(?:支出|预算|合计|总额)*`), nil, false},
-	{nil, words(`(?:运转类其他|特定目标类)项目(?:支出|经费)|公用类项目`), nil, false},
-	{of(fiscal.ExpenditureRemittanceToSuperior), words(`上缴上级(?:单位)?(?:支出)?`), nil, false},
-	{of(fiscal.ExpenditureBusiness), words(`(?:事业单位)?经营支出`), nil, false},
-	{of(fiscal.ExpenditureSubsidyToAffiliates), words(`对附属单位补助(?:支出)?`), nil, false},
+	{of(fiscal.ExpenditureTotal), words(`(?:预算支出|支出预算|支出总计|支出合计|支出总额|总支出|(?:全年|当年|本年|年度|年)支出)(?:总额|合计|总计|预算|安排|数)*`), nil, false, true},
+	{of(fiscal.ExpenditureBasic), words(`基本支出(?:预算|合计|总额)*`), nil, false, false},
+	{of(fiscal.ExpenditurePersonnel), words(`人员类(?:项目)?(?:经费|支出)?(?:支出)?|人员(?:经费|支出)`), nil, false, false},
+	{of(fiscal.ExpenditureOperating), words(`运转类公用(?:项目)?(?:经费|支出)?(?:支出)?|(?:日常)?公用(?:经费|支出)(?:支出)?`), nil, false, false},
+	{of(fiscal.ExpenditureProject), words(`(?:运转类其他(?:及|和|、)特定目标类)?项目(?:支出|经费)(?:支出|预算|合计|总额)*`), nil, false, false},
+	{nil, words(`(?:运转类其他|特定目标类)项目(?:支出|经费)|公用类项目`), nil, false, false},
+	{of(fiscal.ExpenditureRemittanceToSuperior), words(`上缴上级(?:单位)?(?:支出)?`), nil, false, false},
+	{of(fiscal.ExpenditureBusiness), words(`(?:事业单位)?经营支出`), nil, false, false},
+	{of(fiscal.ExpenditureSubsidyToAffiliates), words(`对附属单位补助(?:支出)?`), nil, false, false},
 
-	{of(fiscal.AgencyOperatingCost), words(`(?:机关|单位|部门)运行(?:经费|费)` + tail), nil, false},
-	{of(fiscal.AgencyOperatingCost), words(`(?:运行|行政)经费` + tail), []SectionKind{SectionOperating}, false},
+	{of(fiscal.AgencyOperatingCost), words(`(?:机关|单位|部门)运行(?:经费|费)` + tail), nil, false, false},
+	{of(fiscal.AgencyOperatingCost), words(`(?:运行|行政)经费` + tail), []SectionKind{SectionOperating}, false, false},
 
-	{of(fiscal.ThreePublicTotal), words(`["'“”‘’「『《]?三公["'“”‘’」』》]?(?:经费|费用)` + tail), nil, false},
-	{of(fiscal.ThreePublicOverseasTrips), words(`(?:因公)?出国\(?境\)?(?:费用|费|经费)?` + tail), nil, false},
-	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)购置(?:费用|费)?(?:及|和|与|、)(?:车辆)?(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil, false},
-	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)(?:费用|费|经费)` + tail), nil, false},
-	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:公务用车|公务车|公车)购置(?:费用|费|经费)?` + tail), nil, false},
-	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:车辆)?购置(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}, false},
-	{of(fiscal.ThreePublicVehicleOperation), words(`(?:公务用车|公务车|公车)(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil, false},
-	{of(fiscal.ThreePublicVehicleOperation), words(`(?:运行维护|维护运行|运行|运维)(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}, false},
-	{of(fiscal.ThreePublicReception), words(`(?:公务)?接待(?:费用|费|经费)` + tail), nil, false},
-	{nil, words(`(?:会议|培训)(?:费用|费|经费)`), nil, false},
+	{of(fiscal.ThreePublicTotal), words(`["'“”‘’「『《]?三公["'“”‘’」』》]?(?:经费|费用)` + tail), nil, false, false},
+	{of(fiscal.ThreePublicOverseasTrips), words(`(?:因公)?出国\(?境\)?(?:费用|费|经费)?` + tail), nil, false, false},
+	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)购置(?:费用|费)?(?:及|和|与|、)(?:车辆)?(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil, false, false},
+	{of(fiscal.ThreePublicVehicles), words(`(?:公务用车|公务车|公车)(?:费用|费|经费)` + tail), nil, false, false},
+	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:公务用车|公务车|公车)购置(?:费用|费|经费)?` + tail), nil, false, false},
+	{of(fiscal.ThreePublicVehiclePurchase), words(`(?:车辆)?购置(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}, false, false},
+	{of(fiscal.ThreePublicVehicleOperation), words(`(?:公务用车|公务车|公车)(?:运行维护|维护运行|运行|运维|维护)(?:费用|费|经费)?` + tail), nil, false, false},
+	{of(fiscal.ThreePublicVehicleOperation), words(`(?:运行维护|维护运行|运行|运维)(?:费用|费|经费)` + tail), []SectionKind{SectionThreePublic}, false, false},
+	{of(fiscal.ThreePublicReception), words(`(?:公务)?接待(?:费用|费|经费)` + tail), nil, false, false},
+	{nil, words(`(?:会议|培训)(?:费用|费|经费)`), nil, false, false},
 
-	{of(fiscal.ProcurementTotal), words(`政府采购(?:支出|预算|金额|总额|资金|总|合计|安排)+`), nil, false},
-	{nil, words(`政府采购(?:货物|工程|服务|目录|政策|法)(?:支出|预算|金额)*|政府采购预算(?:表|情况)`), nil, false},
-	{of(fiscal.AssetsTotal), words(`(?:国有|固定)?资产(?:总额|金额|总值|价值|原值|总计|合计)+`), nil, false},
-	{nil, words(`(?:拟|计划|新增)?(?:购置|采购|新增)(?:的)?(?:国有|固定)?资产(?:总额|金额|总值|价值)*`), nil, false},
+	{of(fiscal.ProcurementTotal), words(`政府采购(?:支出|预算|金额|总额|资金|总|合计|安排)+`), nil, false, false},
+	{nil, words(`政府采购(?:货物|工程|服务|目录|政策|法)(?:支出|预算|金额)*|政府采购预算(?:表|情况)`), nil, false, false},
+	{of(fiscal.AssetsTotal), words(`(?:国有|固定)?资产(?:总额|金额|总值|价值|原值|总计|合计)+`), nil, false, false},
+	{nil, words(`(?:拟|计划|新增)?(?:购置|采购|新增)(?:的)?(?:国有|固定)?资产(?:总额|金额|总值|价值)*`), nil, false, false},
 }
 
 func (t *term) in(kind SectionKind) bool {
@@ -82,6 +91,15 @@ func (t *term) in(kind SectionKind) bool {
 		}
 	}
 	return len(t.only) == 0
+}
+
+// decoy is what a name is that turns out to be a part of another one.
+var decoy term
+
+// standsAlone says whether a name that follows before is no part of a longer one.
+func standsAlone(before string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return !unicode.Is(unicode.Han, last) || strings.ContainsRune(beforeWhole, last)
 }
 
 // named is a place in a text where a term stands.
@@ -99,7 +117,11 @@ func findTerms(text string, kind SectionKind) []named {
 			continue
 		}
 		for _, m := range t.words.FindAllStringIndex(text, -1) {
-			all = append(all, named{t, m[0], m[1]})
+			found := t
+			if t.alone && !standsAlone(text[:m[0]]) {
+				found = &decoy
+			}
+			all = append(all, named{found, m[0], m[1]})
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].end-all[i].start > all[j].end-all[j].start })
