@@ -188,23 +188,30 @@ func columnOf(path string) budgetColumn {
 		c.role = roleName
 	case amountHeader.MatchString(path):
 		c.role = roleAmount
-		c.measure = columnMeasure(path, leaf)
+		var known bool
+		if c.measure, known = columnMeasure(path, leaf); known && c.measure == "" {
+			c.role = roleNone // a part that is no measure, such as 财政拨款收入
+		}
 	}
 	return c
 }
 
-// columnMeasure is what an amount column counts; empty where its header only says 合计 or 预算数, which is the whole.
-func columnMeasure(path, leaf string) fiscal.Measure {
-	for _, text := range []string{leaf, path} {
+// columnMeasure is what an amount column counts; empty where its header only says 合计 or 预算数, which is the whole, and
+// where the column's own name is known and no measure's.
+func columnMeasure(path, leaf string) (m fiscal.Measure, known bool) {
+	for i, text := range []string{leaf, path} {
 		found := findTerms(text, SectionBudget)
 		if len(found) == 0 {
 			continue
 		}
 		if ms := found[len(found)-1].term.measures; len(ms) == 1 {
-			return ms[0]
+			return ms[0], true
+		}
+		if i == 0 && leaf != path {
+			return "", true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // sidesOf divides the columns: a name or code after an amount begins a new side.

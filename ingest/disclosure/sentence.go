@@ -36,6 +36,7 @@ var (
 	baseLead   = regexp.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数)?(?:相比|比较)?|同比|环比`)
 	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
 	amongLead  = regexp.MustCompile(`其中`)
+	usageLead  = regexp.MustCompile(`主要用于|用于`)
 	// badGap are words between a term and a number that say that the number is not the term's.
 	badGap = regexp.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除`)
 )
@@ -50,6 +51,7 @@ const (
 	tokBase
 	tokReason
 	tokAmong
+	tokUsage
 	tokYear
 	tokOpen
 	tokClose
@@ -101,6 +103,9 @@ func tokenize(text string, kind SectionKind) []token {
 	for _, z := range number.Zeros(text) {
 		add(token{kind: tokZero, start: z.Start, end: z.End})
 	}
+	for _, m := range usageLead.FindAllStringIndex(text, -1) {
+		add(token{kind: tokUsage, start: m[0], end: m[1]})
+	}
 	for _, m := range amongLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokAmong, start: m[0], end: m[1]})
 	}
@@ -150,6 +155,7 @@ type reader struct {
 	zero    *token           // 未安排, before its term
 	other   bool             // the clause speaks of another year
 	narrow  bool             // the sentence divides a part of the unit's money only
+	usage   bool             // the clause lists what money is used for, which names measures without stating any
 
 	last    []int        // indexes in out of the latest change, which a reason would explain
 	reasons []openReason // open ones: of a whole, and inside it of a part
@@ -201,7 +207,10 @@ func (r *reader) step(toks []token, i int) {
 			r.last = nil
 		}
 		r.verb, r.base = nil, nil
+	case tokUsage:
+		r.usage = true
 	case tokAmong:
+		r.usage = false
 		r.endReasons(0, t.start)
 		if len(r.stack) == 0 && len(r.whole) == 0 {
 			r.whole = r.subject.measures
@@ -238,8 +247,9 @@ func prevToken(toks []token, i int) *token {
 }
 
 func (r *reader) onTerm(t, prev *token) {
-	if strings.HasSuffix(r.f.text[:t.start], "占") {
-		return // what a share is of is not what the sentence speaks of
+	// What a share is of, and what closes a list of uses, is not what the sentence speaks of.
+	if before := r.f.text[:t.start]; r.usage || strings.HasSuffix(before, "占") || strings.HasSuffix(before, "等") {
+		return
 	}
 	measures := t.term.measures
 	r.narrow = r.narrow || t.term.narrow
@@ -332,8 +342,11 @@ func (r *reader) onNumber(toks []token, i int) {
 		}
 	case r.subject.fresh && !r.other && len(r.reasons) == 0 && r.near(t.start):
 		r.take(amount, t)
-	default:
+	case len(r.reasons) > 0:
 		r.subject.fresh = false
+	default:
+		// The figure of something that has no name here: what follows is about that, not about the subject so far.
+		r.subject, r.whole = subject{}, nil
 	}
 }
 
@@ -428,7 +441,7 @@ func (r *reader) endClause(toks []token, i int) {
 		r.endReasons(keep, toks[i].start)
 		r.last = nil
 	}
-	r.base, r.verb, r.zero = nil, nil, nil
+	r.base, r.verb, r.zero, r.usage = nil, nil, nil, false
 	r.subject.fresh = false
 	if len(r.whole) > 0 && len(r.stack) == 0 && nextTelling(toks[i+1:]) == tokBase {
 		r.subject = subject{measures: r.whole}

@@ -173,6 +173,11 @@ func TestSentences(t *testing.T) {
 			want: "expenditure=388",
 		},
 		{
+			name: "the_change_of_something_without_a_name_here_is_nobodys", kind: SectionBudget,
+			text: "支出预算388万元。其中公共安全支出300万元，主要用于办案等项目支出。与上年相比增加20万元。",
+			want: "expenditure=388",
+		},
+		{
 			name: "procurement_in_words", kind: SectionProcurement,
 			text: "2021年，我单位安排政府采购预算84万元。具体内容见下表。",
 			want: "procurement=84",
