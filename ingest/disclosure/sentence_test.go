@@ -179,7 +179,7 @@ func TestSentences(t *testing.T) {
 		},
 		{
 			name: "procurement_in_words", kind: SectionProcurement,
-			text: "2021年，我单位安排政府采购预算84万元。具体内容见下表。",
+			text: "2021年，我单位安排政府采购预算84万元，其中，货物类政府采购支出预算5万元。具体内容见下表。",
 			want: "procurement=84",
 		},
 	} {

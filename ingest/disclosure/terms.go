@@ -79,7 +79,7 @@ var terms = []term{
 	{nil, words(`(?:会议|培训)(?:费用|费|经费)`), nil, false, false},
 
 	{of(fiscal.ProcurementTotal), words(`政府采购(?:支出|预算|金额|总额|资金|总|合计|安排)+`), nil, false, false},
-	{nil, words(`政府采购(?:货物|工程|服务|目录|政策|法)(?:支出|预算|金额)*|政府采购预算(?:表|情况)`), nil, false, false},
+	{nil, words(`政府采购(?:货物|工程|服务|目录|政策|法)(?:支出|预算|金额)*|(?:货物|工程|服务)类?政府采购(?:支出|预算|金额|总额)*|政府采购预算(?:表|情况)`), nil, false, false},
 	{of(fiscal.AssetsTotal), words(`(?:国有|固定)?资产(?:总额|金额|总值|价值|原值|总计|合计)+`), nil, false, false},
 	{nil, words(`(?:拟|计划|新增)?(?:购置|采购|新增)(?:的)?(?:国有|固定)?资产(?:总额|金额|总值|价值)*`), nil, false, false},
 }
