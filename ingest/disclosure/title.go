@@ -22,7 +22,7 @@ var (
 	wholeMark  = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
 	unitEnding = regexp.MustCompile(`(?:局|委|办|办公室|中心|院|校|园|小学|中学|高中|大学|职中|幼儿园|所|站|队|厅|部|会|处|政府|镇|乡|街道|开发区|新区|园区|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|厂|署|行|宫|协)$`)
 	// selfReference is how a document speaks of its own unit: it names none.
-	selfReference = regexp.MustCompile(`^(?:本|我|该|各|全|某)(?:单位|部门|局|馆|校|院|中心|办|委|所|站|镇|乡|会|处|队|厅|街道)(?:机关)?$`)
+	selfReference = regexp.MustCompile(`^(?:本|我|该|各)(?:单位|部门)|^(?:本|我|该|各|全|某)(?:单位|部门|局|馆|校|院|中心|办|委|所|站|镇|乡|会|处|队|厅|街道)(?:机关)?$`)
 	unitLabel     = regexp.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
 	openingWords  = regexp.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
 )
