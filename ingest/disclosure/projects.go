@@ -52,7 +52,7 @@ func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
 	if name == nil {
 		name = b.project
 	}
-	project := b.openProject(name, objective, blockNo)
+	project := b.openProject(name, objective)
 	if project == nil {
 		return indicators
 	}
@@ -89,7 +89,7 @@ func (b *builder) labels(blockNo int, t *block.Table, headerRow int, indicators 
 
 // openProject is the project that a table belongs to: the last one while its indicators are still to come, else a
 // new one. A table without any name above it is no project's.
-func (b *builder) openProject(name, objective *Text, blockNo int) *Project {
+func (b *builder) openProject(name, objective *Text) *Project {
 	if n := len(b.d.Projects); n > 0 && (name == nil || b.d.Projects[n-1].Name == name.Text) {
 		last := &b.d.Projects[n-1]
 		if len(last.Indicators) == 0 && name != nil {

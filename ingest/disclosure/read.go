@@ -96,6 +96,9 @@ func (b *builder) readProse() {
 	}
 }
 
+// statesSomething tells a sentence from a heading that names the same thing.
+var statesSomething = regexp.MustCompile(`\d|无|未`)
+
 // isNarrow says whether a heading names a part of the unit's money, such as 财政拨款支出预算情况.
 func isNarrow(heading string) bool {
 	if strings.Contains(squeeze(heading), "一般公共预算基本支出") {
@@ -121,7 +124,7 @@ func headingMeasures(text string, kind SectionKind) ([]fiscal.Measure, bool) {
 	}
 	before := numberedItem.ReplaceAllString(f.text[:found[0].start], "")
 	after := f.text[found[0].end:]
-	if before != "" || regexp.MustCompile(`\d|无|未`).MatchString(after) {
+	if before != "" || statesSomething.MatchString(after) {
 		return nil, false
 	}
 	return found[0].term.measures, true

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -20,6 +21,9 @@ import (
 //   - a term inside a base phrase is the subject of the change that follows (较2020年“三公”经费减少…);
 //   - a number after another year's name is not this year's;
 //   - a clause that begins with a base phrase and names nothing speaks of the whole that 其中 divided;
+//   - what money is used for (主要用于…) names measures without stating any;
+//   - after a figure of something that has no name here, nothing is said of the subject before it;
+//   - what divides a part of the unit's money (财政拨款支出…, 其中) says nothing of the whole;
 //   - what fits no rule states nothing.
 
 // said is one thing that a sentence says about a measure.
@@ -403,7 +407,7 @@ func (r *reader) change(amount *fiscal.Money, base *token, start, end int) {
 func (r *reader) rate(rate fiscal.Money, t *token) {
 	given := false
 	for _, i := range r.last {
-		if c := r.out[i].change; c != nil && c.Rate == nil && sharesMeasure(r.out[i].measure, r.subject.measures) {
+		if c := r.out[i].change; c != nil && c.Rate == nil && slices.Contains(r.subject.measures, r.out[i].measure) {
 			c.Rate = &rate
 			given = true
 		}
@@ -520,15 +524,6 @@ func within(part, whole fiscal.Measure) bool {
 			return false
 		}
 		part = info.Parent
-	}
-	return false
-}
-
-func sharesMeasure(m fiscal.Measure, in []fiscal.Measure) bool {
-	for _, x := range in {
-		if x == m {
-			return true
-		}
 	}
 	return false
 }

@@ -57,7 +57,7 @@ func (b *builder) readTables() {
 			b.noteProjectName(i, bl)
 			continue
 		}
-		b.readCodes(i, bl.Table)
+		b.readCodes(bl.Table)
 		switch {
 		case b.readProjectTable(i, bl.Table):
 		case b.readInstitution(bl.Table):
@@ -69,7 +69,7 @@ func (b *builder) readTables() {
 }
 
 // readCodes takes the unit's code from a cell that gives it with the unit's own name.
-func (b *builder) readCodes(_ int, t *block.Table) {
+func (b *builder) readCodes(t *block.Table) {
 	for i := range t.Cells {
 		if code, name, ok := codedName(t.Cells[i].Text); ok && b.d.Unit.Code == "" && name == b.d.Unit.Name {
 			b.d.Unit.Code = code
