@@ -16,6 +16,7 @@ func TestAnswers(t *testing.T) {
 	w := filled(t, 2)
 	first := store(t, w, correction(1))[0]
 	second := store(t, w, correction(2))[0]
+	final := store(t, w, accounts())[0]
 	for name, c := range map[string]struct{ query, want string }{
 		"silence, blank and zero": {
 			`{ unit(code: "805001") { disclosures(years: {from: 2021}) { threePublic {
@@ -43,6 +44,17 @@ func TestAnswers(t *testing.T) {
 		"current version": {
 			`{ disclosure(unit: "` + first.UnitID + `", year: 2030) { version supersededBy { id } withdrawn income { total { value } items { measure } } change { items { measure } } threePublic { total { value } } procurement { total { value } } assets { total { value } } projects { name } findings { code } } }`,
 			`{"disclosure":{"version":2,"supersededBy":null,"withdrawn":false,"income":{"total":{"value":"2"},"items":[]},"change":null,"threePublic":null,"procurement":null,"assets":null,"projects":[],"findings":[]}}`,
+		},
+		"budget beside the actual figure": {
+			`{ disclosure(unit: "` + final.UnitID + `", year: 2021, stage: FINAL_ACCOUNTS) {
+				expenditure { total { value budgets { stage value difference completionRate statedCompletion source { text } } } }
+				carryover { opening { value } closing { value } surplusUsed { value } }
+				threePublic { total { value } vehiclesHeld guests receptions }
+				procurement { total { value } contractsSmallMicro { value } } } }`,
+			`{"disclosure":{"expenditure":{"total":{"value":"95","budgets":[{"stage":"BUDGET","value":"100","difference":"-5","completionRate":0.95,"statedCompletion":null,"source":{"text":"100"}},` +
+				`{"stage":"ADJUSTED_BUDGET","value":null,"difference":null,"completionRate":null,"statedCompletion":"98.5","source":{"text":"98.5%"}}]}},` +
+				`"carryover":{"opening":{"value":"3"},"closing":null,"surplusUsed":null},"threePublic":{"total":null,"vehiclesHeld":2,"guests":0,"receptions":null},` +
+				`"procurement":{"total":null,"contractsSmallMicro":{"value":"1.5"}}}}`,
 		},
 		"no such things": {
 			`{ unit(name: "无") { name } disclosure(unit: "u:0000000000000001", year: 2021) { id } units(filter: {name: "无"}) { totalCount nodes { id } pageInfo { startCursor hasNextPage } } }`,
@@ -73,6 +85,26 @@ func correction(wanYuan int64) warehouse.Load {
 	l.Document.SHA256 += v.String()
 	l.Amounts = []warehouse.Amount{{Measure: fiscal.IncomeTotal, State: fiscal.StateAmount, Value: &v, At: &l.TitleAt}}
 	l.Projects, l.Indicators, l.Procurement, l.Assets, l.Findings, l.AssetsAsOf = nil, nil, nil, nil, nil, nil
+	return l
+}
+
+// accounts are the final accounts of a unit whose budget is there too.
+func accounts() warehouse.Load {
+	l := correction(0)
+	l.Year, l.Stage, l.Document.SHA256 = 2021, fiscal.StageFinalAccounts, "accounts"
+	amount := func(m fiscal.Measure, value string) warehouse.Amount {
+		v := decimal.RequireFromString(value)
+		return warehouse.Amount{Measure: m, State: fiscal.StateOf(v), Value: &v, At: &l.TitleAt}
+	}
+	spent := amount(fiscal.ExpenditureTotal, "950000")
+	spent.Budgets = []warehouse.Budgeted{
+		{Stage: fiscal.StageBudget, Value: new(decimal.NewFromInt(1000000)), At: warehouse.Place{Text: "100"}},
+		{Stage: fiscal.StageAdjustedBudget, Completion: new(decimal.RequireFromString("98.5")), At: warehouse.Place{Text: "98.5%"}},
+	}
+	l.Amounts = []warehouse.Amount{
+		spent, amount(fiscal.CarryoverOpening, "30000"), amount(fiscal.ThreePublicVehiclesHeld, "2"), amount(fiscal.ThreePublicGuests, "0"),
+		amount(fiscal.ProcurementContractsSmallMicro, "15000"),
+	}
 	return l
 }
 

@@ -61,6 +61,11 @@ func (r *disclosureResolver) ThreePublic(ctx context.Context, obj *warehouse.Dis
 	return model.NewThreePublic(f), err
 }
 
+func (r *disclosureResolver) Carryover(ctx context.Context, obj *warehouse.Disclosure) (*model.Carryover, error) {
+	f, err := operationOf(ctx).figures.load(ctx, obj.Key)
+	return model.NewCarryover(f), err
+}
+
 func (r *disclosureResolver) Amount(ctx context.Context, obj *warehouse.Disclosure, measure fiscal.Measure, in *fiscal.AmountUnit) (*model.Amount, error) {
 	f, err := operationOf(ctx).figures.load(ctx, obj.Key)
 	return f.Amount(measure, in), err

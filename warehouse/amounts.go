@@ -14,7 +14,7 @@ import (
 
 // amountColumns are what an Amount is read from.
 const amountColumns = "disclosure, unit, year, stage, scope, measure, state, value, at, stated_change, stated_rate, change_base, change_at, reason, reason_at, " +
-	"witnesses.kind, witnesses.value, witnesses.at"
+	"witnesses.kind, witnesses.value, witnesses.at, budgets.stage, budgets.value, budgets.completion, budgets.at"
 
 // scopedAmount is an amount with the scope of its disclosure.
 type scopedAmount struct {
@@ -26,11 +26,12 @@ func scanAmount(rows driver.Rows, before ...any) (*scopedAmount, error) {
 	var a scopedAmount
 	var year uint16
 	var at, changeAt, reasonAt string
-	var kinds, places []string
+	var kinds, places, stages, budgetPlaces []string
 	var values []decimal.Decimal
+	var budgets, completions []*decimal.Decimal
 	err := rows.Scan(append(before, (*uint64)(&a.Disclosure), (*uint64)(&a.Unit), &year, (*string)(&a.Stage), (*string)(&a.scope),
 		(*string)(&a.Measure), (*string)(&a.State), &a.Value, &at, &a.StatedChange, &a.StatedRate, &a.ChangeBase, &changeAt,
-		&a.Reason, &reasonAt, &kinds, &values, &places)...)
+		&a.Reason, &reasonAt, &kinds, &values, &places, &stages, &budgets, &completions, &budgetPlaces)...)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +43,11 @@ func scanAmount(rows driver.Rows, before ...any) (*scopedAmount, error) {
 	}
 	for i := range kinds {
 		a.Witnesses[i] = Witness{Kind: fiscal.WitnessKind(kinds[i]), Value: values[i], At: read.place(places[i])}
+	}
+	for i := range stages {
+		a.Budgets = append(a.Budgets, Budgeted{
+			Stage: fiscal.Stage(stages[i]), Value: budgets[i], Completion: completions[i], At: read.place(budgetPlaces[i]),
+		})
 	}
 	return &a, read.err
 }

@@ -393,9 +393,15 @@ func addAmounts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			}
 		}
 		what := string(a.Measure)
+		stages, budgets := make([]string, len(a.Budgets)), make([]*decimal.Decimal, len(a.Budgets))
+		completions, budgetPlaces := make([]*decimal.Decimal, len(a.Budgets)), make([]string, len(a.Budgets))
+		for i, b := range a.Budgets {
+			stages[i], budgetPlaces[i] = string(b.Stage), writePlace(&b.At)
+			budgets[i], completions[i] = w.money("the budget of "+what, b.Value), w.money("the completion of "+what, b.Completion)
+		}
 		w.append(uint64(d.key), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), what, string(a.State),
 			w.money(what, a.Value), writePlace(a.At), w.money("the change of "+what, a.StatedChange), w.money("the rate of "+what, a.StatedRate),
-			a.ChangeBase, writePlace(a.ChangeAt), a.Reason, writePlace(a.ReasonAt), kinds, values, places)
+			a.ChangeBase, writePlace(a.ChangeAt), a.Reason, writePlace(a.ReasonAt), kinds, values, places, stages, budgets, completions, budgetPlaces)
 	}
 	return w.rows, w.err
 }

@@ -99,6 +99,7 @@ type Amount struct {
 	Reason       *string
 	ReasonAt     *Place
 	Witnesses    []Witness
+	Budgets      []Budgeted // what final accounts print beside the figure
 
 	// PriorYear is what the unit's own disclosure of the year before (same stage and scope) says; nil where there is
 	// none, or it is silent.
@@ -110,6 +111,15 @@ type Witness struct {
 	Kind  fiscal.WitnessKind
 	Value fiscal.Money
 	At    Place
+}
+
+// Budgeted is a budget that final accounts print beside an actual figure, in 元 (or a number). Value is nil where only
+// the completion is stated.
+type Budgeted struct {
+	Stage      fiscal.Stage // BUDGET or ADJUSTED_BUDGET
+	Value      *fiscal.Money
+	Completion *decimal.Decimal // percent of it that was spent, as stated
+	At         Place
 }
 
 // Project is a project of a disclosure. Amount is in 元; nil where no place states it.

@@ -149,6 +149,51 @@ func (a *Amount) Witnesses() []*Witness {
 	return out
 }
 
+// Budgets are the budgets that the document prints beside the figure.
+func (a *Amount) Budgets() []*Budgeted {
+	out := make([]*Budgeted, len(a.row.Budgets))
+	for i := range a.row.Budgets {
+		out[i] = &Budgeted{row: &a.row.Budgets[i], of: a}
+	}
+	return out
+}
+
+// Budgeted is a budget beside an actual figure, in the unit of its amount.
+type Budgeted struct {
+	row *warehouse.Budgeted
+	of  *Amount
+}
+
+// Stage says which budget it is.
+func (b *Budgeted) Stage() fiscal.Stage { return b.row.Stage }
+
+// Value is nil where only the completion is stated.
+func (b *Budgeted) Value() *decimal.Decimal { return b.of.show(b.row.Value) }
+
+// Difference is the actual figure minus the budget.
+func (b *Budgeted) Difference() *decimal.Decimal {
+	if b.row.Value == nil || b.of.row.Value == nil {
+		return nil
+	}
+	d := b.of.row.Value.Sub(*b.row.Value)
+	return b.of.show(&d)
+}
+
+// CompletionRate is the actual figure as a share of the budget; nil where that is zero.
+func (b *Budgeted) CompletionRate() *float64 {
+	if b.row.Value == nil || b.of.row.Value == nil || b.row.Value.IsZero() {
+		return nil
+	}
+	f := b.of.row.Value.Div(*b.row.Value).InexactFloat64()
+	return &f
+}
+
+// StatedCompletion is the completion in percent that the document states.
+func (b *Budgeted) StatedCompletion() *decimal.Decimal { return b.row.Completion }
+
+// Source is where the budget stands.
+func (b *Budgeted) Source() *SourceLocation { return Locate(b.of.row.Disclosure, &b.row.At) }
+
 // Witness is one place that states a figure, in the unit of its amount.
 type Witness struct {
 	Kind   fiscal.WitnessKind

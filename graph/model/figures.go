@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse"
@@ -21,6 +23,21 @@ func NewFigures(rows []*warehouse.Amount) Figures {
 
 // Amount gives a measure in a unit; nil where the document is silent.
 func (f Figures) Amount(m fiscal.Measure, in *fiscal.AmountUnit) *Amount { return NewAmount(f[m], in) }
+
+// any says whether the document speaks of one of some measures.
+func (f Figures) any(ms []fiscal.Measure) bool {
+	return slices.ContainsFunc(ms, func(m fiscal.Measure) bool { return f.Amount(m, nil) != nil })
+}
+
+// count gives a measure that counts things; nil where the document states no number.
+func (f Figures) count(m fiscal.Measure) *int {
+	a := f[m]
+	if a == nil || a.Value == nil {
+		return nil
+	}
+	n := int(a.Value.IntPart())
+	return &n
+}
 
 // parts are the parts of a measure that the document speaks of, itself or through their own parts.
 func (f Figures) parts(of fiscal.Measure) []*BudgetItem {
@@ -80,9 +97,17 @@ func (b *BudgetItem) Items() []*BudgetItem { return b.figures.parts(b.Measure) }
 // ThreePublic are the three public expenses of a disclosure.
 type ThreePublic struct{ figures Figures }
 
+// threePublicMeasures are what a ThreePublic holds.
+var threePublicMeasures = []fiscal.Measure{
+	fiscal.ThreePublicTotal, fiscal.ThreePublicOverseasTrips, fiscal.ThreePublicVehicles, fiscal.ThreePublicVehiclePurchase,
+	fiscal.ThreePublicVehicleOperation, fiscal.ThreePublicReception,
+	fiscal.ThreePublicOverseasGroups, fiscal.ThreePublicOverseasPersons, fiscal.ThreePublicVehiclesPurchased,
+	fiscal.ThreePublicVehiclesHeld, fiscal.ThreePublicReceptions, fiscal.ThreePublicGuests,
+}
+
 // NewThreePublic is nil where the document is silent about all of them.
 func NewThreePublic(f Figures) *ThreePublic {
-	if f.Amount(fiscal.ThreePublicTotal, nil) == nil && len(f.parts(fiscal.ThreePublicTotal)) == 0 {
+	if !f.any(threePublicMeasures) {
 		return nil
 	}
 	return &ThreePublic{f}
@@ -118,15 +143,85 @@ func (t *ThreePublic) Reception(in *fiscal.AmountUnit) *Amount {
 	return t.figures.Amount(fiscal.ThreePublicReception, in)
 }
 
+// OverseasGroups is 因公出国（境）团组数.
+func (t *ThreePublic) OverseasGroups() *int { return t.figures.count(fiscal.ThreePublicOverseasGroups) }
+
+// OverseasPersons is 因公出国（境）人次.
+func (t *ThreePublic) OverseasPersons() *int {
+	return t.figures.count(fiscal.ThreePublicOverseasPersons)
+}
+
+// VehiclesPurchased is 公务用车购置数.
+func (t *ThreePublic) VehiclesPurchased() *int {
+	return t.figures.count(fiscal.ThreePublicVehiclesPurchased)
+}
+
+// VehiclesHeld is 公务用车保有量.
+func (t *ThreePublic) VehiclesHeld() *int { return t.figures.count(fiscal.ThreePublicVehiclesHeld) }
+
+// Receptions is 公务接待批次.
+func (t *ThreePublic) Receptions() *int { return t.figures.count(fiscal.ThreePublicReceptions) }
+
+// Guests is 公务接待人次.
+func (t *ThreePublic) Guests() *int { return t.figures.count(fiscal.ThreePublicGuests) }
+
+// Carryover is what final accounts carry over from earlier years and into later ones.
+type Carryover struct{ figures Figures }
+
+// carryoverMeasures are what a Carryover holds.
+var carryoverMeasures = []fiscal.Measure{
+	fiscal.CarryoverOpening, fiscal.SurplusUsed, fiscal.SurplusDistributed, fiscal.CarryoverClosing, fiscal.TotalWithCarryover,
+}
+
+// NewCarryover is nil where the document is silent about all of it.
+func NewCarryover(f Figures) *Carryover {
+	if !f.any(carryoverMeasures) {
+		return nil
+	}
+	return &Carryover{f}
+}
+
+// Opening is 年初结转和结余.
+func (c *Carryover) Opening(in *fiscal.AmountUnit) *Amount {
+	return c.figures.Amount(fiscal.CarryoverOpening, in)
+}
+
+// SurplusUsed is 使用非财政拨款结余.
+func (c *Carryover) SurplusUsed(in *fiscal.AmountUnit) *Amount {
+	return c.figures.Amount(fiscal.SurplusUsed, in)
+}
+
+// SurplusDistributed is 结余分配.
+func (c *Carryover) SurplusDistributed(in *fiscal.AmountUnit) *Amount {
+	return c.figures.Amount(fiscal.SurplusDistributed, in)
+}
+
+// Closing is 年末结转和结余.
+func (c *Carryover) Closing(in *fiscal.AmountUnit) *Amount {
+	return c.figures.Amount(fiscal.CarryoverClosing, in)
+}
+
+// Total is the grand total of either side.
+func (c *Carryover) Total(in *fiscal.AmountUnit) *Amount {
+	return c.figures.Amount(fiscal.TotalWithCarryover, in)
+}
+
 // Procurement is what a disclosure says about government procurement.
 type Procurement struct {
 	figures Figures
 	Items   []*warehouse.ProcurementItem
 }
 
+// procurementMeasures are what a Procurement holds beside its items.
+var procurementMeasures = []fiscal.Measure{
+	fiscal.ProcurementTotal, fiscal.ProcurementGoods, fiscal.ProcurementWorks, fiscal.ProcurementServices,
+	fiscal.ProcurementReservedSmallMedium, fiscal.ProcurementReservedSmallMicro,
+	fiscal.ProcurementContractsSmallMedium, fiscal.ProcurementContractsSmallMicro,
+}
+
 // NewProcurement is nil where the document has neither a total nor items.
 func NewProcurement(f Figures, items []*warehouse.ProcurementItem) *Procurement {
-	if len(items) == 0 && f.Amount(fiscal.ProcurementTotal, nil) == nil {
+	if len(items) == 0 && !f.any(procurementMeasures) {
 		return nil
 	}
 	return &Procurement{f, items}
@@ -135,6 +230,41 @@ func NewProcurement(f Figures, items []*warehouse.ProcurementItem) *Procurement 
 // Total is the planned procurement altogether.
 func (p *Procurement) Total(in *fiscal.AmountUnit) *Amount {
 	return p.figures.Amount(fiscal.ProcurementTotal, in)
+}
+
+// Goods is the part for 货物.
+func (p *Procurement) Goods(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementGoods, in)
+}
+
+// Works is the part for 工程.
+func (p *Procurement) Works(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementWorks, in)
+}
+
+// Services is the part for 服务.
+func (p *Procurement) Services(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementServices, in)
+}
+
+// ReservedSmallMedium is 面向中小企业预留.
+func (p *Procurement) ReservedSmallMedium(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementReservedSmallMedium, in)
+}
+
+// ReservedSmallMicro is 面向小微企业预留.
+func (p *Procurement) ReservedSmallMicro(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementReservedSmallMicro, in)
+}
+
+// ContractsSmallMedium is 授予中小企业合同.
+func (p *Procurement) ContractsSmallMedium(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementContractsSmallMedium, in)
+}
+
+// ContractsSmallMicro is 授予小微企业合同.
+func (p *Procurement) ContractsSmallMicro(in *fiscal.AmountUnit) *Amount {
+	return p.figures.Amount(fiscal.ProcurementContractsSmallMicro, in)
 }
 
 // ProcurementSource is the part of a procurement that one kind of income pays.

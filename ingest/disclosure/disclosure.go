@@ -56,8 +56,20 @@ type Amount struct {
 	Change  *Change        `json:"change,omitempty"` // against the year before, as the document states it
 	Reason  *Text          `json:"reason,omitempty"` // the stated reason (主要原因) of the change or of zero
 
+	// Budgets are what final accounts print beside the figure: what was budgeted for it at each stage, in order.
+	Budgets []Budgeted `json:"budgets,omitempty"`
+
 	// Witnesses are all places that state this figure, the one of Place among them. They may disagree.
 	Witnesses []Witness `json:"witnesses,omitempty"`
+}
+
+// Budgeted is a budget that stands beside an actual figure: BUDGET (年初预算数) or ADJUSTED_BUDGET (调整预算数,
+// 全年预算数). Value is 元, or a number of things, and nil where only a completion is stated.
+type Budgeted struct {
+	Stage      fiscal.Stage  `json:"stage"`
+	Value      *fiscal.Money `json:"value,omitempty"`
+	Completion *fiscal.Money `json:"completion,omitempty"` // percent of it that was spent (完成…的), as the document states it
+	Place      block.Place   `json:"place"`
 }
 
 // Change is a stated difference. Value is in 元, negative for a fall, nil where only a rate or a word is given.

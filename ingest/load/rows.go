@@ -74,6 +74,9 @@ func amountRow(a *disclosure.Amount) warehouse.Amount {
 			return warehouse.Witness{Kind: w.Kind, Value: w.Value, At: place(w.Place)}
 		}),
 	}
+	row.Budgets = rows(a.Budgets, func(b *disclosure.Budgeted) warehouse.Budgeted {
+		return warehouse.Budgeted{Stage: b.Stage, Value: b.Value, Completion: b.Completion, At: place(b.Place)}
+	})
 	if c := a.Change; c != nil {
 		row.StatedChange, row.StatedRate, row.ChangeBase, row.ChangeAt = c.Value, c.Rate, orNil(c.Base), placeOrNil(&c.Place)
 	}

@@ -15,7 +15,16 @@ const (
 	IncomeBusiness              Measure = "INCOME_BUSINESS"
 	IncomeAffiliateRemittance   Measure = "INCOME_AFFILIATE_REMITTANCE"
 	IncomeOther                 Measure = "INCOME_OTHER"
-	IncomeCarryover             Measure = "INCOME_CARRYOVER"
+	IncomeCarryover             Measure = "INCOME_CARRYOVER" // 上年结转 of a budget, a part of its income
+
+	// Final accounts keep what comes from earlier years and what goes into later ones apart from the year's own income and
+	// expenditure: income, surplus used and opening carry-over together are the grand total (总计), and so are expenditure,
+	// surplus distributed and closing carry-over.
+	CarryoverOpening   Measure = "CARRYOVER_OPENING"    // 年初结转和结余
+	SurplusUsed        Measure = "SURPLUS_USED"         // 使用非财政拨款结余
+	SurplusDistributed Measure = "SURPLUS_DISTRIBUTED"  // 结余分配
+	CarryoverClosing   Measure = "CARRYOVER_CLOSING"    // 年末结转和结余
+	TotalWithCarryover Measure = "TOTAL_WITH_CARRYOVER" // 总计
 
 	ExpenditureTotal                Measure = "EXPENDITURE_TOTAL"
 	ExpenditureBasic                Measure = "EXPENDITURE_BASIC"
@@ -35,8 +44,25 @@ const (
 	ThreePublicVehicleOperation Measure = "THREE_PUBLIC_VEHICLE_OPERATION"
 	ThreePublicReception        Measure = "THREE_PUBLIC_RECEPTION"
 
-	ProcurementTotal Measure = "PROCUREMENT_TOTAL"
-	AssetsTotal      Measure = "ASSETS_TOTAL"
+	// What the three public expenses were spent on.
+	ThreePublicOverseasGroups    Measure = "THREE_PUBLIC_OVERSEAS_GROUPS"
+	ThreePublicOverseasPersons   Measure = "THREE_PUBLIC_OVERSEAS_PERSONS"
+	ThreePublicVehiclesPurchased Measure = "THREE_PUBLIC_VEHICLES_PURCHASED"
+	ThreePublicVehiclesHeld      Measure = "THREE_PUBLIC_VEHICLES_HELD"
+	ThreePublicReceptions        Measure = "THREE_PUBLIC_RECEPTIONS"
+	ThreePublicGuests            Measure = "THREE_PUBLIC_GUESTS"
+
+	ProcurementTotal    Measure = "PROCUREMENT_TOTAL"
+	ProcurementGoods    Measure = "PROCUREMENT_GOODS"
+	ProcurementWorks    Measure = "PROCUREMENT_WORKS"
+	ProcurementServices Measure = "PROCUREMENT_SERVICES"
+	// Set aside for small firms (预留), and contracts given to them (授予): the micro ones are among the small and medium ones.
+	ProcurementReservedSmallMedium  Measure = "PROCUREMENT_RESERVED_SMALL_MEDIUM"
+	ProcurementReservedSmallMicro   Measure = "PROCUREMENT_RESERVED_SMALL_MICRO"
+	ProcurementContractsSmallMedium Measure = "PROCUREMENT_CONTRACTS_SMALL_MEDIUM"
+	ProcurementContractsSmallMicro  Measure = "PROCUREMENT_CONTRACTS_SMALL_MICRO"
+
+	AssetsTotal Measure = "ASSETS_TOTAL"
 
 	ProjectCount   Measure = "PROJECT_COUNT"
 	IndicatorCount Measure = "INDICATOR_COUNT"
@@ -65,6 +91,12 @@ var Measures = []MeasureInfo{
 	{IncomeOther, IncomeTotal, "其他收入", "other income", false},
 	{IncomeCarryover, IncomeTotal, "上年结转", "carry-over from the year before", false},
 
+	{CarryoverOpening, "", "年初结转和结余", "carry-over at the beginning of the year", false},
+	{SurplusUsed, "", "使用非财政拨款结余", "surplus of other than fiscal money, used", false},
+	{SurplusDistributed, "", "结余分配", "surplus distributed", false},
+	{CarryoverClosing, "", "年末结转和结余", "carry-over at the end of the year", false},
+	{TotalWithCarryover, "", "收支总计（含结转和结余）", "grand total, carry-over included", false},
+
 	{ExpenditureTotal, "", "支出预算", "expenditure, total", false},
 	{ExpenditureBasic, ExpenditureTotal, "基本支出", "basic expenditure", false},
 	{ExpenditurePersonnel, ExpenditureBasic, "人员类项目经费", "personnel", false},
@@ -83,7 +115,22 @@ var Measures = []MeasureInfo{
 	{ThreePublicVehicleOperation, ThreePublicVehicles, "公务用车运行维护费", "official vehicles, operation and maintenance", false},
 	{ThreePublicReception, ThreePublicTotal, "公务接待费", "official receptions", false},
 
+	{ThreePublicOverseasGroups, "", "因公出国（境）团组数", "groups sent overseas", true},
+	{ThreePublicOverseasPersons, "", "因公出国（境）人次", "persons sent overseas", true},
+	{ThreePublicVehiclesPurchased, "", "公务用车购置数", "official vehicles purchased", true},
+	{ThreePublicVehiclesHeld, "", "公务用车保有量", "official vehicles held", true},
+	{ThreePublicReceptions, "", "公务接待批次", "official receptions, number", true},
+	{ThreePublicGuests, "", "公务接待人次", "guests received", true},
+
 	{ProcurementTotal, "", "政府采购预算", "government procurement, total", false},
+	{ProcurementGoods, ProcurementTotal, "政府采购货物", "government procurement of goods", false},
+	{ProcurementWorks, ProcurementTotal, "政府采购工程", "government procurement of works", false},
+	{ProcurementServices, ProcurementTotal, "政府采购服务", "government procurement of services", false},
+	{ProcurementReservedSmallMedium, "", "面向中小企业预留采购", "procurement set aside for small and medium firms", false},
+	{ProcurementReservedSmallMicro, "", "面向小微企业预留采购", "procurement set aside for small and micro firms", false},
+	{ProcurementContractsSmallMedium, "", "授予中小企业合同", "contracts given to small and medium firms", false},
+	{ProcurementContractsSmallMicro, "", "授予小微企业合同", "contracts given to small and micro firms", false},
+
 	{AssetsTotal, "", "资产总额", "state assets, total", false},
 
 	{ProjectCount, "", "项目数", "number of projects", true},

@@ -87,7 +87,11 @@ func addAmounts(l *warehouse.Load, wan int64) {
 	total.Reason, total.ReasonAt = text("人员减少；\n压减一般性支出"), at(paragraph(5, "主要原因"))
 	total.Witnesses = append(total.Witnesses, warehouse.Witness{Kind: fiscal.WitnessProse, Value: *yuan(wan*10_000 + 1), At: paragraph(5, "收入")})
 	amount(fiscal.IncomeGeneralPublicBudget, wan*10_000)
-	amount(fiscal.ExpenditureTotal, wan*10_000)
+	// As final accounts print it: here so that no column stays empty.
+	amount(fiscal.ExpenditureTotal, wan*10_000).Budgets = []warehouse.Budgeted{
+		{Stage: fiscal.StageBudget, Value: yuan(wan * 9_500), At: cell(4, 1, 2, "9500")},
+		{Stage: fiscal.StageAdjustedBudget, Completion: number("98.5"), At: paragraph(5, "完成全年预算的98.5%")},
+	}
 	amount(fiscal.ExpenditureBasic, wan*6_000)
 	amount(fiscal.ExpenditureProject, wan*4_000)
 	amount(fiscal.ThreePublicTotal, wan*100)
