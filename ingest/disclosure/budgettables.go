@@ -1,10 +1,12 @@
 package disclosure
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/number"
@@ -57,6 +59,17 @@ var (
 		{words(`财政拨款`), fiscal.FundFiscal},
 	}
 	tableTitle = regexp.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
+	formNumber = regexp.MustCompile(`^(?:公开|附)?表?[\d一二三四五六七八九十]+表?$`)
+	// dividedBy is what a table divides that is not about all expenditure: its column 金额 or 合计 counts that.
+	dividedBy = []struct {
+		words   *regexp.Regexp
+		measure fiscal.Measure
+	}{
+		{words(`机关运行经费`), fiscal.AgencyOperatingCost},
+		{words(`基本支出.*项目支出|项目支出.*基本支出`), ""},
+		{words(`基本支出`), fiscal.ExpenditureBasic},
+		{words(`项目支出`), fiscal.ExpenditureProject},
+	}
 )
 
 // readBudgetTable reads a table of the standard set; false for any other table.
@@ -81,15 +94,24 @@ func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
 			break
 		}
 	}
+	whole := fiscal.ExpenditureTotal
+	if strings.Contains(title, "收入") && !strings.Contains(title, "支出") {
+		whole = fiscal.IncomeTotal
+	}
+	for _, d := range dividedBy {
+		if d.words.MatchString(title) {
+			whole = cmp.Or(d.measure, whole)
+			break
+		}
+	}
 	sides := sidesOf(columns)
-	income := strings.Contains(title, "收入") && !strings.Contains(title, "支出")
 	read := false
 	for r := data; r < t.Rows; r++ {
 		if isColumnNumbers(t, r) {
 			continue
 		}
 		for _, s := range sides {
-			read = b.readBudgetRow(blockNo, t, r, s, columns, unit, fund, income) || read
+			read = b.readBudgetRow(blockNo, t, r, s, columns, unit, fund, whole) || read
 		}
 	}
 	return read
@@ -249,6 +271,7 @@ func (b *builder) titleOf(blockNo int, t *block.Table, first int) string {
 			}
 		}
 	}
+	above := len(parts)
 	for i := blockNo - 1; i >= 0 && i >= blockNo-4; i-- {
 		if b.doc.Blocks[i].Table != nil {
 			break
@@ -257,30 +280,46 @@ func (b *builder) titleOf(blockNo int, t *block.Table, first int) string {
 		if runes(text) > 60 {
 			break
 		}
-		parts = append(parts, text)
-		if tableTitle.MatchString(text) {
-			break
+		if formNumber.MatchString(text) {
+			continue
 		}
+		if tableTitle.MatchString(text) {
+			return strings.Join(append(parts[:above], text), " ")
+		}
+		parts = append(parts, text)
 	}
 	return strings.Join(parts, " ")
 }
 
-// readBudgetRow reads the amounts of one row of one side.
-func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, columns []budgetColumn, unit fiscal.AmountUnit, fund fiscal.Fund, income bool) bool {
-	code, name := "", ""
+// rowLabel reads the code and the name of a row. A word in the column of codes is a name: 合计, or the name itself where
+// the head of the codes stands over both. 小计 beside the name of a group is the group's.
+func rowLabel(t *block.Table, r int, s side) (code, name string) {
 	for _, c := range s.codes {
-		if cell := t.At(r, c); cell != nil {
-			code += squeeze(cell.Text)
+		if cell := t.At(r, c); cell != nil && cell.Col == c {
+			if text := squeeze(cell.Text); hasHan(text) {
+				name = text
+			} else {
+				code += text
+			}
 		}
 	}
 	for _, c := range s.names {
-		if cell := t.At(r, c); cell != nil && squeeze(cell.Text) != "" {
-			name = squeeze(cell.Text)
+		if cell := t.At(r, c); cell != nil {
+			if text := squeeze(cell.Text); text != "" && (text != "小计" || name == "") {
+				name = text
+			}
 		}
 	}
-	if name == "" && code != "" && !classCode.MatchString(code) {
-		name, code = code, "" // 合计 in the code's column
-	}
+	return code, name
+}
+
+func hasHan(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Han, c) })
+}
+
+// readBudgetRow reads the amounts of one row of one side. whole is what a column without a name of its own counts.
+func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, columns []budgetColumn, unit fiscal.AmountUnit, fund fiscal.Fund, whole fiscal.Measure) bool {
+	code, name := rowLabel(t, r, s)
 	read := false
 	for _, c := range s.amounts {
 		cell := t.At(r, c)
@@ -295,20 +334,16 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 		measure := columns[c].measure
 		switch {
 		case classCode.MatchString(code):
-			if measure == "" {
-				measure = fiscal.ExpenditureTotal
-				if income {
-					measure = fiscal.IncomeTotal
-				}
-			}
+			measure = cmp.Or(measure, whole)
 			b.d.Lines = append(b.d.Lines, Line{
 				Fund: fund, Classification: classification(code), Code: code, Name: name, Level: (len(code) - 1) / 2,
 				Measure: measure, Value: *value, Place: place,
 			})
 			read = true
 		case totalWords.MatchString(name):
-			if fund == fiscal.FundAll {
-				read = b.stateTotal(measure, income, s, *value, place) || read
+			// The cost of running an agency is general public money by its definition, whatever the title names.
+			if fund == fiscal.FundAll || whole == fiscal.AgencyOperatingCost {
+				read = b.stateTotal(measure, whole, s, *value, place) || read
 			}
 		default:
 			read = b.stateRow(name, measure, fund, *value, place) || read
@@ -334,18 +369,12 @@ func (b *builder) thisYear(path string) bool {
 	return true
 }
 
-// stateTotal records the total row of a table of all income or all expenditure.
-func (b *builder) stateTotal(column fiscal.Measure, income bool, s side, value fiscal.Money, place block.Place) bool {
-	switch {
-	case column != "":
-	case len(s.codes) == 0:
+// stateTotal records the total row of a table of all income or all expenditure, or of what it divides else.
+func (b *builder) stateTotal(column, whole fiscal.Measure, s side, value fiscal.Money, place block.Place) bool {
+	if column == "" && len(s.codes) == 0 {
 		return false // 总计 of a table with two sides: which is meant is said by its neighbours, not by the row
-	case income:
-		column = fiscal.IncomeTotal
-	default:
-		column = fiscal.ExpenditureTotal
 	}
-	b.state(column, fiscal.WitnessTable, value, place)
+	b.state(cmp.Or(column, whole), fiscal.WitnessTable, value, place)
 	return true
 }
 

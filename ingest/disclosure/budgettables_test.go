@@ -136,9 +136,46 @@ func TestBudgetTables(t *testing.T) {
 				301|工资福利支出|60.00|302|商品和服务支出|10.00
 				30101|基本工资|60.00|30201|办公费|10.00`)},
 			want: []string{
-				"GENERAL_PUBLIC ECONOMIC 301 工资福利支出 1 EXPENDITURE_TOTAL 60", "GENERAL_PUBLIC ECONOMIC 302 商品和服务支出 1 EXPENDITURE_TOTAL 10",
-				"GENERAL_PUBLIC ECONOMIC 30101 基本工资 2 EXPENDITURE_TOTAL 60", "GENERAL_PUBLIC ECONOMIC 30201 办公费 2 EXPENDITURE_TOTAL 10",
+				"GENERAL_PUBLIC ECONOMIC 301 工资福利支出 1 EXPENDITURE_BASIC 60", "GENERAL_PUBLIC ECONOMIC 302 商品和服务支出 1 EXPENDITURE_BASIC 10",
+				"GENERAL_PUBLIC ECONOMIC 30101 基本工资 2 EXPENDITURE_BASIC 60", "GENERAL_PUBLIC ECONOMIC 30201 办公费 2 EXPENDITURE_BASIC 10",
 			},
+		},
+		{
+			name: "basic_expenditure_of_all_money_with_its_form_number_below_the_title",
+			blocks: []any{"基本支出预算表（经济科目）", "公开06表", "部门：永清县某某局 单位：万元", grid(`
+				科目编码|科目名称|金额
+				|合计|75.00
+				302|商品和服务支出|75.00`)},
+			want: []string{"EXPENDITURE_BASIC 75", "ALL ECONOMIC 302 商品和服务支出 1 EXPENDITURE_BASIC 75"},
+		},
+		{
+			name: "agency_operating_cost_is_always_general_public_money",
+			blocks: []any{"一般公共预算机关运行经费支出预算表", grid(`
+				科目编码|科目名称|机关运行经费支出
+				合计^2|12.50
+				30201|办公费|12.50`)},
+			want: []string{"AGENCY_OPERATING_COST 12.5", "GENERAL_PUBLIC ECONOMIC 30201 办公费 2 AGENCY_OPERATING_COST 12.5"},
+		},
+		{
+			name: "the_head_of_the_codes_stands_over_the_names_too",
+			blocks: []any{"财政拨款支出预算表", grid(`
+				功能科目代码^2|功能科目名称|金额
+				合计^3|64.00
+				205|教育支出||64.00
+				20502|普通教育||64.00`)},
+			want: []string{"FISCAL FUNCTION 205 教育支出 1 EXPENDITURE_TOTAL 64", "FISCAL FUNCTION 20502 普通教育 2 EXPENDITURE_TOTAL 64"},
+		},
+		{
+			name: "groups_of_income_with_a_subtotal_each",
+			blocks: []any{"收入预算总表", grid(`
+				项目名称^2|金额
+				收入总计^2|58.00
+				一般公共预算资金_2|小计|45.00
+				专项收入|45.00
+				其他资金_3|小计|13.00
+				事业收入|4.00
+				其他收入|9.00`)},
+			want: []string{"INCOME_GENERAL_PUBLIC_BUDGET 45", "INCOME_INSTITUTIONAL 4", "INCOME_OTHER 9", "INCOME_TOTAL 58"},
 		},
 		{
 			name: "three_public_expenses_across",

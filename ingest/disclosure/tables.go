@@ -145,10 +145,10 @@ func (b *builder) tableUnit(blockNo int, t *block.Table) fiscal.AmountUnit {
 
 var procurementColumns = []column{
 	{"item", words(`采购(?:物品|品目|项目|内容|标的)?名称|品目名称|采购内容`), true},
-	{"project", words(`采购项目来源|^项目名称$|所属项目`), false},
+	{"project", words(`采购项目来源|^项目名称$|^专项名称$|所属项目`), false},
 	{"catalogue", words(`目录(?:序号|编码|代码)|品目编码`), false},
 	{"unit", words(`计量单位`), false},
-	{"quantity", words(`^(?:采购)?数量$`), true},
+	{"quantity", words(`^(?:采购)?数量$`), false},
 	{"price", words(`^单价`), false},
 	{"amount", words(`采购(?:预算)?金额|^金额|^合计$|预算金额|^总计`), true},
 }
@@ -217,15 +217,16 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 			continue
 		}
 		item := ProcurementItem{Item: cell(r, "item"), CatalogueCode: squeeze(cell(r, "catalogue")), Unit: cell(r, "unit"), Amount: amount}
-		if item.Item == "" && amount == nil {
-			continue
-		}
 		if hasProject {
 			item.Project = strings.TrimSpace(t.Text(r, project))
 			if item.Project == "" {
 				item.Project = carried
 			}
 			carried = item.Project
+		}
+		// A row without an item is empty, or adds up a kind or a project.
+		if item.Item == "" && item.CatalogueCode == "" && cell(r, "quantity") == "" {
+			continue
 		}
 		if budget >= 0 {
 			item.ProjectBudget = b.figure(blockNo, t.At(r, budget), unit)
