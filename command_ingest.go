@@ -10,6 +10,7 @@ import (
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/load"
+	"gongkai/ingest/source"
 )
 
 // ingestPaths loads files and folders. Records go to standard output, everything for people to standard error.
@@ -18,7 +19,7 @@ func ingestPaths(ctx context.Context, p *program, c *Config, args []string) (err
 	if err != nil {
 		return err
 	}
-	if _, _, err := load.Find(ctx, args); err != nil { // before the engine is started for nothing
+	if err := source.Check(args); err != nil { // before the engine is started for nothing
 		return err
 	}
 	ctx = log.WithContext(ctx)

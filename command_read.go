@@ -15,6 +15,7 @@ import (
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/ingest/format"
+	"gongkai/ingest/source"
 	"gongkai/warehouse/fiscal"
 )
 
@@ -24,12 +25,16 @@ func read(ctx context.Context, p *program, c *Config, args []string) error {
 	if err != nil {
 		return err
 	}
-	d, err := ingest.Read(ctx, args[0], data)
-	var refusal *block.Refusal
+	var d *disclosure.Disclosure
+	refusal := source.Archive(args[0], data)
+	if refusal == nil {
+		d, err = ingest.Read(ctx, args[0], data)
+		errors.As(err, &refusal)
+	}
 	switch {
-	case errors.As(err, &refusal) && c.JSON:
+	case refusal != nil && c.JSON:
 		return errors.Join(writeJSON(p.stdout, map[string]*block.Refusal{"refusal": refusal}), exitError(exitRefused))
-	case errors.As(err, &refusal):
+	case refusal != nil:
 		printRefusal(p.stderr, refusal, args[0])
 		return exitError(exitRefused)
 	case err != nil:

@@ -1,5 +1,5 @@
-// Package load is the batch loader: it walks files and folders, reads disclosures side by side within bounded memory,
-// and commits them to the warehouse in batches, in the order of their paths. A document that is refused is reported and
+// Package load is the batch loader: it goes through files, folders and archives, reads disclosures side by side within
+// bounded memory, and commits them to the warehouse in batches, in the order of their paths. A document that is refused is reported and
 // does not stop the others. A run that was interrupted is simply run again: what is already there is UNCHANGED.
 //
 // It is also the only place where a document-shaped disclosure meets the warehouse's rows.
@@ -9,8 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -22,6 +20,7 @@ import (
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/ingest/format"
+	"gongkai/ingest/source"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 )
@@ -54,7 +53,7 @@ const NotStored block.RefusalCode = "NOT_STORED"
 // Options say what to load, and who hears of it.
 type Options struct {
 	Warehouse *warehouse.Warehouse
-	Paths     []string // files and folders; a folder is walked as [Find] says
+	Paths     []string // files, folders and archives; they are walked as [source.Find] and [source.Walk] say
 	Jobs      int      // documents read side by side; 0 for one per core
 	Logger    zerolog.Logger
 
@@ -122,19 +121,22 @@ func factsOf(d *disclosure.Disclosure) Facts {
 	return f
 }
 
-// Progress is how far a run has come.
+// Progress is how far a run has come. How many documents there are is known only when the last archive was read, so what
+// is left is told from the bytes on disk.
 type Progress struct {
-	Documents int // of the run
-	Read      int
+	Documents int // files found on disk, each archive as one
+	Read      int // documents read
 	Refused   int // of those read
 	Facts     int
+	Passed    int64 // of Bytes
+	Bytes     int64 // of the files on disk
 	Elapsed   time.Duration
 }
 
 // Summary counts what became of the documents of a run.
 type Summary struct {
 	Documents  int
-	Skipped    int // files that are clearly no documents, see [Find]
+	Skipped    int // files that are clearly no documents, see [source.Find]
 	Loaded     int
 	Superseded int
 	Unchanged  int
@@ -165,6 +167,7 @@ func (s *Summary) add(r Record) {
 type readResult struct {
 	path    string
 	size    int64 // held of bytesInFlight
+	passed  int64 // bytes on disk since the document before, for [Progress]
 	d       *disclosure.Disclosure
 	refusal *block.Refusal
 	err     error // what stops the run
@@ -178,34 +181,46 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 		return Summary{}, err
 	}
 	start := time.Now()
-	files, skipped, err := Find(ctx, o.Paths)
+	files, skipped, err := source.Find(ctx, o.Paths)
 	if err != nil {
 		return Summary{}, err
 	}
+	summary, err := runFiles(ctx, o, files)
+	summary.Skipped += skipped
+	summary.Elapsed = time.Since(start)
+	return summary, err
+}
+
+// runFiles loads files and what is in the archives among them.
+func runFiles(ctx context.Context, o Options, files []source.File) (Summary, error) {
 	jobs := o.Jobs
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
+	var passed, bytes int64
+	for _, f := range files {
+		bytes += f.Size
+	}
+	if report := o.Progress; report != nil {
+		o.Progress = func(p Progress) {
+			p.Passed, p.Bytes = passed, bytes
+			report(p)
+		}
+	}
 
 	ctx, cancel := context.WithCancel(ctx)
 	budget := semaphore.NewWeighted(bytesInFlight)
-	l := &loader{
-		options: o, budget: budget, start: start,
-		summary: Summary{Documents: len(files), Skipped: skipped},
-	}
-	queue := readAll(ctx, files, jobs, budget, o.Logger)
-	defer func() { // no reader outlives the run
-		cancel()
-		for pending := range queue {
-			<-pending
-		}
-	}()
+	l := &loader{options: o, budget: budget, start: time.Now(), summary: Summary{Documents: len(files)}}
+	walk := &source.Walk{Files: files}
+	queue := readAll(ctx, walk, jobs, budget, o.Logger)
+	var err error
 	for pending := range queue {
 		r := <-pending
 		if r.err != nil {
 			err = r.err
 			break
 		}
+		passed += r.passed
 		if err = l.take(ctx, r); err != nil {
 			break
 		}
@@ -216,27 +231,43 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 	if err == nil {
 		err = l.commit(ctx)
 	}
-	l.summary.Elapsed = time.Since(start)
+	cancel()
+	for pending := range queue { // no reader outlives the run
+		<-pending
+	}
+	l.summary.Documents, l.summary.Skipped = l.read, walk.Skipped
 	return l.summary, err
 }
 
-// readAll reads files side by side and gives their results in the order of files. It ends early when ctx does. Its
-// reader returns what each result holds of the budget.
-func readAll(ctx context.Context, files []string, jobs int, budget *semaphore.Weighted, log zerolog.Logger) <-chan chan readResult {
+// readAll reads the documents of a walk side by side and gives their results in the order of the walk. It ends early
+// when ctx does. Its reader returns what each result holds of the budget.
+func readAll(ctx context.Context, walk *source.Walk, jobs int, budget *semaphore.Weighted, log zerolog.Logger) <-chan chan readResult {
 	// While one batch is being committed the next one is read.
 	queue := make(chan chan readResult, batchDocuments)
 	running := semaphore.NewWeighted(int64(jobs))
 	go func() {
 		defer close(queue)
-		for _, path := range files {
-			size := weight(path)
-			if budget.Acquire(ctx, size) != nil || running.Acquire(ctx, 1) != nil {
+		for e := range walk.Entries(ctx) {
+			held := e.Weight()
+			if budget.Acquire(ctx, held) != nil {
+				return
+			}
+			bytes := e.Read
+			if e.InOrder { // its archive is read by this goroutine alone
+				data, err := e.Read()
+				bytes = func() ([]byte, error) { return data, err }
+				if used := max(int64(len(data)), 1); used < held {
+					budget.Release(held - used)
+					held = used
+				}
+			}
+			if running.Acquire(ctx, 1) != nil {
 				return
 			}
 			pending := make(chan readResult, 1)
 			go func() {
 				defer running.Release(1)
-				pending <- readFile(ctx, path, size, log)
+				pending <- readDocument(ctx, e, bytes, held, log)
 			}()
 			queue <- pending // whoever stops early drains the queue
 		}
@@ -244,57 +275,33 @@ func readAll(ctx context.Context, files []string, jobs int, budget *semaphore.We
 	return queue
 }
 
-// weight is what a file takes of the budget: its size, at most that of the largest file that is read at all.
-func weight(path string) int64 {
-	info, err := os.Stat(path)
-	if err != nil {
-		return 1
-	}
-	return min(max(info.Size(), 1), format.MaxSize)
-}
-
-// readFile reads one document. A panic of a reader refuses the document that caused it and spares the run.
-func readFile(ctx context.Context, path string, size int64, log zerolog.Logger) (r readResult) {
+// readDocument reads one document. A panic of a reader refuses the document that caused it and spares the run.
+func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, error), held int64, log zerolog.Logger) (r readResult) {
 	start := time.Now()
-	r = readResult{path: path, size: size}
+	r = readResult{path: e.Path, size: held, passed: e.Passed}
 	defer func() {
 		if v := recover(); v != nil {
-			log.Error().Str("document", path).Str("panic", fmt.Sprint(v)).Bytes("stack", debug.Stack()).Msg("reading a document panicked")
+			log.Error().Str("document", e.Path).Str("panic", fmt.Sprint(v)).Bytes("stack", debug.Stack()).Msg("reading a document panicked")
 			r.d, r.err = nil, nil
 			r.refusal = &block.Refusal{
-				Code: block.Unreadable, File: path, Wanted: "a document that this version can read",
+				Code: block.Unreadable, File: e.Path, Wanted: "a document that this version can read",
 				Advice: "report the file: reading it met a defect of this program / 程序缺陷，请反馈该文件",
 			}
 		}
 		r.elapsed = time.Since(start)
 	}()
-	data, err := readBytes(path)
-	if err != nil {
-		r.refusal = &block.Refusal{
-			Code: block.Unreadable, File: path, Wanted: "a file that can be opened, but: " + bare(err).Error(),
-			Advice: "check that it is still there and may be read / 请检查文件是否存在、是否有读取权限",
-		}
-		return r
+	data, err := bytes()
+	if err == nil {
+		r.d, err = ingest.Read(ctx, e.Path, data)
 	}
-	r.d, err = ingest.Read(ctx, path, data)
 	var refusal *block.Refusal
 	switch {
 	case errors.As(err, &refusal):
 		named := *refusal
-		named.File = path
+		named.File = e.Path
 		r.refusal = &named
 	case err != nil:
-		r.err = fmt.Errorf("read %q: %w", path, err)
+		r.err = fmt.Errorf("read %q: %w", e.Path, err)
 	}
 	return r
-}
-
-// readBytes reads a file up to one byte more than is allowed, so that the reader of formats sees that it is too large.
-func readBytes(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	return io.ReadAll(io.LimitReader(f, format.MaxSize+1))
 }

@@ -17,6 +17,7 @@ import (
 	"gongkai/ingest/format"
 	"gongkai/ingest/load"
 	"gongkai/ingest/sample"
+	"gongkai/ingest/source"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 	"gongkai/warehouse/warehousetest"
@@ -97,7 +98,7 @@ func TestRunSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, skipped, err := load.Find(t.Context(), []string{dir})
+	files, skipped, err := source.Find(t.Context(), []string{dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,10 +122,14 @@ func TestRunSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Loaded != written.Documents || s.Refused != 0 || s.Skipped != skipped || progress.Read != written.Documents {
+	if s.Loaded != written.Documents || s.Refused != 0 || s.Skipped != skipped || progress.Read != written.Documents || progress.Passed != written.Bytes || progress.Bytes != written.Bytes {
 		t.Errorf("summary %+v, last progress %+v", s, progress)
 	}
-	if diff := cmp.Diff(files, order); diff != "" {
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.Path)
+	}
+	if diff := cmp.Diff(paths, order); diff != "" {
 		t.Errorf("records out of order (-want, +got):\n%s", diff)
 	}
 	version, err := w.DataVersion(t.Context())

@@ -1,4 +1,4 @@
-package load
+package source
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // noDocument are endings of files that are never disclosures, in lower case. Everything else is tried: what a file is
@@ -18,19 +19,27 @@ var noDocument = map[string]bool{
 	".md": true, ".sha256": true, ".md5": true, ".sig": true, ".part": true, ".crdownload": true, ".tmp": true, ".bak": true,
 	".css": true, ".js": true, ".map": true, ".woff": true, ".woff2": true, ".ico": true, ".svg": true, // parts of a saved page
 	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".mp4": true, ".mp3": true,
+	".ini": true, ".db": true, ".lnk": true, ".url": true, // desktop.ini, Thumbs.db: what Windows leaves in a folder
 }
 
-// Find lists the documents that paths stand for: a file that is named is always one; a folder stands for all files below
+// File is a file on disk: a document or an archive of documents.
+type File struct {
+	Path    string
+	Size    int64 // bytes
+	ModTime time.Time
+}
+
+// Find lists the files that paths stand for: a file that is named is always one; a folder stands for all files below
 // it, sorted by path. Below a folder these are skipped, and counted: hidden files and folders, the folder of an embedded
 // warehouse, the lock files of office programs (~$…), files called README or LICENSE with any ending, files whose ending says that they are no
 // documents (.json, .css, .png …), and what is no regular file. Links to files are followed, links to folders are not.
 // A file that several paths lead to is listed once.
-func Find(ctx context.Context, paths []string) (files []string, skipped int, err error) {
+func Find(ctx context.Context, paths []string) (files []File, skipped int, err error) {
 	seen := map[string]bool{}
-	add := func(path string) {
+	add := func(path string, info fs.FileInfo) {
 		if clean := filepath.Clean(path); !seen[clean] {
 			seen[clean] = true
-			files = append(files, clean)
+			files = append(files, File{clean, info.Size(), info.ModTime()})
 		}
 	}
 	for _, path := range paths {
@@ -39,7 +48,7 @@ func Find(ctx context.Context, paths []string) (files []string, skipped int, err
 			return nil, 0, fmt.Errorf("look for documents in %q: %w", path, bare(err))
 		}
 		if !info.IsDir() {
-			add(path)
+			add(path, info)
 			continue
 		}
 		root := filepath.Clean(path) + string(filepath.Separator) // the separator follows a link to a folder
@@ -56,11 +65,15 @@ func Find(ctx context.Context, paths []string) (files []string, skipped int, err
 				return filepath.SkipDir
 			case entry.IsDir():
 				return nil
-			case Skipped(entry.Name()), !regular(at, entry):
+			case Skipped(entry.Name()):
 				skipped++
 				return nil
 			}
-			add(at)
+			if info := regular(at, entry); info != nil {
+				add(at, info)
+			} else {
+				skipped++
+			}
 			return nil
 		})
 		if err != nil {
@@ -70,7 +83,18 @@ func Find(ctx context.Context, paths []string) (files []string, skipped int, err
 	return slices.Clip(files), skipped, nil
 }
 
-// Skipped says whether a file's name below a folder says that it is no document, as [Find] lists it.
+// Check finds paths that are not there, without looking into folders.
+func Check(paths []string) error {
+	var errs []error
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			errs = append(errs, fmt.Errorf("look for documents in %q: %w", path, bare(err)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Skipped says whether a file's name, below a folder or in an archive, says that it is no document, as [Find] lists it.
 func Skipped(name string) bool {
 	lower := strings.ToLower(name)
 	ending := filepath.Ext(lower)
@@ -87,13 +111,16 @@ func isWarehouse(folder string) bool {
 	return err == nil
 }
 
-// regular says whether a path below a folder is a file, or a link to one.
-func regular(path string, entry fs.DirEntry) bool {
-	if entry.Type()&fs.ModeSymlink == 0 {
-		return entry.Type().IsRegular()
+// regular describes a file below a folder, or the file that a link leads to; nil for everything else.
+func regular(path string, entry fs.DirEntry) fs.FileInfo {
+	info, err := entry.Info()
+	if entry.Type()&fs.ModeSymlink != 0 {
+		info, err = os.Stat(path)
 	}
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return info
 }
 
 // bare takes the path off an error of the file system, for a message that names it already.

@@ -1,13 +1,14 @@
-package load_test
+package source_test
 
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"gongkai/ingest/load"
+	"gongkai/ingest/source"
 )
 
 func touch(t *testing.T, root string, names ...string) {
@@ -61,7 +62,7 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got, skipped, err := load.Find(t.Context(), c.paths)
+			got, skipped, err := source.Find(t.Context(), c.paths)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,12 +70,22 @@ func TestFind(t *testing.T) {
 			for _, name := range c.want {
 				want = append(want, filepath.Join(c.base, name))
 			}
-			if diff := cmp.Diff(want, got); diff != "" || skipped != c.skipped {
+			var paths []string
+			for _, f := range got {
+				paths = append(paths, f.Path)
+				if info, err := os.Stat(f.Path); err != nil || f.Size != info.Size() || !f.ModTime.Equal(info.ModTime()) {
+					t.Errorf("%+v is not what is on disk: %v", f, err)
+				}
+			}
+			if diff := cmp.Diff(want, paths); diff != "" || skipped != c.skipped {
 				t.Errorf("skipped %d, want %d; files (-want, +got):\n%s", skipped, c.skipped, diff)
 			}
 		})
 	}
-	if _, _, err := load.Find(t.Context(), []string{root, "no/such/folder"}); err == nil {
+	if _, _, err := source.Find(t.Context(), []string{root, "no/such/folder"}); err == nil {
 		t.Error("a path that does not exist gave no error")
+	}
+	if err := source.Check([]string{root, "no/such/folder", "nor/this"}); err == nil || !strings.Contains(err.Error(), "no/such/folder") || !strings.Contains(err.Error(), "nor/this") {
+		t.Errorf("Check gave %v, want both paths that are not there", err)
 	}
 }
