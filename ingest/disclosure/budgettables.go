@@ -83,6 +83,7 @@ func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
 	for c := range columns {
 		columns[c] = columnOf(pathOf(t, first, data, c))
 	}
+	nameUnheaded(t, data, columns)
 	unit := b.tableUnit(blockNo, t)
 	if isThreePublicTable(columns) {
 		return b.readThreePublicTable(blockNo, t, columns, data, unit)
@@ -198,6 +199,22 @@ func pathOf(t *block.Table, first, data, col int) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// nameUnheaded finds columns of names whose head is empty because it stands over the column before: 项目名称 over the
+// groups, nothing over the items.
+func nameUnheaded(t *block.Table, data int, columns []budgetColumn) {
+	for c := 1; c < len(columns); c++ {
+		if columns[c].path != "" || columns[c].role != roleNone || columns[c-1].role != roleName && columns[c-1].path != "" {
+			continue
+		}
+		for r := data; r < t.Rows; r++ {
+			if cell := t.At(r, c); cell != nil && cell.Col == c && hasHan(cell.Text) {
+				columns[c].role = roleName
+				break
+			}
+		}
+	}
 }
 
 func columnOf(path string) budgetColumn {

@@ -178,6 +178,16 @@ func TestBudgetTables(t *testing.T) {
 			want: []string{"INCOME_GENERAL_PUBLIC_BUDGET 45", "INCOME_INSTITUTIONAL 4", "INCOME_OTHER 9", "INCOME_TOTAL 58"},
 		},
 		{
+			name: "names_under_an_empty_head",
+			blocks: []any{"收入预算总表", grid(`
+				项目名称||金额
+				收入总计||58.00
+				一般公共预算资金_2|小计|45.00
+				专项收入|45.00
+				其他资金|其他收入|13.00`)},
+			want: []string{"INCOME_GENERAL_PUBLIC_BUDGET 45", "INCOME_OTHER 13", "INCOME_TOTAL 58"},
+		},
+		{
 			name: "three_public_expenses_across",
 			blocks: []any{"“三公”经费支出表", grid(`
 				单位：万元^6

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"regexp"
 	"sort"
 	"strings"
@@ -24,6 +25,7 @@ func Read(doc *block.Document) (*Disclosure, error) {
 	b := &builder{d: d, doc: doc, amounts: map[fiscal.Measure]*Amount{}}
 	b.readProse()
 	b.readTables()
+	b.readCountedAssets()
 	b.readProjectAmounts()
 	b.finish()
 	if len(d.Amounts) == 0 && len(d.Projects) == 0 && len(d.Procurement) == 0 && len(d.Assets) == 0 && len(d.Lines) == 0 {
@@ -136,16 +138,45 @@ func (b *builder) accept(s said) {
 		b.state(s.measure, fiscal.WitnessProse, *s.level, s.place)
 	case s.change != nil:
 		a := b.amount(s.measure)
-		if a.Change == nil {
+		switch {
+		case a.Change == nil:
 			a.Change = s.change
 			a.Reason = s.reason
+		case a.Change.Rate == nil && s.change.Rate != nil && sameValue(a.Change.Value, s.change.Value):
+			// Said before in passing, and here in full.
+			a.Change = s.change
+			a.Reason = cmp.Or(a.Reason, s.reason)
 		}
+	}
+}
+
+func sameValue(a, b *fiscal.Money) bool { return a != nil && b != nil && a.Equal(*b) }
+
+// settle takes the figure that most places state, and of those the first, for a figure that the document states in more
+// than one way. All places stay its witnesses.
+func settle(a *Amount) {
+	best, most := -1, 0
+	for i, w := range a.Witnesses {
+		n := 0
+		for _, other := range a.Witnesses {
+			if other.Value.Equal(w.Value) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = i, n
+		}
+	}
+	if best >= 0 && a.Value != nil && !a.Witnesses[best].Value.Equal(*a.Value) {
+		value, place := a.Witnesses[best].Value, a.Witnesses[best].Place
+		a.Value, a.Place, a.State = &value, &place, fiscal.StateOf(value)
 	}
 }
 
 // finish puts the amounts into the order of fiscal.Measures. A measure of which only a change is stated has no figure.
 func (b *builder) finish() {
 	for _, a := range b.amounts {
+		settle(a)
 		if a.Value == nil && a.State == "" {
 			a.State = fiscal.StateNotPublished
 		}

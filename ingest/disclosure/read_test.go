@@ -121,6 +121,63 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// TestContradictions shows which figure counts where a document prints several, and that all stay its witnesses.
+func TestContradictions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		value      string // of basic expenditure in 万元
+		witnesses  int
+		change     string // its amount and rate
+	}{
+		{"the_first_of_two", "基本支出80.5万元。\n基本支出80.7万元。", "80.5", 2, ""},
+		{"what_most_places_print", "基本支出80.5万元。\n基本支出80.7万元。\n基本支出80.7万元，占90%。", "80.7", 3, ""},
+		{"a_change_in_passing_and_in_full", "预算支出90万元，较上年增加5万元，增加的原因是增加基本支出5万元。\n基本支出80.5万元，较上年增加5万元，增长6.6%。", "80.5", 1, "5 6.6%"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			a := read(t, "永清县某某局2022年单位预算公开\n一、收支情况\n"+c.text+"\n").Amount(fiscal.ExpenditureBasic)
+			if a == nil || a.Value == nil {
+				t.Fatal("no basic expenditure")
+			}
+			if got := fiscal.InUnit(*a.Value, fiscal.WanYuan).String(); got != c.value || len(a.Witnesses) != c.witnesses || a.Place.Text != c.value+"万元" {
+				t.Errorf("it is %s at %q with %d witnesses, want %s with %d", got, a.Place.Text, len(a.Witnesses), c.value, c.witnesses)
+			}
+			change := ""
+			if a.Change != nil {
+				change = fmt.Sprintf("%s %s%%", fiscal.InUnit(*a.Change.Value, fiscal.WanYuan), a.Change.Rate)
+			}
+			if change != c.change {
+				t.Errorf("its change is %q, want %q", change, c.change)
+			}
+		})
+	}
+}
+
+func TestCountedAssets(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, text, want string }{
+		{
+			"a_sentence_counts_what_no_table_lists",
+			"截至2021年12月31日，本部门共有车辆12辆，其中，一般公务用车9辆、特种专业技术用车3辆、其他用车0辆。单价50万元（含）以上的设备4台（套）。",
+			"2021-12-31: 1 车辆 12, 2 一般公务用车 9, 2 特种专业技术用车 3, 2 其他用车 0, 1 单价50万元（含）以上的设备 4",
+		},
+		{"what_is_bought_is_not_there_yet", "2022年拟购置车辆2辆，房屋面积1,200平方米。", ": 1 房屋面积 1200"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := read(t, "永清县某某局2022年单位预算公开\n一、收支情况\n预算收入5万元。\n二、国有资产占用情况\n"+c.text+"\n")
+			var got []string
+			for _, a := range d.Assets {
+				got = append(got, fmt.Sprint(a.Level, " ", a.Place.Text, " ", a.Quantity))
+			}
+			if s := d.AssetsAsOf + ": " + strings.Join(got, ", "); s != c.want {
+				t.Errorf("got  %s\nwant %s", s, c.want)
+			}
+		})
+	}
+}
+
 func TestProjectTables(t *testing.T) {
 	t.Parallel()
 	d := read(t, "永清县某某局2022年单位预算公开\n五、预算绩效信息\n"+

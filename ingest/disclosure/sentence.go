@@ -37,7 +37,8 @@ type said struct {
 }
 
 var (
-	baseLead   = regexp.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数)?(?:相比|比较)?|同比|环比`)
+	baseLead   = regexp.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数|数)?(?:相比|比较)?|同比|环比`)
+	comparison = regexp.MustCompile(`(大于|高于|多于|小于|低于|少于|等于)(?:上一?年|去年|年初|(?:20|19)\d\d年?)(?:度)?(?:年初)?(?:预算数?|决算数?|执行数|数)?`)
 	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
 	amongLead  = regexp.MustCompile(`其中`)
 	usageLead  = regexp.MustCompile(`主要用于|用于`)
@@ -53,6 +54,7 @@ const (
 	tokChange
 	tokZero
 	tokBase
+	tokCompare // a verb and its base in one: 小于上年预算数
 	tokReason
 	tokAmong
 	tokUsage
@@ -63,6 +65,11 @@ const (
 	tokSemicolon
 	tokStop
 )
+
+// directions are the verbs that compare a figure with another one.
+var directions = map[string]number.Direction{
+	"大于": number.Up, "高于": number.Up, "多于": number.Up, "小于": number.Down, "低于": number.Down, "少于": number.Down, "等于": number.Same,
+}
 
 type token struct {
 	kind       tokenKind
@@ -82,6 +89,9 @@ func tokenize(text string, kind SectionKind) []token {
 			}
 		}
 		toks = append(toks, t)
+	}
+	for _, m := range comparison.FindAllStringSubmatchIndex(text, -1) {
+		add(token{kind: tokCompare, start: m[0], end: m[1], change: number.Change{Direction: directions[text[m[2]:m[3]]], Start: m[2], End: m[3]}})
 	}
 	for _, m := range baseLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokBase, start: m[0], end: m[1]})
@@ -191,8 +201,13 @@ func (r *reader) step(toks []token, i int) {
 		r.onTerm(t, prevToken(toks, i))
 	case tokBase:
 		r.base, r.verb = t, nil
+	case tokCompare:
+		r.base, r.verb, r.used = t, t, false
+		if t.change.Direction == number.Same {
+			r.onChange(toks, i)
+		}
 	case tokChange:
-		r.onChange(t)
+		r.onChange(toks, i)
 	case tokNumber:
 		r.onNumber(toks, i)
 	case tokZero:
@@ -257,7 +272,7 @@ func (r *reader) onTerm(t, prev *token) {
 	}
 	measures := t.term.measures
 	r.narrow = r.narrow || t.term.narrow
-	if r.zero != nil && runes(r.f.text[r.zero.end:t.start]) <= 6 {
+	if r.zero != nil && !t.term.alone && runes(r.f.text[r.zero.end:t.start]) <= 6 {
 		for _, m := range measures {
 			r.level(m, fiscal.Money{}, r.zero.start, t.end)
 		}
@@ -283,10 +298,15 @@ func (r *reader) onTerm(t, prev *token) {
 	}
 }
 
-func (r *reader) onChange(t *token) {
+func (r *reader) onChange(toks []token, i int) {
+	t := &toks[i]
 	c := t.change
 	if c.Ambiguous || c.Approximate {
 		r.verb, r.base, r.subject.fresh = nil, nil, false
+		return
+	}
+	if next := i + 1; c.Direction == number.Same && next < len(toks) && toks[next].kind == tokNumber && toks[next].number.Value.IsZero() {
+		r.verb, r.used = t, false // 增加（减少）0万元: the number that follows is the change
 		return
 	}
 	if c.Direction == number.Same {

@@ -148,6 +148,26 @@ func TestSentences(t *testing.T) {
 			want: "reception=1",
 		},
 		{
+			name: "template_words_before_a_zero_are_a_change_of_zero", kind: SectionBudget,
+			text: "政府性基金收入预算0万元，与上年相比增加（减少）0万元，增长（减少）0%。",
+			want: "fund=0; fund±0 0%",
+		},
+		{
+			name: "each_of_two_totals_changes", kind: SectionBudget,
+			text: "2021年度收入、支出预算总计512万元，与上年相比收、支预算总计各增加12万元，增长2.4%。",
+			want: "income=512; expenditure=512; income±12 2.4%; expenditure±12 2.4%",
+		},
+		{
+			name: "a_verb_that_compares_with_the_year_before", kind: SectionThreePublic,
+			text: "公务接待费5万元，本年数小于上年预算数2万元；因公出国（境）费3万元，与上年预算数相等；公务用车运行维护费4万元，等于上年预算数。",
+			want: "reception=5; reception±-2; overseas=3; overseas±0; operation=4; operation±0",
+		},
+		{
+			name: "no_figures_of_one_kind_are_no_total_of_zero", kind: SectionBudget,
+			text: "本部门无相关收支项目。本部门无政府性基金预算收支项目。",
+			want: "fund=0",
+		},
+		{
 			name: "two_bases_in_a_sentence", kind: SectionThreePublic,
 			text: "公务接待费5万元，较上年决算数减少2万元；较年初预算数减少9万元。",
 			want: "reception=5; reception±-2; reception±-9",

@@ -317,10 +317,8 @@ func (b *builder) readAssets(blockNo int, t *block.Table) bool {
 	unit := b.tableUnit(blockNo, t)
 	for r := 0; r < row; r++ {
 		for _, c := range t.Row(r) {
-			if m := assetDate.FindStringSubmatch(squeeze(c.Text)); m != nil {
-				month, _ := strconv.Atoi(m[2])
-				day, _ := strconv.Atoi(m[3])
-				b.d.AssetsAsOf = fmt.Sprintf("%s-%02d-%02d", m[1], month, day)
+			if date := dateOf(squeeze(c.Text)); date != "" {
+				b.d.AssetsAsOf = date
 			}
 		}
 	}
@@ -345,6 +343,17 @@ func (b *builder) readAssets(blockNo int, t *block.Table) bool {
 		b.d.Assets = append(b.d.Assets, asset)
 	}
 	return true
+}
+
+// dateOf is the first day that a text names, 2020-12-31; empty where it names none.
+func dateOf(text string) string {
+	m := assetDate.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	month, _ := strconv.Atoi(m[2])
+	day, _ := strconv.Atoi(m[3])
+	return fmt.Sprintf("%s-%02d-%02d", m[1], month, day)
 }
 
 // assetName takes numbering and 其中 off an asset's name. Level 1 is a kind of assets, 2 a part of the kind above it.

@@ -21,8 +21,8 @@ type term struct {
 }
 
 // beforeWhole are the characters that may stand right before a name of the whole: the end of a year, of the unit's name,
-// or of a verb. Any other Chinese character begins the name of a part.
-const beforeWhole = "年度位门局院会办校委心所站府处队部厅室馆关级道镇乡园学中本的是为行复成计排其中即和及与"
+// of a verb, or of what is compared with. Any other Chinese character begins the name of a part.
+const beforeWhole = "年度位门局院会办校委心所站府处队部厅室馆关级道镇乡园学中本的是为行复成计排其中即和及与比"
 
 // tail are words that may follow a name and change nothing about it.
 const tail = `(?:财政拨款|一般公共预算|支出|预算|经费|费用|安排|总额|合计|总计|金额|数)*`

@@ -231,7 +231,7 @@ func unfoldColumns(boxes []pdfLine, rows [][]int, gutter float32) [][]int {
 }
 
 var (
-	pageNumber   = regexp.MustCompile(`^(?:第|[-—–－_·.•]+)?\s*(\d{1,4})\s*(?:页|[-—–－_·.•]+)?(?:\s*(?:[/／]|[,，]?\s*共)\s*(\d{1,4})\s*页?)?$`)
+	pageNumber   = regexp.MustCompile(`^(?:第|[-—–－─━_·.•]+)?\s*(\d{1,4})\s*(?:页|[-—–－─━_·.•]+)?(?:\s*(?:[/／]|[,，]?\s*共)\s*(\d{1,4})\s*页?)?$`)
 	statesUnit   = regexp.MustCompile(`单位\s*[:：].*元`)
 	leaders      = regexp.MustCompile(`(?:[.．。…·‥]\s*){4,}`)
 	contentsEnd  = regexp.MustCompile(`……\s*\d{0,4}$`)

@@ -49,7 +49,7 @@ func buildChangeWords() map[rune][]changeWord {
 	add("减少 减少额 减少数 减幅 减收 减支 净减 净减少 下降 下降额 下降率 下降幅度 下滑 下浮 降低 降幅 压减 压缩 压降 缩减 削减 精减 核减 调减 回落", changeWord{change: down})
 	add("增 多 升 涨", changeWord{change: up, figure: true})
 	add("减 少 降", changeWord{change: down, figure: true})
-	add(`持平 一致 相同 不变 未变 没变 零增长 无增长 无增加 无减少 无变化 无变动 无增减 无增减变化 无增减变动 无明显变化 没有变化 没有变动 没有增减
+	add(`持平 一致 相同 相等 等同 不变 未变 没变 零增长 无增长 无增加 无减少 无变化 无变动 无增减 无增减变化 无增减变动 无明显变化 没有变化 没有变动 没有增减
 		没有增减变化 未变化 未发生变化 未发生变动 未发生增减 未发生增减变化 未发生改变 未增减 未作调整 无调整 不增不减 未增未减 无增无减 没有增加也没有减少`, changeWord{change: same})
 	add("基本持平 基本一致 基本相同 基本不变 大致持平 大致相同 大体持平 大体相同 大体一致 总体持平 无明显变化 无较大变化 无重大变化 未发生较大变化 未发生重大变化 变化不大", changeWord{change: about})
 	// A template that was not filled in, with brackets, a slash or 或 between its words.

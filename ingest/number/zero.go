@@ -25,7 +25,7 @@ var notNone = strings.Fields(`
 无误 无增 无减 无变 无明显 无较大 无重大 无调整 无差异 无异议 无欠 无固定 无责任 无劳动 无生活 无依 无子 无户 无名`)
 
 // budgetNouns end what a document says that there is none of.
-var budgetNouns = strings.Fields("支出 预算 收入 经费 费用 安排 拨款 采购 购置 资金 结转 结余 费")
+var budgetNouns = strings.Fields("支出 预算 收入 经费 费用 安排 拨款 采购 购置 资金 结转 结余 收支 收支项目 费")
 
 // Zeros finds the words of text that say zero or none for an amount, from left to right. Figures (0万元) are numbers and
 // found by [Scan].
