@@ -19,6 +19,7 @@ const (
 	fibFlags      = 0x0A
 	fibTextLength = 0x4C
 	fibStyles     = 0xA2
+	fibCharacters = 0xFA
 	fibParagraphs = 0x102
 	fibPieces     = 0x1A2
 	fibLists      = 0x2E2
@@ -42,6 +43,7 @@ type docReader struct {
 	runs              []docRun    // by first byte
 	known             []*docProps // of the runs that were asked for
 	changed           int         // bytes of changes that were read
+	unseen            []docSpan   // by first byte
 	styles            []docProps
 	lists             *docxLists
 	budget            *budget
@@ -60,7 +62,8 @@ type docChar struct {
 	fc uint32
 }
 
-// readDOC reads a document's text: not its headers, footnotes or text boxes, of fields only what they show.
+// readDOC reads a document's text: not its headers, footnotes or text boxes, nor what is deleted or hidden, of fields only
+// what they show.
 func readDOC(ctx context.Context, c *compound, doc *block.Document) error {
 	r := &docReader{budget: newBudget()}
 	var err error
@@ -89,6 +92,9 @@ func readDOC(ctx context.Context, c *compound, doc *block.Document) error {
 		return err
 	}
 	if err := r.readRuns(); err != nil {
+		return err
+	}
+	if err := r.readUnseen(); err != nil {
 		return err
 	}
 	r.readStyles()
@@ -272,6 +278,9 @@ func (r *docReader) blocks(ctx context.Context, text []docChar) ([]block.Block, 
 				f.fields = f.fields[:n-1]
 			}
 		case markParagraph, markPage, markCell:
+			if c == markParagraph && r.isUnseen(ch.fc) {
+				continue // the next paragraph goes on with this one
+			}
 			if err := f.end(c, r.props(ch.fc)); err != nil {
 				return nil, err
 			}
@@ -279,7 +288,9 @@ func (r *docReader) blocks(ctx context.Context, text []docChar) ([]block.Block, 
 				return nil, tooLarge("paragraphs with few properties")
 			}
 		default:
-			f.write(c)
+			if !r.isUnseen(ch.fc) {
+				f.write(c)
+			}
 		}
 	}
 	if err := f.end(markParagraph, docProps{outline: -1, level: -1}); err != nil {
