@@ -133,9 +133,9 @@ type openTable struct {
 	xs     []float32 // edges of its columns, those of all parts
 	page   int       // of its last part
 	cells  []block.Cell
+	ends   []pdfEnds // of the cells
 	rows   int
-	full   map[int]bool // cells whose last line reaches the right side
-	before []string     // the lines above its first part
+	before []string // the lines above its first part
 }
 
 func (f *pdfFlow) page(no int, width float32, items []pdfItem) {
@@ -374,41 +374,31 @@ func (t *openTable) add(no int, g *pdfGrid) {
 			skip = 0
 		}
 	}
-	full := map[int]bool{}
+	var ends []pdfEnds
 	var added []block.Cell
 	for i, c := range cells {
 		if c.Row < skip {
 			continue
 		}
 		c.Row += t.rows - skip
-		if g.lastLineFull(&g.cells[i]) {
-			full[len(added)] = true
-		}
-		added = append(added, c)
+		added, ends = append(added, c), append(ends, g.ends(&g.cells[i]))
 	}
-	base := len(t.cells)
 	if t.rows > 0 {
-		added, full = t.joinCut(added, full)
+		added, ends = t.joinCut(added, ends)
 	}
-	t.cells = append(t.cells, added...)
+	t.cells, t.ends = append(t.cells, added...), append(t.ends, ends...)
 	for _, c := range t.cells {
 		t.rows = max(t.rows, c.Row+c.RowSpan)
-	}
-	if t.full == nil {
-		t.full = map[int]bool{}
-	}
-	for i := range full {
-		t.full[base+i] = true
 	}
 	t.page = no
 }
 
 // joinCut joins a row that the page break cut in two: each text that goes on below the break follows a cell of the row
-// above that is full to its right side, and some cell has nothing to go on with. Otherwise a cell that is merged
+// above that had no room for its first word, and some cell has nothing to go on with. Otherwise a cell that is merged
 // downwards goes on over the break where the part below is empty.
-func (t *openTable) joinCut(added []block.Cell, full map[int]bool) ([]block.Cell, map[int]bool) {
+func (t *openTable) joinCut(added []block.Cell, ends []pdfEnds) ([]block.Cell, []pdfEnds) {
 	if len(added) == 0 || t.rows == 0 {
-		return added, full
+		return added, ends
 	}
 	row := t.rows
 	above := map[int]int{} // column -> the cell that ends at the break
@@ -434,40 +424,34 @@ func (t *openTable) joinCut(added []block.Cell, full map[int]bool) ([]block.Cell
 		case c.Text != "":
 			last, _ := utf8.DecodeLastRuneInString(t.cells[up].Text)
 			next, _ := utf8.DecodeRuneInString(c.Text)
-			if t.cells[up].Text == "" || !t.full[up] || bothASCII(last, next) {
+			if t.cells[up].Text == "" || t.ends[up].free >= ends[i].first || bothASCII(last, next) {
 				cut = false
 			}
 		}
 	}
+	kept, keptEnds := added[:0], ends[:0]
 	if cut && rest > 0 {
-		kept := added[:0]
-		newFull := map[int]bool{}
 		for i, c := range added {
 			if c.Row != row {
 				c.Row--
-				if full[i] {
-					newFull[len(kept)] = true
-				}
-				kept = append(kept, c)
+				kept, keptEnds = append(kept, c), append(keptEnds, ends[i])
 				continue
 			}
 			up := above[c.Col]
 			t.cells[up].Text += c.Text
 			t.cells[up].RowSpan += c.RowSpan - 1
+			if c.Text != "" {
+				t.ends[up] = ends[i]
+			}
 		}
-		return kept, newFull
+		return kept, keptEnds
 	}
-	kept := added[:0]
-	newFull := map[int]bool{}
 	for i, c := range added {
 		if up, ok := above[c.Col]; ok && c.Row == row && c.Text == "" && t.cells[up].ColSpan == c.ColSpan && (c.RowSpan > 1 || t.cells[up].RowSpan > 1) {
 			t.cells[up].RowSpan += c.RowSpan
 			continue
 		}
-		if full[i] {
-			newFull[len(kept)] = true
-		}
-		kept = append(kept, c)
+		kept, keptEnds = append(kept, c), append(keptEnds, ends[i])
 	}
-	return kept, newFull
+	return kept, keptEnds
 }

@@ -372,13 +372,16 @@ func (g *pdfGrid) text(c *pdfCell) string {
 	return b.String()
 }
 
-// lastLineFull says whether the last line of a cell reaches its right side, so that its text may go on elsewhere.
-func (g *pdfGrid) lastLineFull(c *pdfCell) bool {
+// pdfEnds are the ends of a cell's text: how much room is left on its last line, and how wide its first word is. Text goes
+// on elsewhere only where that had no room.
+type pdfEnds struct{ free, first float32 }
+
+// ends measures a cell's text, with the usual padding beside it.
+func (g *pdfGrid) ends(c *pdfCell) pdfEnds {
 	if len(c.chars) == 0 {
-		return false
+		return pdfEnds{}
 	}
-	last := c.chars[len(c.chars)-1]
-	return g.xs[c.col+c.cols]-last.x1 < (last.x1-last.x0)+9
+	return pdfEnds{g.xs[c.col+c.cols] - c.chars[len(c.chars)-1].x1 - 9, firstWord(c.chars)}
 }
 
 // newLine says whether a character stands on another line than the one before it.

@@ -159,11 +159,24 @@ func lineOf(chars []pdfChar) pdfLine {
 	l.runes = utf8.RuneCountInString(l.text)
 	slices.Sort(sizes)
 	l.size = sizes[len(sizes)/2]
-	l.first = chars[0].x1 - chars[0].x0
-	for i := 1; i < len(chars) && bothASCII(chars[i-1].c, chars[i].c) && !chars[i].space; i++ {
-		l.first = chars[i].x1 - chars[0].x0
-	}
+	l.first = firstWord(chars)
 	return l
+}
+
+// Marks that no line begins with, and such as no line ends with: whoever sets text keeps them with their neighbours.
+const (
+	neverFirst = "，。、；：！？）》〕】」』”’％…%"
+	neverLast  = "（《〔【「『“‘"
+)
+
+// firstWord is the width of what cannot be parted at the beginning of characters: it may have had no room on the line
+// above.
+func firstWord(chars []pdfChar) float32 {
+	i := 1
+	for i < len(chars) && !chars[i].space && !newLine(chars[i-1], chars[i]) && (bothASCII(chars[i-1].c, chars[i].c) || strings.ContainsRune(neverFirst, chars[i].c) || strings.ContainsRune(neverLast, chars[i-1].c)) {
+		i++
+	}
+	return chars[i-1].x1 - chars[0].x0
 }
 
 // A page in two columns has this many rows with text on both sides of a gap, of this many characters on either side.
