@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
-	"gongkai/ingest/block"
 	"gongkai/ingest/sample"
 )
 
@@ -15,14 +13,9 @@ func writeSample(ctx context.Context, p *program, c *Config, _ []string) error {
 	if c.Out == "" {
 		return usagef("sample needs --out DIR; see 'gongkai help sample'")
 	}
-	o := sample.Options{Units: c.Units, FromYear: c.Years.From, ToYear: c.Years.To, Seed: c.Seed}
-	for name := range strings.SplitSeq(c.Format, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			o.Formats = append(o.Formats, block.Format(strings.ToUpper(name)))
-		}
-	}
-	if err := o.Validate(); err != nil {
-		return usageError{err}
+	o, err := sampleOptions(c)
+	if err != nil {
+		return err
 	}
 	var progress func(done, total int)
 	if isTerminal(p.stderr) {

@@ -48,7 +48,8 @@ type Config struct {
 	Variables string
 
 	// Out, Units, Years, Seed and Format say what sample writes: where, how many units, from which to which year,
-	// from which seed, and in which format. The same values write the same bytes.
+	// from which seed, and in which formats. The same values write the same bytes. No format means txt, and for accuracy
+	// all that can be written.
 	Out    string
 	Units  int
 	Years  YearSpan
@@ -89,7 +90,6 @@ func DefaultConfig() Config {
 		Units:           16,
 		Years:           YearSpan{From: 2020, To: 2024},
 		Seed:            1,
-		Format:          "txt",
 	}
 }
 
@@ -132,7 +132,7 @@ func (c *Config) settings() []setting {
 		{"seed", "S", "the same seed gives the same bytes", "随机种子；种子相同则输出相同", func(fs *flag.FlagSet, name string) {
 			fs.Uint64Var(&c.Seed, name, c.Seed, "")
 		}},
-		{"format", "LIST", "formats, divided by commas", "文件格式，用逗号分隔", text(&c.Format)},
+		{"format", "LIST", "formats, divided by commas: txt, html, docx, xlsx, pdf; doc and xls through LibreOffice", "文件格式，用逗号分隔：txt、html、docx、xlsx、pdf；doc 和 xls 需要 LibreOffice", text(&c.Format)},
 		{"log-level", "LEVEL", "trace, debug, info, warn or error", "日志级别", text(&c.LogLevel)},
 		{"log-format", "FORMAT", "auto, console or json", "日志格式", text(&c.LogFormat)},
 		{fileSetting, "FILE", "a YAML file with any of these settings", "YAML 配置文件", text(&c.File)},

@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"ingest/sample":           {"warehouse/fiscal", "ingest/block", "ingest/number", "ingest/target", "ingest/disclosure"},
 	"ingest/source":           {"ingest/block", "ingest/format"},
 	"ingest/load":             {"ingest", "ingest/block", "ingest/format", "ingest/source", "ingest/disclosure", "ingest/check", "warehouse", "warehouse/fiscal"},
+	"ingest/accuracy":         {"ingest", "ingest/block", "ingest/number", "ingest/disclosure", "ingest/sample", "warehouse/fiscal"},
 	"graph":                   {"warehouse", "warehouse/fiscal", "graph/model"},
 	"graph/model":             {"warehouse", "warehouse/fiscal"},
 	"web":                     {},

@@ -281,7 +281,8 @@ func BenchmarkRun(b *testing.B) {
 func TestRowsKeepSilenceApart(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	err := sample.Generate(sample.Options{Units: 1, FromYear: 2021, ToYear: 2021, Seed: 7}, func(truth sample.Truth, _ []byte) error {
+	err := sample.Generate(t.Context(), sample.Options{Units: 1, FromYear: 2021, ToYear: 2021, Seed: 7}, func(d sample.Document) error {
+		truth := &d.Truth
 		rows := load.Rows(&truth.Disclosure)
 		for i, a := range rows.Amounts {
 			if from := truth.Disclosure.Amounts[i]; a.Measure != from.Measure || (a.Value == nil) != (from.Value == nil) || (a.At == nil) != (from.Place == nil) {

@@ -14,23 +14,20 @@ func (w *writer) document() {
 	s := w.style
 	name, year := w.unit.name, w.y(w.year)
 	if s.furniture {
-		w.line("索引号：", w.unit.code, "-", strconv.Itoa(w.year))
-		w.line("发布机构：", w.unit.name)
-		w.line("信息来源：样例生成程序")
+		for _, text := range []string{"索引号：" + w.unit.code + "-" + strconv.Itoa(w.year), "发布机构：" + w.unit.name, "信息来源：样例生成程序"} {
+			w.add(element{role: roleFurniture, text: text})
+		}
 	}
 	title := [...]string{
 		name + year + "年单位预算信息公开", name + year + "年单位预算公开", year + "年" + name + "单位预算公开", name + year + "年度单位预算公开情况说明",
 	}[s.title]
 	w.truth.Title = disclosure.Text{Text: title}
-	if s.bookmark {
-		title = "[bookmark: RANGE!A1:H10]" + title
-	}
-	w.line(title)
+	w.add(element{role: roleTitle, text: title})
 	headings := w.headings()
 	if s.contents {
-		w.line("目  录")
+		w.add(element{role: roleContents, text: "目  录"})
 		for i, h := range headings {
-			w.line(h, strings.Repeat("…", 6), strconv.Itoa(1+i*2))
+			w.add(element{role: roleContents, text: h.text + strings.Repeat("…", 6) + strconv.Itoa(1+i*2)})
 		}
 	}
 	w.line("依照预算法及其实施条例和预决算公开的有关规定，现将", name, year, "年单位预算公开如下：")
@@ -39,7 +36,7 @@ func (w *writer) document() {
 		if !w.has(id) {
 			continue
 		}
-		w.line(headings[i])
+		w.add(headings[i])
 		i++
 		switch id {
 		case sectionDuties:
@@ -63,23 +60,22 @@ func (w *writer) document() {
 		}
 	}
 	if s.furniture {
-		w.line("打印本页  关闭窗口")
+		w.add(element{role: roleFurniture, text: "打印本页  关闭窗口"})
 	}
 }
 
 // headings are those of the sections that are there, numbered.
-func (w *writer) headings() []string {
-	var all []string
+func (w *writer) headings() []element {
+	var all []element
 	for _, id := range w.style.sections {
 		if !w.has(id) {
 			continue
 		}
-		n := numerals[len(all)]
+		mark := numerals[len(all)] + "、"
 		if w.style.parts {
-			all = append(all, "第"+n+"部分 "+w.style.heading[id])
-		} else {
-			all = append(all, n+"、"+w.style.heading[id])
+			mark = "第" + numerals[len(all)] + "部分 "
 		}
+		all = append(all, element{role: roleHeading, text: mark + w.style.heading[id], mark: mark})
 	}
 	return all
 }
@@ -97,7 +93,7 @@ func (w *writer) duties() {
 		return
 	}
 	w.line("机构设置：")
-	w.line("单位机构设置情况")
+	w.caption("单位机构设置情况")
 	w.institutions()
 }
 

@@ -38,7 +38,7 @@ func (w *writer) procurement() {
 		text += "，其中：政府采购货物支出" + w.money(total(w.items, "A")) + "、政府采购工程支出" + w.money(total(w.items, "B")) + "、政府采购服务支出" + w.money(total(w.items, "C"))
 	}
 	w.line(text, "，详见下表。")
-	w.line("单位政府采购预算")
+	w.caption("单位政府采购预算")
 	w.procurementTable(inTable)
 }
 
@@ -46,14 +46,21 @@ func (w *writer) procurement() {
 // plainly.
 func (w *writer) procurementTable(sum fen) {
 	wide := w.style.wideTable
-	rows := [][]string{{w.codedName(), "单位：" + w.tableUnit()}}
+	owner, money := w.codedName(), "单位："+w.tableUnit()
+	var rows [][]string
 	if wide {
-		rows = append(rows,
-			[]string{"政府采购项目来源", "采购物品名称", "政府采购目录序号", "计量单位", "数量", "单价", "政府采购金额（当年部门预算安排资金）"},
-			[]string{"项目名称", "预算资金", "", "", "", "", "", "合计", "一般公共预算拨款", "基金预算拨款", "国有资本经营预算拨款", "财政专户核拨", "单位资金"})
+		rows = [][]string{
+			{owner, left, left, left, left, left, left, money, left, left, left, left, left},
+			{"政府采购项目来源", left, "采购物品名称", "政府采购目录序号", "计量单位", "数量", "单价", "政府采购金额（当年部门预算安排资金）", left, left, left, left, left},
+			{"项目名称", "预算资金", up, up, up, up, up, "合计", "一般公共预算拨款", "基金预算拨款", "国有资本经营预算拨款", "财政专户核拨", "单位资金"},
+		}
 	} else {
-		rows = append(rows, []string{"项目名称", "采购品目名称", "品目编码", "计量单位", "数量", "单价", "采购金额"})
+		rows = [][]string{
+			{owner, left, left, left, left, money, left},
+			{"项目名称", "采购品目名称", "品目编码", "计量单位", "数量", "单价", "采购金额"},
+		}
 	}
+	fixed := len(rows)
 	// What a planted error adds to the total stays in the column of the general budget.
 	fund := fen(0)
 	for i := range w.items {
@@ -91,7 +98,7 @@ func (w *writer) procurementTable(sum fen) {
 		rows = append(rows, row)
 		w.truth.Procurement = append(w.truth.Procurement, t)
 	}
-	w.table(rows)
+	w.table(fixed, rows)
 }
 
 // sourceCells are the five columns of who pays.
@@ -128,14 +135,14 @@ func (w *writer) assets() {
 }
 
 func (w *writer) assetTable(a *property, sum fen) {
-	w.line(w.unit.name, "固定资产占用情况表")
+	w.caption(w.unit.name, "固定资产占用情况表")
 	date := strconv.Itoa(w.year-1) + "年12月31日"
 	w.truth.AssetsAsOf = strconv.Itoa(w.year-1) + "-12-31"
 	owner := "编制部门：" + w.codedName()
 	if w.plant("UNIT_NAME_CONFLICT") { // left over from a copied table
 		owner = "编制部门：" + code(299, w.unit.index%900+1) + w.unit.region + "样例移交单位"
 	}
-	rows := [][]string{{owner, "截止时间：" + date}, {"项   目", "数量", "价值（金额单位：" + w.tableUnit() + "）"}}
+	rows := [][]string{{owner, left, "截止时间：" + date}, {"项   目", "数量", "价值（金额单位：" + w.tableUnit() + "）"}}
 	add := func(before, name string, level, quantity int, value fen) {
 		q := ""
 		t := disclosure.Asset{Name: name, Level: level}
@@ -161,5 +168,5 @@ func (w *writer) assetTable(a *property, sum fen) {
 	add("3、", "单价在"+[...]string{"20", "50"}[w.style.base%2]+"万元以上的设备", 1, a.machines, a.machineValue)
 	rows = append(rows, []string{"4、其他固定资产", "", w.cell(a.restValue)})
 	w.truth.Assets = append(w.truth.Assets, disclosure.Asset{Name: "其他固定资产", Level: 1, Value: a.restValue.moneyRef()})
-	w.table(rows)
+	w.table(2, rows)
 }

@@ -12,9 +12,11 @@
 package sample
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
@@ -27,8 +29,10 @@ type Options struct {
 	FromYear int // fiscal years, both ends included
 	ToYear   int
 	Seed     uint64
-	Formats  []block.Format // empty means FormatText, the only one there is
-	Stage    fiscal.Stage   // empty means StageBudget, the only one there is
+	// Formats are those of the files: where there are several, documents are spread over them evenly, by unit and year.
+	// Empty means FormatText.
+	Formats []block.Format
+	Stage   fiscal.Stage // empty means StageBudget, the only one there is
 }
 
 // The years for which there are figures. The first one has no document, but it is what the next one is compared with.
@@ -37,7 +41,12 @@ const (
 	lastYear  = 2050
 )
 
-var formats = []block.Format{block.FormatText}
+// Formats lists the formats that are written. Those in the end need LibreOffice.
+var Formats = []block.Format{block.FormatText, block.FormatHTML, block.FormatDOCX, block.FormatXLSX, block.FormatPDF, block.FormatDOC, block.FormatXLS}
+
+var renderers = map[block.Format]func(*paper) ([]byte, error){
+	block.FormatText: renderText, block.FormatHTML: renderHTML, block.FormatDOCX: renderDOCX, block.FormatXLSX: renderXLSX, block.FormatPDF: renderPDF,
+}
 
 // Validate says what is wrong with the options; nil if nothing is.
 func (o Options) Validate() error {
@@ -49,8 +58,8 @@ func (o Options) Validate() error {
 		errs = append(errs, fmt.Errorf("years: want a span within %d-%d, not %d-%d", firstYear+1, lastYear, o.FromYear, o.ToYear))
 	}
 	for _, f := range o.Formats {
-		if !slices.Contains(formats, f) {
-			errs = append(errs, fmt.Errorf("format %s: not supported, these are: %v", f, formats))
+		if !slices.Contains(Formats, f) {
+			errs = append(errs, fmt.Errorf("format %s: not supported, these are: %v", f, Formats))
 		}
 	}
 	if o.Stage != "" && o.Stage != fiscal.StageBudget {
@@ -62,6 +71,14 @@ func (o Options) Validate() error {
 // documents is how many documents the options ask for.
 func (o Options) documents() int { return o.Units * (o.ToYear - o.FromYear + 1) }
 
+// format is that of a unit's document of a year: they take turns from unit to unit and from year to year.
+func (o Options) format(unit, year int) block.Format {
+	if len(o.Formats) == 0 {
+		return block.FormatText
+	}
+	return o.Formats[(unit+year)%len(o.Formats)]
+}
+
 // Truth is what a reader must find in a written document.
 type Truth struct {
 	File string `json:"file"` // path below the output folder, with slashes: 霸州市/2021/霸州市审计局.txt
@@ -72,24 +89,116 @@ type Truth struct {
 	Disclosure disclosure.Disclosure `json:"disclosure"`
 
 	// Planted are the codes of deliberate contradictions, named as the rules of package check where there is one.
-	// CHANGE_PRIOR_YEAR shows only beside the unit's document of the year before.
+	// CHANGE_PRIOR_YEAR shows only beside the unit's document of the year before. PART_NOT_READ is here where a workbook
+	// has a hidden sheet.
 	Planted []string `json:"planted,omitempty"`
 }
 
-// Generate hands over one document after another, unit by unit and year by year, and keeps none of them. It stops at
-// the first error that yield returns, and returns it.
-func Generate(o Options, yield func(Truth, []byte) error) error {
+// File is one file of a disclosure.
+type File struct {
+	Name   string // path below the output folder, with slashes
+	Format block.Format
+	Data   []byte
+	// Tables are those in the file, in order, as they were laid out. A cell that spans rows may stand in the file as one
+	// with empty cells below it.
+	Tables []*block.Table
+}
+
+// Document is one disclosure as it is written, and what it was made from.
+type Document struct {
+	Truth Truth
+	Files []File
+}
+
+// atOnce is how many documents are handed to LibreOffice in one run.
+const atOnce = 120
+
+// Generate hands over one document after another, unit by unit and year by year, and keeps no more than a few of them. It
+// stops at the first error that yield returns, and returns it; and when ctx ends. Without LibreOffice, formats that need
+// it give [ErrNoOffice].
+func Generate(ctx context.Context, o Options, yield func(Document) error) (err error) {
 	if err := o.Validate(); err != nil {
 		return err
+	}
+	p := &press{yield: yield, batch: 1}
+	if slices.ContainsFunc(o.Formats, NeedsOffice) {
+		p.batch = atOnce
+		if p.office, err = openOffice(); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, p.office.close()) }()
 	}
 	for i := range o.Units {
 		w := newWriter(o.Seed, i)
 		for year := o.FromYear; year <= o.ToYear; year++ {
-			truth, data := w.write(year)
-			if err := yield(truth, data); err != nil {
+			truth, paper := w.write(year)
+			if err := p.print(ctx, truth, paper, o.format(i, year)); err != nil {
 				return err
 			}
 		}
 	}
+	return p.flush(ctx)
+}
+
+// press makes files of documents. It gathers as many as go through LibreOffice together.
+type press struct {
+	office *office
+	batch  int
+	done   []Document
+	yield  func(Document) error
+}
+
+func (p *press) print(ctx context.Context, truth Truth, paper *paper, f block.Format) error {
+	made := f
+	if c, ok := converted[f]; ok {
+		made = c.from
+	}
+	data, err := renderers[made](paper)
+	if err != nil {
+		return fmt.Errorf("write %s %d as %s: %w", paper.unit, paper.year, f, err)
+	}
+	if made == block.FormatXLSX && paper.look.hidden {
+		truth.Planted = append(truth.Planted, "PART_NOT_READ")
+	}
+	truth.File = paper.path + "." + strings.ToLower(string(f))
+	p.done = append(p.done, Document{Truth: truth, Files: []File{{Name: truth.File, Format: f, Data: data, Tables: paper.tables()}}})
+	if len(p.done) < p.batch {
+		return nil
+	}
+	return p.flush(ctx)
+}
+
+// flush hands the gathered documents over.
+func (p *press) flush(ctx context.Context) error {
+	for to := range converted {
+		var files []*File
+		var data [][]byte
+		for i := range p.done {
+			for j := range p.done[i].Files {
+				if f := &p.done[i].Files[j]; f.Format == to {
+					files, data = append(files, f), append(data, f.Data)
+				}
+			}
+		}
+		if len(files) == 0 {
+			continue
+		}
+		out, err := p.office.convert(ctx, to, data)
+		if err != nil {
+			return err
+		}
+		for i := range files {
+			files[i].Data = out[i]
+		}
+	}
+	for _, d := range p.done {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.yield(d); err != nil {
+			return err
+		}
+	}
+	p.done = p.done[:0]
 	return nil
 }

@@ -31,8 +31,8 @@ type written struct {
 func generate(t *testing.T, o sample.Options) []written {
 	t.Helper()
 	var all []written
-	err := sample.Generate(o, func(truth sample.Truth, data []byte) error {
-		all = append(all, written{truth, data})
+	err := sample.Generate(t.Context(), o, func(d sample.Document) error {
+		all = append(all, written{d.Truth, d.Files[0].Data})
 		return nil
 	})
 	if err != nil {
@@ -197,14 +197,14 @@ func TestOptionsThatCannotBe(t *testing.T) {
 		{"too many units", func(o *sample.Options) { o.Units = sample.MaxUnits() + 1 }, "units: want 1 to"},
 		{"years turned round", func(o *sample.Options) { o.FromYear = 2022 }, "years: want a span within"},
 		{"year before there are figures", func(o *sample.Options) { o.FromYear = 2010 }, "years: want a span within"},
-		{"format", func(o *sample.Options) { o.Formats = []block.Format{block.FormatText, block.FormatDOCX} }, "format DOCX: not supported, these are: [TXT]"},
+		{"format", func(o *sample.Options) { o.Formats = []block.Format{block.FormatText, "ODT"} }, "format ODT: not supported, these are: [TXT HTML"},
 		{"stage", func(o *sample.Options) { o.Stage = fiscal.StageFinalAccounts }, "only BUDGET is"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			o := good
 			c.change(&o)
-			err := sample.Generate(o, func(sample.Truth, []byte) error { return nil })
+			err := sample.Generate(t.Context(), o, func(sample.Document) error { return nil })
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
@@ -216,7 +216,7 @@ func TestGenerateStopsAtTheFirstError(t *testing.T) {
 	t.Parallel()
 	stop := errors.New("enough")
 	n := 0
-	err := sample.Generate(small, func(sample.Truth, []byte) error {
+	err := sample.Generate(t.Context(), small, func(sample.Document) error {
 		n++
 		if n == 3 {
 			return stop
@@ -261,7 +261,7 @@ func BenchmarkGenerate(b *testing.B) {
 	var size int64
 	for b.Loop() {
 		size = 0
-		if err := sample.Generate(o, func(_ sample.Truth, data []byte) error { size += int64(len(data)); return nil }); err != nil {
+		if err := sample.Generate(b.Context(), o, func(d sample.Document) error { size += int64(len(d.Files[0].Data)); return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

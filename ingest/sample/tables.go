@@ -8,26 +8,6 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// table writes rows the way a word processor's tables come out as text: a cell a line behind a tab, an empty line
-// after each row, three after the table. Some units' tables come with bars instead.
-func (w *writer) table(rows [][]string) {
-	for _, row := range rows {
-		if w.style.bars {
-			w.line("| ", strings.Join(row, " | "), " |")
-			continue
-		}
-		for _, c := range row {
-			w.line("\t", c)
-		}
-		w.line()
-	}
-	if w.style.bars {
-		w.line()
-	}
-	w.line()
-	w.line()
-}
-
 func (w *writer) institutions() {
 	u := &w.unit
 	funding := "财政拨款"
@@ -39,7 +19,7 @@ func (w *writer) institutions() {
 	if w.style.base < 2 { // rows of the form that nothing was written into
 		rows = append(rows, []string{"", "", "", ""}, []string{"", "", "", ""})
 	}
-	w.table(rows)
+	w.table(1, rows)
 }
 
 func (w *writer) performance() {
@@ -69,16 +49,23 @@ func (w *writer) project(i int) {
 		p.Amount, p.AmountSource = pr.amount.moneyRef(), fiscal.SourceProcurementTable
 	}
 	n := strconv.Itoa(i + 1)
-	w.line([...]string{n + "、", n + ".", "（" + n + "）"}[s.numbering], pr.name, "绩效目标表")
+	w.caption([...]string{n + "、", n + ".", "（" + n + "）"}[s.numbering], pr.name, "绩效目标表")
 	head := [][]string{{"绩效目标", objective}}
 	if s.nameRow {
 		head = append([][]string{{"项目名称", pr.name}}, head...)
 	}
 	if s.objectiveTable {
-		w.table(head)
+		w.table(0, head)
 		head = nil
 	}
-	w.table(append(head, w.indicatorRows(&p, rows)...))
+	for i := range head { // above six columns, the text spans five
+		head[i] = append(head[i], left, left, left, left)
+	}
+	fixed := 0
+	if len(head) == 0 {
+		fixed = 1
+	}
+	w.table(fixed, append(head, w.indicatorRows(&p, rows)...))
 	w.truth.Projects = append(w.truth.Projects, p)
 }
 
@@ -99,10 +86,10 @@ func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.In
 		for range copies {
 			level1, level2 := ind.Level1Text, ind.Level2Text
 			if level2 == last2 && level1 == last1 && s.mergeLevel2 {
-				level2 = ""
+				level2 = up
 			}
 			if level1 == last1 && !s.repeatLevel1 {
-				level1 = ""
+				level1 = up
 			}
 			last1, last2 = ind.Level1Text, ind.Level2Text
 			rows = append(rows, []string{level1, level2, ind.Name, ind.Definition, ind.Target.Text, ind.Basis})

@@ -1,7 +1,6 @@
 package sample
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,30 +18,32 @@ type writer struct {
 	unit    unit
 	planner *planner
 	style   *style
+	look    *look
 
 	// Of the document at hand.
-	year    int
-	budget  *budget
-	prior   *budget
-	items   []item
-	dice    *dice
-	text    bytes.Buffer
-	truth   disclosure.Disclosure
-	amounts map[fiscal.Measure]*disclosure.Amount
-	chosen  string // the contradiction still to be planted
-	planted []string
-	slip    fen // by how much a planted figure is off
+	year     int
+	budget   *budget
+	prior    *budget
+	items    []item
+	dice     *dice
+	elements []element
+	truth    disclosure.Disclosure
+	amounts  map[fiscal.Measure]*disclosure.Amount
+	chosen   string // the contradiction still to be planted
+	planted  []string
+	slip     fen // by how much a planted figure is off
 }
 
 func newWriter(seed uint64, index int) *writer {
 	w := &writer{seed: seed, unit: unitAt(index)}
 	w.planner = newPlanner(seed, &w.unit)
 	w.style = newStyle(seed, &w.unit)
+	w.look = newLook(seed, &w.unit)
 	return w
 }
 
-// write makes the document of a year.
-func (w *writer) write(year int) (Truth, []byte) {
+// write makes the document of a year. Its truth does not say yet in which files it is.
+func (w *writer) write(year int) (Truth, *paper) {
 	if w.budget != nil && w.budget.year == year-1 {
 		w.prior = w.budget
 	} else {
@@ -51,7 +52,7 @@ func (w *writer) write(year int) (Truth, []byte) {
 	w.year, w.budget = year, w.planner.plan(year)
 	w.items = w.planner.shop(w.budget)
 	w.dice = newDice(w.seed, "words", w.unit.index, year)
-	w.text.Reset()
+	w.elements = nil
 	w.amounts = map[fiscal.Measure]*disclosure.Amount{}
 	w.truth = disclosure.Disclosure{
 		Unit: disclosure.Unit{Name: w.unit.name}, Year: year, Stage: fiscal.StageBudget, Scope: fiscal.ScopeUnit,
@@ -63,19 +64,11 @@ func (w *writer) write(year int) (Truth, []byte) {
 			w.truth.Amounts = append(w.truth.Amounts, *a)
 		}
 	}
-	truth := Truth{
-		File:       w.unit.region + "/" + strconv.Itoa(year) + "/" + w.unit.name + ".txt",
-		Disclosure: w.truth, Planted: w.planted,
+	return Truth{Disclosure: w.truth, Planted: w.planted}, &paper{
+		elements: w.elements, style: w.style, look: w.look, title: w.truth.Title.Text, unit: w.unit.name, year: year,
+		path: w.unit.region + "/" + strconv.Itoa(year) + "/" + w.unit.name,
+		dice: newDice(w.seed, "file", w.unit.index, year),
 	}
-	return truth, w.encode()
-}
-
-// line writes one paragraph.
-func (w *writer) line(parts ...string) {
-	for _, p := range parts {
-		w.text.WriteString(p)
-	}
-	w.text.WriteByte('\n')
 }
 
 var fullWidth = strings.NewReplacer("0", "０", "1", "１", "2", "２", "3", "３", "4", "４", "5", "５", "6", "６", "7", "７", "8", "８", "9", "９", ".", "．", "%", "％")
