@@ -33,6 +33,8 @@ type budgetColumn struct {
 	role    role
 	path    string // of its header cells, top down
 	measure fiscal.Measure
+	part    bool         // its one name is known and no measure's: a part, where the table has a column of the whole
+	budget  fiscal.Stage // in final accounts, the budget that it holds beside the actual figures
 }
 
 // side is one run of columns: names, and the amounts that belong to them.
@@ -58,6 +60,8 @@ var (
 		{words(`一般公共预算`), fiscal.FundGeneralPublic},
 		{words(`财政拨款`), fiscal.FundFiscal},
 	}
+	sideTotal  = regexp.MustCompile(`^(?:本年|收入|支出)+(?:合计|总计)$`)
+	fundName   = regexp.MustCompile(`^(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?$`)
 	tableTitle = regexp.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
 	formNumber = regexp.MustCompile(`^(?:公开|附)?表?[\d一二三四五六七八九十]+表?$`)
 	// dividedBy is what a table divides that is not about all expenditure: its column 金额 or 合计 counts that.
@@ -81,9 +85,13 @@ func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
 	title := b.titleOf(blockNo, t, first)
 	columns := make([]budgetColumn, t.Cols)
 	for c := range columns {
-		columns[c] = columnOf(pathOf(t, first, data, c))
+		columns[c] = b.columnOf(pathOf(t, first, data, c))
+		if columns[c].budget == plainBudget {
+			columns[c].budget = b.plainBudget(blockNo)
+		}
 	}
 	nameUnheaded(t, data, columns)
+	dropParts(columns)
 	unit := b.tableUnit(blockNo, t)
 	if isThreePublicTable(columns) {
 		return b.readThreePublicTable(blockNo, t, columns, data, unit)
@@ -106,12 +114,21 @@ func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
 		}
 	}
 	sides := sidesOf(columns)
+	carried := make([]bool, len(sides)) // the rows speak of what is carried over, until the side's total
 	read := false
 	for r := data; r < t.Rows; r++ {
 		if isColumnNumbers(t, r) {
 			continue
 		}
-		for _, s := range sides {
+		for i, s := range sides {
+			switch _, name := rowLabel(t, r, s); {
+			case totalWords.MatchString(name), sideTotal.MatchString(name):
+				carried[i] = false
+			case strings.Contains(name, "结转"):
+				carried[i] = true
+			case carried[i] && fundName.MatchString(rowNumber.ReplaceAllString(name, "")):
+				continue // the part of a fund in what is carried over, not the fund's income
+			}
 			read = b.readBudgetRow(blockNo, t, r, s, columns, unit, fund, whole) || read
 		}
 	}
@@ -217,8 +234,11 @@ func nameUnheaded(t *block.Table, data int, columns []budgetColumn) {
 	}
 }
 
-func columnOf(path string) budgetColumn {
+func (b *builder) columnOf(path string) budgetColumn {
 	c := budgetColumn{path: path}
+	if b.d.Stage == fiscal.StageFinalAccounts {
+		c.budget = budgetOf(path)
+	}
 	leaf := path[strings.LastIndexByte(path, '/')+1:]
 	switch {
 	case path == "":
@@ -229,25 +249,85 @@ func columnOf(path string) budgetColumn {
 	case amountHeader.MatchString(path):
 		c.role = roleAmount
 		var known bool
-		if c.measure, known = columnMeasure(path, leaf); known && c.measure == "" {
-			c.role = roleNone // a part that is no measure, such as 财政拨款收入
+		if c.measure, known = b.columnMeasure(path, leaf); known && c.measure == "" {
+			c.part = leaf == path
+			if !c.part {
+				c.role = roleNone // a part that is no measure, such as 财政拨款收入
+			}
 		}
 	}
 	return c
 }
 
+// dropParts leaves out the columns of parts that are no measures: 财政拨款收入 beside 本年收入合计. A single column of amounts is the
+// whole that the table divides, whatever its name.
+func dropParts(columns []budgetColumn) {
+	amounts := 0
+	for _, c := range columns {
+		if c.role == roleAmount {
+			amounts++
+		}
+	}
+	if amounts < 2 {
+		return
+	}
+	for i := range columns {
+		if columns[i].part {
+			columns[i].role = roleNone
+		}
+	}
+}
+
+// plainBudget is a column that says 预算数 alone, until its table says which.
+const plainBudget fiscal.Stage = "plain"
+
+var (
+	budgetHead = words(`^(年初|全年|调整后?|调整|本年)?预算(?:安排)?(?:数|额|金额)?(?:\(.*\)|（.*）)?$`)
+	// adjusted are words of the note under a table whose 预算数 is that of the whole year.
+	adjusted = words(`预算数.{0,12}(?:全年预算|调整后)|调整后的(?:全年)?预算`)
+)
+
+// budgetOf says which budget a column of final accounts holds; empty where it holds actual figures.
+func budgetOf(path string) fiscal.Stage {
+	for part := range strings.SplitSeq(path, "/") {
+		m := budgetHead.FindStringSubmatch(part)
+		switch {
+		case m == nil:
+			continue
+		case m[1] == "年初":
+			return fiscal.StageBudget
+		case m[1] == "" || m[1] == "本年":
+			return plainBudget
+		default:
+			return fiscal.StageAdjustedBudget
+		}
+	}
+	return ""
+}
+
+// plainBudget is the budget that 预算数 means in a table: that of the beginning of the year, unless the note under the table
+// says otherwise.
+func (b *builder) plainBudget(blockNo int) fiscal.Stage {
+	for i := blockNo + 1; i < len(b.doc.Blocks) && i <= blockNo+3 && b.doc.Blocks[i].Table == nil; i++ {
+		if adjusted.MatchString(squeeze(b.doc.Blocks[i].Text)) {
+			return fiscal.StageAdjustedBudget
+		}
+	}
+	return fiscal.StageBudget
+}
+
 // columnMeasure is what an amount column counts; empty where its header only says 合计 or 预算数, which is the whole, and
 // where the column's own name is known and no measure's.
-func columnMeasure(path, leaf string) (m fiscal.Measure, known bool) {
+func (b *builder) columnMeasure(path, leaf string) (m fiscal.Measure, known bool) {
 	for i, text := range []string{leaf, path} {
 		found := findTerms(text, SectionBudget)
 		if len(found) == 0 {
 			continue
 		}
-		if ms := found[len(found)-1].term.measures; len(ms) == 1 {
+		if ms := found[len(found)-1].term.in(b.d.Stage); len(ms) == 1 {
 			return ms[0], true
 		}
-		if i == 0 && leaf != path {
+		if i == 0 {
 			return "", true
 		}
 	}
@@ -340,7 +420,7 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 	read := false
 	for _, c := range s.amounts {
 		cell := t.At(r, c)
-		if cell == nil || cell.Row != r || !b.thisYear(columns[c].path) {
+		if cell == nil || cell.Row != r || !b.thisYear(columns[c]) {
 			continue
 		}
 		value := b.figure(blockNo, cell, unit)
@@ -350,6 +430,8 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 		place := block.InCell(blockNo, cell)
 		measure := columns[c].measure
 		switch {
+		case classCode.MatchString(code) && columns[c].budget != "":
+			// A line has its actual figure only.
 		case classCode.MatchString(code):
 			measure = cmp.Or(measure, whole)
 			b.d.Lines = append(b.d.Lines, Line{
@@ -360,10 +442,10 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 		case totalWords.MatchString(name):
 			// The cost of running an agency is general public money by its definition, whatever the title names.
 			if fund == fiscal.FundAll || whole == fiscal.AgencyOperatingCost {
-				read = b.stateTotal(measure, whole, s, *value, place) || read
+				read = b.stateTotal(columns[c], whole, s, *value, place) || read
 			}
 		default:
-			read = b.stateRow(name, measure, fund, *value, place) || read
+			read = b.stateRow(name, columns[c], fund, *value, place) || read
 		}
 	}
 	return read
@@ -371,14 +453,11 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 
 // thisYear says whether a column holds figures of the document's own year and stage: not last year's, no shares, and
 // of 预算数 and 决算数 beside each other the one that the document is about.
-func (b *builder) thisYear(path string) bool {
-	if otherYear.MatchString(path) {
+func (b *builder) thisYear(c budgetColumn) bool {
+	if otherYear.MatchString(c.path) || b.d.Stage == fiscal.StageBudget && strings.Contains(c.path, "决算数") {
 		return false
 	}
-	if b.d.Stage == fiscal.StageFinalAccounts && strings.Contains(path, "预算数") || b.d.Stage == fiscal.StageBudget && strings.Contains(path, "决算数") {
-		return false
-	}
-	for _, n := range number.Scan(path) {
+	for _, n := range number.Scan(c.path) {
 		if n.Context == number.Year && !n.Value.Equal(decimalOf(b.d.Year)) {
 			return false
 		}
@@ -387,39 +466,62 @@ func (b *builder) thisYear(path string) bool {
 }
 
 // stateTotal records the total row of a table of all income or all expenditure, or of what it divides else.
-func (b *builder) stateTotal(column, whole fiscal.Measure, s side, value fiscal.Money, place block.Place) bool {
-	if column == "" && len(s.codes) == 0 {
-		return false // 总计 of a table with two sides: which is meant is said by its neighbours, not by the row
+func (b *builder) stateTotal(column budgetColumn, whole fiscal.Measure, s side, value fiscal.Money, place block.Place) bool {
+	measure := cmp.Or(column.measure, whole)
+	if column.measure == "" && len(s.codes) == 0 {
+		if b.d.Stage != fiscal.StageFinalAccounts || whole != fiscal.ExpenditureTotal {
+			return false // 总计 of a table with two sides: which is meant is said by its neighbours, not by the row
+		}
+		measure = fiscal.TotalWithCarryover // the same on both sides of final accounts
 	}
-	b.state(cmp.Or(column, whole), fiscal.WitnessTable, value, place)
+	b.record(measure, column, value, place)
 	return true
+}
+
+// record states a figure of a table, or what was budgeted for it.
+func (b *builder) record(m fiscal.Measure, column budgetColumn, value fiscal.Money, place block.Place) {
+	if column.budget != "" {
+		b.budgeted(m, Budgeted{Stage: column.budget, Value: &value, Place: place})
+		return
+	}
+	b.state(m, fiscal.WitnessTable, value, place)
 }
 
 var rowNumber = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．])+|^其中[:：]`)
 
 // stateRow records a row that names a measure: 收入总计, 1.一般公共预算, 基本支出. Tables of fiscal appropriations alone say
 // nothing about the totals of all money.
-func (b *builder) stateRow(name string, column fiscal.Measure, fund fiscal.Fund, value fiscal.Money, place block.Place) bool {
+func (b *builder) stateRow(name string, column budgetColumn, fund fiscal.Fund, value fiscal.Money, place block.Place) bool {
 	label := rowNumber.ReplaceAllString(name, "")
 	measure, ok := rowMeasures[strings.TrimSuffix(strings.TrimSuffix(label, "资金"), "财政拨款")]
 	if !ok {
 		found := findTerms(label, SectionBudget)
-		if len(found) != 1 || found[0].start != 0 || found[0].end != len(label) || len(found[0].term.measures) != 1 {
+		if len(found) != 1 || found[0].start != 0 || found[0].end != len(label) || len(found[0].term.in(b.d.Stage)) != 1 {
 			return false
 		}
-		measure = found[0].term.measures[0]
+		measure = found[0].term.in(b.d.Stage)[0]
 	}
 	switch {
-	case measure == fiscal.ExpenditureTotal && column != "" && column != fiscal.ExpenditureTotal:
-		measure = column // 支出总计 under 基本支出
-	case column != "" && column != measure:
+	case measure == fiscal.ExpenditureTotal && column.measure != "" && column.measure != fiscal.ExpenditureTotal:
+		measure = column.measure // 支出总计 under 基本支出
+	case column.measure != "" && column.measure != measure:
 		return false
 	}
-	if fund != fiscal.FundAll && measure != fiscal.IncomeGeneralPublicBudget && measure != fiscal.IncomeGovernmentFund && measure != fiscal.IncomeStateCapitalOperating {
+	if fund != fiscal.FundAll && !paidByTreasury(measure) {
 		return false
 	}
-	b.state(measure, fiscal.WitnessTable, value, place)
+	b.record(measure, column, value, place)
 	return true
+}
+
+// paidByTreasury says whether a measure is fiscal money by its definition, so that tables of fiscal money state it.
+func paidByTreasury(m fiscal.Measure) bool {
+	switch m {
+	case fiscal.IncomeGeneralPublicBudget, fiscal.IncomeGovernmentFund, fiscal.IncomeStateCapitalOperating, fiscal.AgencyOperatingCost:
+		return true
+	default:
+		return within(m, fiscal.ThreePublicTotal)
+	}
 }
 
 // rowMeasures are labels that name a measure in the first column of a table and nowhere else.
@@ -457,7 +559,7 @@ func (b *builder) readThreePublicTable(blockNo int, t *block.Table, columns []bu
 			continue // a total of conferences and training too
 		}
 		measure := threePublicColumn(columns[c].path)
-		if measure == "" || !b.thisYear(columns[c].path) {
+		if measure == "" || !b.thisYear(columns[c]) {
 			continue
 		}
 		cell := t.At(data, c)
@@ -465,7 +567,7 @@ func (b *builder) readThreePublicTable(blockNo int, t *block.Table, columns []bu
 			continue
 		}
 		if value, _ := number.Cell(cell.Text, unit); value != nil {
-			b.state(measure, fiscal.WitnessTable, *value, block.InCell(blockNo, cell))
+			b.record(measure, columns[c], *value, block.InCell(blockNo, cell))
 			read = true
 		}
 	}
@@ -477,15 +579,17 @@ func (b *builder) readThreePublicTable(blockNo int, t *block.Table, columns []bu
 func threePublicColumn(path string) fiscal.Measure {
 	parts := strings.Split(path, "/")
 	for i := len(parts) - 1; i >= 0; i-- {
-		switch parts[i] {
-		case "合计", "小计", "总计", "预算数", "决算数", "金额":
-			if i == 0 && parts[i] != "预算数" && parts[i] != "决算数" {
+		switch {
+		case totalWords.MatchString(parts[i]), parts[i] == "金额":
+			if i == 0 {
 				return fiscal.ThreePublicTotal
 			}
 			continue
+		case parts[i] == "决算数", budgetHead.MatchString(parts[i]):
+			continue
 		}
 		if found := findTerms(parts[i], SectionThreePublic); len(found) > 0 {
-			if ms := found[len(found)-1].term.measures; len(ms) == 1 {
+			if ms := found[len(found)-1].term.in(fiscal.StageBudget); len(ms) == 1 {
 				return ms[0]
 			}
 		}

@@ -61,6 +61,24 @@ func (b *builder) state(m fiscal.Measure, kind fiscal.WitnessKind, value fiscal.
 	a.Witnesses = append(a.Witnesses, Witness{Kind: kind, Value: value, Place: place})
 }
 
+// budgeted records a budget that stands beside an actual figure, by stage. What several places say of one budget is
+// put together; where they disagree both are kept.
+func (b *builder) budgeted(m fiscal.Measure, have Budgeted) {
+	a := b.amount(m)
+	for i := range a.Budgets {
+		old := &a.Budgets[i]
+		if old.Stage != have.Stage || old.Value != nil && have.Value != nil && !old.Value.Equal(*have.Value) {
+			continue
+		}
+		old.Value, old.Completion = cmp.Or(old.Value, have.Value), cmp.Or(old.Completion, have.Completion)
+		return
+	}
+	a.Budgets = append(a.Budgets, have)
+	sort.SliceStable(a.Budgets, func(i, j int) bool {
+		return a.Budgets[i].Stage == fiscal.StageBudget && a.Budgets[j].Stage != fiscal.StageBudget
+	})
+}
+
 // numberedItem is a short paragraph that only names what the next one speaks of: （二）公务接待费.
 var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?)?[、.．,\s]*`)
 
@@ -68,7 +86,7 @@ var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九�
 // words without stating any.
 func (b *builder) readProse() {
 	var heading []fiscal.Measure
-	narrow := false // under a heading about a part of the unit's money only
+	narrow := false // under a heading about a part of the unit's money only, which states the funds and nothing of the whole
 	for i, bl := range b.doc.Blocks {
 		if bl.Table != nil || i == b.d.Title.Place.Block {
 			continue
@@ -84,18 +102,21 @@ func (b *builder) readProse() {
 			narrow = isNarrow(bl.Text)
 			continue
 		}
-		if narrow {
-			continue
-		}
 		inherited := heading
 		if named, only := headingMeasures(bl.Text, kind); only {
 			heading = named
 			continue
 		}
-		for _, s := range readSentences(bl.Text, i, b.d.Year, kind, inherited) {
-			b.accept(s)
+		for _, s := range readSentences(bl.Text, i, topic{b.d.Year, b.d.Stage, kind}, inherited) {
+			if !narrow || isFund(s.measure) {
+				b.accept(s)
+			}
 		}
 	}
+}
+
+func isFund(m fiscal.Measure) bool {
+	return m == fiscal.IncomeGovernmentFund || m == fiscal.IncomeStateCapitalOperating
 }
 
 // statesSomething tells a sentence from a heading that names the same thing.
@@ -136,10 +157,13 @@ func (b *builder) accept(s said) {
 	switch {
 	case s.level != nil:
 		b.state(s.measure, fiscal.WitnessProse, *s.level, s.place)
+	case s.budget != nil:
+		b.budgeted(s.measure, *s.budget)
 	case s.change != nil:
 		a := b.amount(s.measure)
 		switch {
-		case a.Change == nil:
+		case a.Change == nil, againstBudget(a.Change.Base) && !againstBudget(s.change.Base):
+			// Against the year before rather than against this year's budget, where the document states both.
 			a.Change = s.change
 			a.Reason = s.reason
 		case a.Change.Rate == nil && s.change.Rate != nil && sameValue(a.Change.Value, s.change.Value):
@@ -148,6 +172,11 @@ func (b *builder) accept(s said) {
 			a.Reason = cmp.Or(a.Reason, s.reason)
 		}
 	}
+}
+
+// againstBudget says whether a change is measured against the budget of the same year.
+func againstBudget(base string) bool {
+	return strings.Contains(base, "年初") || strings.Contains(base, "预算") && !strings.ContainsAny(base, "上去0123456789")
 }
 
 func sameValue(a, b *fiscal.Money) bool { return a != nil && b != nil && a.Equal(*b) }

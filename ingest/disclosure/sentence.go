@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"sort"
@@ -26,10 +27,18 @@ import (
 //   - what divides a part of the unit's money (财政拨款支出…, 其中) says nothing of the whole;
 //   - what fits no rule states nothing.
 
+// topic is what a paragraph can be taken to speak of by where it stands.
+type topic struct {
+	year  int
+	stage fiscal.Stage
+	kind  SectionKind
+}
+
 // said is one thing that a sentence says about a measure.
 type said struct {
 	measure fiscal.Measure
 	level   *fiscal.Money // the figure of this year
+	budget  *Budgeted     // in final accounts, what was budgeted for it
 	prior   *fiscal.Money // the figure of the base
 	change  *Change
 	reason  *Text
@@ -41,9 +50,14 @@ var (
 	comparison = regexp.MustCompile(`(大于|高于|多于|小于|低于|少于|等于)(?:上一?年|去年|年初|(?:20|19)\d\d年?)(?:度)?(?:年初)?(?:预算数?|决算数?|执行数|数)?`)
 	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
 	amongLead  = regexp.MustCompile(`其中`)
-	usageLead  = regexp.MustCompile(`主要用于|用于`)
+	// Of final accounts: what says that the next figure is the budget's, or again the actual one, and how much of a budget was spent.
+	budgetWord     = regexp.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
+	endsInBudget   = regexp.MustCompile(`预算(?:安排|数|额)*$`)
+	actualWord     = regexp.MustCompile(`(?:收入|支出)?决算(?:数|额)|((?:收入|支出)?决算)(?:为|是|:|\d)|实际支出(?:数)?`)
+	completionWord = regexp.MustCompile(`完成(?:了)?(?:当年|本年)?(年初|全年|调整后?(?:的)?)?(?:收入|支出)?预算(?:数)?的?`)
+	usageLead      = regexp.MustCompile(`主要用于|用于`)
 	// badGap are words between a term and a number that say that the number is not the term's.
-	badGap = regexp.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除`)
+	badGap = regexp.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除|中标|成交`)
 )
 
 type tokenKind int
@@ -59,6 +73,9 @@ const (
 	tokAmong
 	tokUsage
 	tokYear
+	tokBudget
+	tokActual
+	tokCompletion
 	tokOpen
 	tokClose
 	tokComma
@@ -80,7 +97,8 @@ type token struct {
 }
 
 // tokenize cuts a folded paragraph into tokens. Of overlapping ones the first in the order of strength stays.
-func tokenize(text string, kind SectionKind) []token {
+func tokenize(text string, about topic) []token {
+	kind := about.kind
 	var toks []token
 	add := func(t token) {
 		for _, have := range toks {
@@ -96,8 +114,21 @@ func tokenize(text string, kind SectionKind) []token {
 	for _, m := range baseLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokBase, start: m[0], end: m[1]})
 	}
+	final := about.stage == fiscal.StageFinalAccounts
+	if final {
+		for _, m := range completionWord.FindAllStringIndex(text, -1) {
+			add(token{kind: tokCompletion, start: m[0], end: m[1]})
+		}
+	}
 	for _, n := range findTerms(text, kind) {
 		add(token{kind: tokTerm, start: n.start, end: n.end, term: n.term})
+	}
+	if final {
+		for kind, words := range map[tokenKind]*regexp.Regexp{tokBudget: budgetWord, tokActual: actualWord} {
+			for _, m := range words.FindAllStringSubmatchIndex(text, -1) {
+				add(token{kind: kind, start: m[0], end: endOf(m)})
+			}
+		}
 	}
 	for _, m := range reasonLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokReason, start: m[0], end: m[1]})
@@ -145,6 +176,14 @@ func tokenize(text string, kind SectionKind) []token {
 	return toks
 }
 
+// endOf is where a match ends: where its group does, if that took part.
+func endOf(m []int) int {
+	if m[3] >= 0 {
+		return m[3]
+	}
+	return m[1]
+}
+
 // subject is what the next number would speak of.
 type subject struct {
 	measures []fiscal.Measure
@@ -157,9 +196,12 @@ type subject struct {
 type reader struct {
 	f       folded
 	blockNo int
-	year    int
+	topic
 
 	subject subject
+	budget  fiscal.Stage // the next figure is what was budgeted at this stage; empty for the actual one
+	meant   fiscal.Stage // the budget that the sentence named last
+	spent   *token       // 完成预算的, for the percentage that follows
 	stack   []subject
 	whole   []fiscal.Measure // what 其中 divides
 	base    *token           // an open base phrase
@@ -183,10 +225,10 @@ type openReason struct {
 
 // readSentences reads what a paragraph says. inherited is what it speaks of before it names anything: the subject of
 // its heading, or nil.
-func readSentences(text string, blockNo, year int, kind SectionKind, inherited []fiscal.Measure) []said {
-	r := &reader{f: fold(text), blockNo: blockNo, year: year}
+func readSentences(text string, blockNo int, about topic, inherited []fiscal.Measure) []said {
+	r := &reader{f: fold(text), blockNo: blockNo, topic: about}
 	r.subject = subject{measures: inherited, fresh: len(inherited) > 0}
-	toks := tokenize(r.f.text, kind)
+	toks := tokenize(r.f.text, about)
 	for i := range toks {
 		r.step(toks, i)
 	}
@@ -215,6 +257,19 @@ func (r *reader) step(toks []token, i int) {
 	case tokYear:
 		if r.base == nil {
 			r.other = !t.number.Value.Equal(decimalOf(r.year))
+		}
+	case tokBudget:
+		r.onBudget(r.f.text[t.start:t.end], t.end)
+	case tokActual:
+		// The subject gets its actual figure after the budget's.
+		r.budget, r.spent = "", nil
+		if r.base == nil && r.verb == nil && len(r.subject.measures) > 0 && !r.said(r.subject.measures[0]) {
+			r.subject.fresh, r.subject.end = true, t.end
+		}
+	case tokCompletion:
+		r.spent = t
+		if named := budgetStage(r.f.text[t.start:t.end]); named != "" {
+			r.meant = named
 		}
 	case tokReason:
 		if len(r.last) > 0 {
@@ -255,6 +310,7 @@ func (r *reader) step(toks []token, i int) {
 			r.subject = subject{measures: r.whole}
 		}
 		r.stack, r.other, r.narrow, r.last, r.against = nil, false, false, nil, ""
+		r.budget, r.meant, r.spent = "", "", nil
 	}
 }
 
@@ -270,7 +326,11 @@ func (r *reader) onTerm(t, prev *token) {
 	if before := r.f.text[:t.start]; r.usage || strings.HasSuffix(before, "占") || strings.HasSuffix(before, "等") {
 		return
 	}
-	measures := t.term.measures
+	measures := t.term.in(r.stage)
+	r.budget, r.spent = "", nil
+	if name := r.f.text[t.start:t.end]; r.stage == fiscal.StageFinalAccounts && endsInBudget.MatchString(name) && !t.term.planned {
+		r.onBudget(name, t.end)
+	}
 	r.narrow = r.narrow || t.term.narrow
 	if r.zero != nil && !t.term.alone && runes(r.f.text[r.zero.end:t.start]) <= 6 {
 		for _, m := range measures {
@@ -323,20 +383,17 @@ func (r *reader) onChange(toks []token, i int) {
 
 // spoken says whether the subject already has a figure in this paragraph, so that 无变化 can speak of it.
 func (r *reader) spoken() bool {
-	for _, m := range r.subject.measures {
-		for _, s := range r.out {
-			if s.measure == m && s.level != nil {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.subject.measures, r.said)
 }
 
 func (r *reader) onNumber(toks []token, i int) {
 	t := &toks[i]
 	n := t.number
 	if n.Unit == number.Percent || n.Unit == number.PercentPoint {
+		if r.spent != nil {
+			r.completion(n.Value, t)
+			return
+		}
 		if r.verb != nil {
 			rate := n.Value
 			if r.verb.change.Direction == number.Down {
@@ -403,7 +460,58 @@ func (r *reader) level(m fiscal.Measure, amount fiscal.Money, start, end int) {
 	if r.narrow {
 		return
 	}
+	if r.budget != "" {
+		r.out = append(r.out, said{measure: m, budget: &Budgeted{Stage: r.budget, Value: &amount, Place: r.f.place(r.blockNo, start, end)}})
+		return
+	}
 	r.out = append(r.out, said{measure: m, level: &amount, place: r.f.place(r.blockNo, start, end)})
+}
+
+// onBudget notes that the next figure of the subject is what was budgeted for it.
+func (r *reader) onBudget(name string, end int) {
+	r.budget = cmp.Or(budgetStage(name), fiscal.StageBudget)
+	r.meant = r.budget
+	if r.base == nil && r.verb == nil && len(r.subject.measures) > 0 {
+		r.subject.fresh, r.subject.end = true, end
+	}
+}
+
+// budgetStage is the stage that words before 预算 name; empty where they name none.
+func budgetStage(name string) fiscal.Stage {
+	switch {
+	case strings.Contains(name, "年初"):
+		return fiscal.StageBudget
+	case strings.Contains(name, "全年"), strings.Contains(name, "调整"):
+		return fiscal.StageAdjustedBudget
+	default:
+		return ""
+	}
+}
+
+// completion gives a percentage to the budget that it is of: the one that the sentence stated last, or one of its own.
+func (r *reader) completion(rate fiscal.Money, t *token) {
+	lead := r.spent
+	r.spent = nil
+	if r.narrow || r.other {
+		return
+	}
+	stage := cmp.Or(r.meant, fiscal.StageBudget)
+	place := r.f.place(r.blockNo, lead.start, t.end)
+next:
+	for _, m := range r.subject.measures {
+		for i := len(r.out) - 1; i >= 0; i-- {
+			if b := r.out[i].budget; b != nil && r.out[i].measure == m && b.Stage == stage && b.Completion == nil {
+				b.Completion = &rate
+				continue next
+			}
+		}
+		r.out = append(r.out, said{measure: m, budget: &Budgeted{Stage: stage, Completion: &rate, Place: place}})
+	}
+}
+
+// said says whether the paragraph has stated the actual figure of a measure.
+func (r *reader) said(m fiscal.Measure) bool {
+	return slices.ContainsFunc(r.out, func(s said) bool { return s.measure == m && s.level != nil })
 }
 
 func (r *reader) change(amount *fiscal.Money, base *token, start, end int) {
@@ -500,12 +608,13 @@ func (r *reader) listsParts(rest []token) bool {
 	for _, t := range rest {
 		switch t.kind {
 		case tokTerm:
-			for _, m := range t.term.measures {
+			measures := t.term.in(r.stage)
+			for _, m := range measures {
 				if !r.partOf(m) {
 					return false
 				}
 			}
-			part = len(t.term.measures) > 0
+			part = len(measures) > 0
 		case tokChange, tokBase:
 			return part
 		case tokNumber, tokStop, tokSemicolon:

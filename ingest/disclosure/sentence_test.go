@@ -19,6 +19,10 @@ var short = map[fiscal.Measure]string{
 	fiscal.ThreePublicTotal: "three", fiscal.ThreePublicOverseasTrips: "overseas", fiscal.ThreePublicVehicles: "vehicles",
 	fiscal.ThreePublicVehiclePurchase: "purchase", fiscal.ThreePublicVehicleOperation: "operation", fiscal.ThreePublicReception: "reception",
 	fiscal.ProcurementTotal: "procurement", fiscal.AssetsTotal: "assets",
+	fiscal.ProcurementGoods: "goods", fiscal.ProcurementWorks: "works", fiscal.ProcurementServices: "services",
+	fiscal.ProcurementReservedSmallMedium: "reserved for small and medium", fiscal.ProcurementReservedSmallMicro: "reserved for small and micro",
+	fiscal.ProcurementContractsSmallMedium: "contracts of small and medium", fiscal.ProcurementContractsSmallMicro: "contracts of small and micro",
+	fiscal.TotalWithCarryover: "grand total", fiscal.CarryoverOpening: "opening", fiscal.CarryoverClosing: "closing", fiscal.SurplusUsed: "surplus used",
 }
 
 // telling writes what a sentence says, in 万元: level as "=", change as "±", rate as "%", the base's figure as "was".
@@ -31,6 +35,15 @@ func telling(all []said) string {
 			out = append(out, fmt.Sprintf("%s=%s", name, fiscal.InUnit(*s.level, fiscal.WanYuan)))
 		case s.prior != nil:
 			out = append(out, fmt.Sprintf("%s was %s", name, fiscal.InUnit(*s.prior, fiscal.WanYuan)))
+		case s.budget != nil:
+			text := map[fiscal.Stage]string{fiscal.StageBudget: "budget", fiscal.StageAdjustedBudget: "adjusted"}[s.budget.Stage]
+			if s.budget.Value != nil {
+				text += " " + fiscal.InUnit(*s.budget.Value, fiscal.WanYuan).String()
+			}
+			if s.budget.Completion != nil {
+				text += " done " + s.budget.Completion.String() + "%"
+			}
+			out = append(out, name+" "+text)
 		case s.change != nil:
 			text := name + "±"
 			if s.change.Value != nil {
@@ -200,12 +213,12 @@ func TestSentences(t *testing.T) {
 		{
 			name: "procurement_in_words", kind: SectionProcurement,
 			text: "2021年，我单位安排政府采购预算84万元，其中，货物类政府采购支出预算5万元。具体内容见下表。",
-			want: "procurement=84",
+			want: "procurement=84; goods=5",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := telling(readSentences(c.text, 0, 2021, c.kind, c.inherit))
+			got := telling(readSentences(c.text, 0, topic{2021, fiscal.StageBudget, c.kind}, c.inherit))
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%s\n(-want +got)\n%s", c.text, diff)
 			}
@@ -217,7 +230,7 @@ func TestSentences(t *testing.T) {
 func TestSentencePlaces(t *testing.T) {
 	t.Parallel()
 	const text = "　２０２１年，公务接待费　０．９　万元。"
-	all := readSentences(text, 7, 2021, SectionThreePublic, nil)
+	all := readSentences(text, 7, topic{2021, fiscal.StageBudget, SectionThreePublic}, nil)
 	if len(all) != 1 {
 		t.Fatalf("got %d statements, want 1", len(all))
 	}
@@ -232,7 +245,7 @@ func FuzzSentences(f *testing.F) {
 	f.Add("（（（其中：较2020年", 2021)
 	f.Fuzz(func(t *testing.T, text string, year int) {
 		for _, kind := range []SectionKind{SectionBudget, SectionThreePublic} {
-			for _, s := range readSentences(text, 0, year, kind, sectionSubject(kind)) {
+			for _, s := range readSentences(text, 0, topic{year, fiscal.StageBudget, kind}, sectionSubject(kind)) {
 				n := len([]rune(text))
 				if s.place.Start < 0 || s.place.End < s.place.Start || s.place.End > n {
 					t.Fatalf("place %+v outside of %d characters", s.place, n)
@@ -247,7 +260,7 @@ func BenchmarkSentences(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		readSentences(text, 0, 2021, SectionThreePublic, nil)
+		readSentences(text, 0, topic{2021, fiscal.StageFinalAccounts, SectionThreePublic}, nil)
 	}
 }
 

@@ -62,7 +62,7 @@ func Zeros(text string) []Zero {
 }
 
 func noneAt(s string, i int) bool {
-	if anyPrefix(s, i, notNone) != "" || strings.ContainsRune("有全毫绝虚从", orSpace(before(s, i))) {
+	if w := anyPrefix(s, i, notNone); w != "" && !strings.HasPrefix(s[i:], "无机关运行") || strings.ContainsRune("有全毫绝虚从", orSpace(before(s, i))) {
 		return false
 	}
 	rest := clause(s[i+len("无"):])
@@ -77,9 +77,13 @@ func noneAt(s string, i int) bool {
 
 // clause cuts s at the end of its clause. Words in brackets belong to it.
 func clause(s string) string {
-	depth := 0
+	depth, quotes := 0, 0
 	for i, r := range s {
 		switch {
+		case r == '“', r == '《':
+			quotes++
+		case (r == '”' || r == '》') && quotes > 0:
+			quotes-- // a word in quotes belongs to the clause: 无“三公”经费支出
 		case r == '(':
 			depth++
 		case r == ')':

@@ -35,7 +35,7 @@ func (w *writer) procurement() {
 	}
 	text := w.y(w.year) + "年，" + s.we + pick(w.dice, "安排政府采购预算", "政府采购预算总额") + w.state(printed, fiscal.ProcurementTotal)
 	if s.shares && printed == sum {
-		text += "，其中：政府采购货物支出" + w.money(total(w.items, "A")) + "、政府采购工程支出" + w.money(total(w.items, "B")) + "、政府采购服务支出" + w.money(total(w.items, "C"))
+		text += "，其中：政府采购货物支出" + w.state(total(w.items, "A"), fiscal.ProcurementGoods) + "、政府采购工程支出" + w.state(total(w.items, "B"), fiscal.ProcurementWorks) + "、政府采购服务支出" + w.state(total(w.items, "C"), fiscal.ProcurementServices)
 	}
 	w.line(text, "，详见下表。")
 	w.caption("单位政府采购预算")
