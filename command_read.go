@@ -19,16 +19,17 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// read prints what one file discloses. A refused file ends with the exit code that ingest has for it.
+// read prints what one file discloses: one disclosure after another where it holds several. A refused file ends with the
+// exit code that ingest has for it.
 func read(ctx context.Context, p *program, c *Config, args []string) error {
 	data, err := readFileLimited(args[0])
 	if err != nil {
 		return err
 	}
-	var d *disclosure.Disclosure
+	var all []*disclosure.Disclosure
 	refusal := source.Archive(args[0], data)
 	if refusal == nil {
-		d, err = ingest.Read(ctx, args[0], data)
+		all, err = ingest.Read(ctx, args[0], data)
 		errors.As(err, &refusal)
 	}
 	switch {
@@ -39,15 +40,25 @@ func read(ctx context.Context, p *program, c *Config, args []string) error {
 		return exitError(exitRefused)
 	case err != nil:
 		return err
-	case c.JSON:
-		return writeJSON(p.stdout, readDisclosure{
-			readDocument{d.Document.Name, d.Document.Format, d.Document.SHA256, d.Document.Size}, d,
-		})
 	}
-	var b strings.Builder
-	printDisclosure(&b, d)
-	_, err = io.WriteString(p.stdout, b.String())
-	return wrap("write the disclosure", err)
+	for i, d := range all {
+		if c.JSON {
+			document := readDocument{d.Document.Name, d.Document.Format, d.Document.SHA256, d.Document.Size}
+			if err := writeJSON(p.stdout, readDisclosure{document, d}); err != nil {
+				return err
+			}
+			continue
+		}
+		var b strings.Builder
+		if i > 0 {
+			b.WriteString("\n\n")
+		}
+		printDisclosure(&b, d)
+		if _, err := io.WriteString(p.stdout, b.String()); err != nil {
+			return wrap("write the disclosure", err)
+		}
+	}
+	return nil
 }
 
 // readDisclosure is a disclosure as read --json prints it: with the document it was read from.

@@ -52,7 +52,7 @@ func (r *sourceLocationResolver) Document(ctx context.Context, obj *model.Source
 	if d == nil {
 		return nil, err
 	}
-	return &d.Document, err
+	return &d.Documents[obj.Document], err
 }
 
 func (r *resolver) Asset() AssetResolver { return &assetResolver{r} }

@@ -82,7 +82,7 @@ func TestAnswers(t *testing.T) {
 func correction(wanYuan int64) warehouse.Load {
 	l := madeUp(2, 2030)
 	v := fiscal.ToYuan(decimal.NewFromInt(wanYuan), fiscal.WanYuan)
-	l.Document.SHA256 += v.String()
+	l.Documents[0].SHA256 += v.String()
 	l.Amounts = []warehouse.Amount{{Measure: fiscal.IncomeTotal, State: fiscal.StateAmount, Value: &v, At: &l.TitleAt}}
 	l.Projects, l.Indicators, l.Procurement, l.Assets, l.Findings, l.AssetsAsOf = nil, nil, nil, nil, nil, nil
 	return l

@@ -32,6 +32,10 @@ func (r *disclosureResolver) TitleSource(ctx context.Context, obj *warehouse.Dis
 	return model.Locate(obj.Key, &obj.TitleAt), nil
 }
 
+func (r *disclosureResolver) Document(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Document, error) {
+	return &obj.Documents[0], nil
+}
+
 func (r *disclosureResolver) SupersededBy(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Disclosure, error) {
 	return operationOf(ctx).successor.load(ctx, obj.Key)
 }

@@ -25,7 +25,7 @@ func TestExamples(t *testing.T) {
 	t.Parallel()
 	w := filled(t, 3)
 	corrected := madeUp(0, 2021)
-	corrected.Document.SHA256 = strings.Repeat("c", 64)
+	corrected.Documents[0].SHA256 = strings.Repeat("c", 64)
 	store(t, w, corrected)
 	names, texts := exampleTexts(t)
 	for i, name := range names {

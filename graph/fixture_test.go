@@ -96,10 +96,10 @@ func madeUp(number, year int) warehouse.Load {
 		},
 		Year: year, Stage: fiscal.StageBudget, Scope: fiscal.ScopeUnit,
 		Title: fmt.Sprintf("%s%d年单位预算信息公开情况说明", name, year), TitleAt: *place(0, name),
-		Document: warehouse.Document{
+		Documents: []warehouse.Document{{
 			Name: fmt.Sprintf("%s%d.txt", name, year), Format: "TXT", SHA256: fmt.Sprintf("%060d%04d", number, year), Size: 4096,
 			IngestedAt: time.Date(2021, 2, 3, 4, 5, 6, 0, time.UTC), ParserVersion: "1",
-		},
+		}},
 		AssetsAsOf: new("2020-12-31"),
 		Amounts:    amounts,
 		Procurement: []warehouse.ProcurementItem{{

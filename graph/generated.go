@@ -73,6 +73,7 @@ type DisclosureResolver interface {
 	Unit(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Unit, error)
 
 	TitleSource(ctx context.Context, obj *warehouse.Disclosure) (*model.SourceLocation, error)
+	Document(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Document, error)
 
 	SupersededBy(ctx context.Context, obj *warehouse.Disclosure) (*warehouse.Disclosure, error)
 	Income(ctx context.Context, obj *warehouse.Disclosure) (*model.Income, error)
@@ -459,6 +460,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_titleSource(ctx, field)
 	case "document":
 		return ec.fieldContext_Disclosure_document(ctx, field)
+	case "documents":
+		return ec.fieldContext_Disclosure_documents(ctx, field)
 	case "version":
 		return ec.fieldContext_Disclosure_version(ctx, field)
 	case "loadedAt":
@@ -4208,17 +4211,49 @@ func (ec *executionContext) _Disclosure_document(ctx context.Context, field grap
 			return ec.fieldContext_Disclosure_document(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Document, nil
+			return ec.Resolvers.Disclosure().Document(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v warehouse.Document) graphql.Marshaler {
-			return ec.marshalNDocument2gongkaiᚋwarehouseᚐDocument(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Document) graphql.Marshaler {
+			return ec.marshalNDocument2ᚖgongkaiᚋwarehouseᚐDocument(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Disclosure_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Disclosure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Document(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Disclosure_documents(ctx context.Context, field graphql.CollectedField, obj *warehouse.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_documents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Documents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []warehouse.Document) graphql.Marshaler {
+			return ec.marshalNDocument2ᚕgongkaiᚋwarehouseᚐDocumentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_documents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Disclosure",
 		Field:      field,
@@ -13369,7 +13404,13 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 					return ec._Disclosure_titleSource(ctx, field, obj)
 				})
 		case "document":
-			out.Values[i] = ec._Disclosure_document(ctx, field, obj)
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Disclosure_document(ctx, field, obj)
+				})
+		case "documents":
+			out.Values[i] = ec._Disclosure_documents(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -16095,6 +16136,22 @@ func (ec *executionContext) marshalNDisclosureState2gongkaiᚋwarehouseᚋfiscal
 
 func (ec *executionContext) marshalNDocument2gongkaiᚋwarehouseᚐDocument(ctx context.Context, sel ast.SelectionSet, v warehouse.Document) graphql.Marshaler {
 	return ec._Document(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDocument2ᚕgongkaiᚋwarehouseᚐDocumentᚄ(ctx context.Context, sel ast.SelectionSet, v []warehouse.Document) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDocument2gongkaiᚋwarehouseᚐDocument(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNDocument2ᚖgongkaiᚋwarehouseᚐDocument(ctx context.Context, sel ast.SelectionSet, v *warehouse.Document) graphql.Marshaler {

@@ -1,10 +1,13 @@
-// Package ingest reads a disclosure from a file's bytes: the one entrance to the readers of formats, of facts and of
+// Package ingest reads disclosures from the bytes of files: the one entrance to the readers of formats, of facts and of
 // findings. It touches no warehouse; package load, below it, does.
+//
+// A file is opened into the parts of disclosures that it holds, mostly one; parts of one disclosure are joined into it.
 package ingest
 
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"gongkai/ingest/check"
 	"gongkai/ingest/disclosure"
@@ -13,7 +16,7 @@ import (
 
 // ParserVersion names the rules by which documents are read. It grows whenever the same bytes would give other facts,
 // so that a document is read anew by better rules although it has not changed.
-const ParserVersion = "1"
+const ParserVersion = "2"
 
 // Close gives back what reading keeps for the next document, above all the PDF engine's memory. Reading after Close
 // starts it again; documents that are being read meanwhile are refused.
@@ -24,20 +27,46 @@ func Close() error {
 	return nil
 }
 
-// Read reads one disclosure from a file's bytes: facts, their places, and findings. name is the file's name, for
-// messages. A file that is refused gives a *block.Refusal that says what was looked for and what to do.
-func Read(ctx context.Context, name string, data []byte) (*disclosure.Disclosure, error) {
+// Open reads a file's bytes into blocks and says whose disclosures they hold. path is the file's name with the folders
+// that it was found in: what the document does not say of itself is taken from them. A file that is refused gives a
+// *block.Refusal that says what was looked for and what to do.
+func Open(ctx context.Context, path string, data []byte) ([]disclosure.Part, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("read %q: %w", name, err)
+		return nil, fmt.Errorf("read %q: %w", path, err)
 	}
-	doc, err := format.Read(ctx, name, data)
+	doc, err := format.Read(ctx, filepath.Base(path), data)
 	if err != nil {
 		return nil, err
 	}
-	d, err := disclosure.Read(doc)
+	return disclosure.Identify(doc, disclosure.HintsOf(path))
+}
+
+// Join reads the facts of one disclosure from its parts, with their places and findings. What states figures in
+// sentences comes first: of what two parts say of one thing the first counts. Parts that state no figure are refused
+// as [Open] refuses.
+func Join(parts ...disclosure.Part) (*disclosure.Disclosure, error) {
+	d, err := disclosure.Read(parts...)
 	if err != nil {
 		return nil, err
 	}
 	d.Findings = append(d.Findings, check.Run(d)...)
+	d.Locate()
 	return d, nil
+}
+
+// Read reads the disclosures that one file holds, mostly one; see [Open] and [Join].
+func Read(ctx context.Context, path string, data []byte) ([]*disclosure.Disclosure, error) {
+	parts, err := Open(ctx, path, data)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*disclosure.Disclosure, 0, len(parts))
+	for _, p := range parts {
+		d, err := Join(p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
 }

@@ -123,7 +123,7 @@ func TestRealDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := ingest.Read(t.Context(), filepath.Base(path), data)
+			all, err := ingest.Read(t.Context(), filepath.Base(path), data)
 			if want.Refused != "" {
 				var refusal *block.Refusal
 				if !errors.As(err, &refusal) || refusal.Code != want.Refused {
@@ -134,7 +134,7 @@ func TestRealDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareFacts(t, want.facts(), factsOf(d, want))
+			compareFacts(t, want.facts(), factsOf(all[0], want))
 		})
 	}
 }

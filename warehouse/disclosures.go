@@ -13,23 +13,23 @@ import (
 
 // disclosureColumns are what a Disclosure is read from. withdrawn is not among them, since currentSQL adds it.
 const disclosureColumns = "unit, year, stage, scope, number, disclosure, withdrawn_reason, loaded, loaded_at, title, title_at, " +
-	"document_name, document_format, document_sha256, document_size, document_url, parser_version, ingested_at, assets_as_of"
+	"assets_as_of, " + documentColumns
 
 func scanDisclosure(rows driver.Rows, before ...any) (*Disclosure, error) {
 	var d Disclosure
 	var year uint16
 	var number uint32
 	var at string
-	err := rows.Scan(append(before, (*uint64)(&d.Unit), &year, (*string)(&d.Stage), (*string)(&d.Scope), &number, (*uint64)(&d.Key),
+	var documents documentArrays
+	err := rows.Scan(append(append(before, (*uint64)(&d.Unit), &year, (*string)(&d.Stage), (*string)(&d.Scope), &number, (*uint64)(&d.Key),
 		&d.WithdrawnReason, &d.Loaded, &d.LoadedAt, &d.Title, &at,
-		&d.Document.Name, &d.Document.Format, &d.Document.SHA256, &d.Document.Size, &d.Document.URL, &d.Document.ParserVersion,
-		&d.Document.IngestedAt, &d.AssetsAsOf)...)
+		&d.AssetsAsOf), documents.fields()...)...)
 	if err != nil {
 		return nil, err
 	}
 	d.Year, d.Version = int(year), int(number)
 	d.ID = "d:" + identity{d.Unit, d.Year, d.Stage, d.Scope}.name(d.Version)
-	d.Document.ID = "doc:" + d.Document.SHA256
+	d.Documents = documents.documents()
 	d.Withdrawn = d.WithdrawnReason != nil
 	places := &placeReader{}
 	d.TitleAt = places.place(at)

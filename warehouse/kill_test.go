@@ -106,7 +106,7 @@ func inspect(ctx context.Context, w *warehouse.Warehouse, out *json.Encoder) err
 				facts.Indicators = append(facts.Indicators, indicators[p])
 			}
 		}
-		found := whole{Unit: e.Node.Document.Name}
+		found := whole{Unit: e.Node.Documents[0].Name}
 		found.Wan, found.Wrong = facts.compare()
 		if err := out.Encode(found); err != nil {
 			return err

@@ -18,20 +18,21 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// Load is what was read from one document: the facts of one unit, year, stage and scope, in the order of the document.
+// Load is what was read of one unit, year, stage and scope: the facts, in the order of the documents.
 //
 // What names and counts rows is given by [Warehouse.Load] and need not be set: keys, IDs, years and stages of rows, ordinals
-// (from the rows' order), Project.Indicators, Amount.PriorYear, Unit.Key, Unit.ID, Unit.Aliases, Unit.Years and Document.ID. Only
+// (from the rows' order), Project.Indicators, Amount.PriorYear, Unit.Key, Unit.ID, Unit.Aliases, Unit.Years and the IDs of documents. Only
 // Indicator.ProjectOrdinal says which of Projects, from 1, an indicator belongs to. The measures that count projects,
 // indicators and findings are counted.
 type Load struct {
-	Unit     Unit
-	Year     int
-	Stage    fiscal.Stage
-	Scope    fiscal.Scope
-	Title    string
-	TitleAt  Place
-	Document Document // IngestedAt may be zero: now
+	Unit    Unit
+	Year    int
+	Stage   fiscal.Stage
+	Scope   fiscal.Scope
+	Title   string
+	TitleAt Place
+	// Documents are what it was read from, at least one; places say by number which. IngestedAt may be zero: now.
+	Documents []Document
 	// AssetsAsOf is the date of the asset table, 2020-12-31; nil where none is given.
 	AssetsAsOf *string
 
@@ -52,7 +53,7 @@ type LoadOutcome string
 const (
 	OutcomeLoaded     LoadOutcome = "LOADED"     // there was no current disclosure of this unit, year, stage and scope
 	OutcomeSuperseded LoadOutcome = "SUPERSEDED" // it replaced the current one
-	OutcomeUnchanged  LoadOutcome = "UNCHANGED"  // the same bytes, read by the same parser version, are the current one or one it replaced
+	OutcomeUnchanged  LoadOutcome = "UNCHANGED"  // the same documents, read by the same parser version, are the current one or one it replaced
 )
 
 // Loaded says what became of a [Load] and under which names its facts are found.
@@ -96,6 +97,7 @@ var factTables = []factTable{
 	{"budget_lines", "disclosure, ordinal, unit, year, stage, fund, classification, code, name, level, measure, value, at", addLines},
 	{"sections", "disclosure, ordinal, kind, heading, text, at, first_block, last_block", addSections},
 	{"findings", findingColumns, addFindings},
+	{"document_blocks", "disclosure, document, blocks", addBlocks},
 }
 
 // Load stores what was read from documents; all of the slice becomes visible at once, with one data version, or nothing.
@@ -113,18 +115,22 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	defer w.loading.Unlock()
 	what := fmt.Sprintf("load %d disclosures", len(loads))
 	if len(loads) == 1 {
-		what = fmt.Sprintf("load %q", loads[0].Document.Name)
+		what = fmt.Sprintf("load %q", loads[0].name())
 	}
 	for i := range loads {
 		if err := loads[i].check(); err != nil {
-			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].Document.Name, loads[i].Stage, loads[i].Year, err)
+			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].name(), loads[i].Stage, loads[i].Year, err)
 		}
 	}
 	newest, newestAt, err := w.newest(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	current, err := w.lastVersions(ctx, loads)
+	units := make([]UnitKey, len(loads))
+	for i := range loads {
+		units[i] = loads[i].identity().unit
+	}
+	current, err := w.lastVersions(ctx, units)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -169,57 +175,13 @@ func commitTime(newest time.Time) time.Time {
 	return now
 }
 
-// source is what was read, and by which rules.
-type source struct{ sha256, parser string }
-
-// version is one version of a disclosure.
-type version struct {
-	key    DisclosureKey
-	number int
-}
-
-// last is the newest version of a disclosure, with all that led to it since it was last withdrawn.
-type last struct {
-	number  int
-	visible bool
-	known   map[source]version
-}
-
-// lastVersions reads the newest version of each disclosure that is to be loaded.
-func (w *Warehouse) lastVersions(ctx context.Context, loads []Load) (map[identity]last, error) {
-	units := make([]uint64, len(loads))
-	for i := range loads {
-		units[i] = uint64(loads[i].identity().unit)
+// name is that of the first document.
+func (l *Load) name() string {
+	if len(l.Documents) == 0 {
+		return ""
 	}
-	p := &params{}
-	p.set("units", unique(units))
-	found := map[identity]last{}
-	err := w.query(ctx, "look for earlier versions", lastVersionsSQL, p.named, func(rows driver.Rows) error {
-		var i identity
-		var v version
-		var s source
-		var withdrawn bool
-		var year uint16
-		var number uint32
-		err := rows.Scan((*uint64)(&i.unit), &year, (*string)(&i.stage), (*string)(&i.scope), &number, (*uint64)(&v.key), &withdrawn, &s.sha256, &s.parser)
-		i.year, v.number = int(year), int(number)
-		l := found[i]
-		if l.known == nil || withdrawn {
-			l.known = map[source]version{}
-		}
-		if l.number, l.visible = v.number, !withdrawn; l.visible {
-			l.known[s] = v
-		}
-		found[i] = l
-		return err
-	})
-	return found, err
+	return l.Documents[0].Name
 }
-
-const lastVersionsSQL = `SELECT unit, year, stage, scope, number, disclosure, withdrawn, document_sha256, parser_version
-FROM disclosures
-WHERE unit IN {units:Array(UInt64)}
-ORDER BY version, number`
 
 func (l *Load) identity() identity { return identity{UnitKeyOf(l.Unit.Name), l.Year, l.Stage, l.Scope} }
 
@@ -228,7 +190,7 @@ func next(l *Load, current map[identity]last) disclosureRow {
 	id := l.identity()
 	before := current[id]
 	row := disclosureRow{identity: id, key: newDisclosureKey(), number: before.number + 1, outcome: OutcomeLoaded}
-	read := source{l.Document.SHA256, l.Document.ParserVersion}
+	read := source(l.Documents)
 	if same, known := before.known[read]; known && before.visible {
 		row.key, row.number, row.outcome = same.key, same.number, OutcomeUnchanged
 		return row
@@ -236,10 +198,11 @@ func next(l *Load, current map[identity]last) disclosureRow {
 	if before.visible {
 		row.outcome = OutcomeSuperseded
 	} else {
-		before.known = map[source]version{}
+		before.known = map[string]version{}
 	}
-	before.known[read] = version{row.key, row.number}
-	current[id] = last{number: row.number, visible: true, known: before.known}
+	v := version{row.key, row.number}
+	before.known[read] = v
+	current[id] = last{version: v, visible: true, documents: l.Documents, known: before.known}
 	return row
 }
 
@@ -261,8 +224,13 @@ func (l *Load) check() error {
 		return fmt.Errorf("%q is no stage", l.Stage)
 	case !slices.Contains(fiscal.Enum("Scope"), string(l.Scope)):
 		return fmt.Errorf("%q is no scope", l.Scope)
-	case l.Document.SHA256 == "":
-		return errors.New("the document has no SHA-256")
+	case len(l.Documents) == 0:
+		return errors.New("it has no document")
+	}
+	for i := range l.Documents {
+		if l.Documents[i].SHA256 == "" {
+			return errors.New("a document has no SHA-256")
+		}
 	}
 	seen := map[fiscal.Measure]bool{}
 	for _, a := range l.Amounts {
@@ -299,7 +267,7 @@ func (w *Warehouse) insertFacts(ctx context.Context, t factTable, loads []Load, 
 		for _, i := range changed {
 			n, err := t.add(batch, &loads[i], rows[i])
 			if err != nil {
-				return fmt.Errorf("document %q: %w", loads[i].Document.Name, err)
+				return fmt.Errorf("document %q: %w", loads[i].name(), err)
 			}
 			facts[i] += n
 		}
@@ -495,24 +463,28 @@ const commitColumns = "unit, year, stage, scope, version, number, disclosure, co
 
 // carriedColumns are those that a withdrawal repeats.
 const carriedColumns = "unit_name, unit_code, region_code, region_name, region_parent, regions, sector, nature, rank, funding, department, title, title_at, " +
-	"document_name, document_format, document_sha256, document_size, document_url, parser_version, ingested_at, assets_as_of, projects, indicators, findings"
+	"assets_as_of, projects, indicators, findings, " + documentColumns
 
 // commit makes loads visible: one block, so one part, so all of them or none.
 func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, loads []Load, rows []disclosureRow, changed []int) error {
 	return w.insert(ctx, "disclosures", commitColumns, func(batch driver.Batch) error {
 		for _, i := range changed {
 			l, d := &loads[i], rows[i]
-			ingested := l.Document.IngestedAt
-			if ingested.IsZero() {
-				ingested = at
+			var documents documentArrays
+			for i := range l.Documents {
+				one := l.Documents[i]
+				if one.IngestedAt.IsZero() {
+					one.IngestedAt = at
+				}
+				documents.add(&one)
 			}
 			u := &l.Unit
-			err := batch.Append(uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), version, uint32(d.number), uint64(d.key),
+			err := batch.Append(append([]any{
+				uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), version, uint32(d.number), uint64(d.key),
 				at, false, (*string)(nil), version, at,
 				u.Name, u.Code, u.Region.Code, u.Region.Name, u.Region.Parent, regionsAbove(u.Region), (*string)(u.Sector), u.Nature, u.Rank, u.Funding, u.Department,
-				l.Title, writePlace(&l.TitleAt), l.Document.Name, l.Document.Format, l.Document.SHA256, l.Document.Size, l.Document.URL,
-				l.Document.ParserVersion, ingested, l.AssetsAsOf,
-				uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)))
+				l.Title, writePlace(&l.TitleAt), l.AssetsAsOf, uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)),
+			}, documents.values()...)...)
 			if err != nil {
 				return err
 			}

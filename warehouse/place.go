@@ -7,13 +7,16 @@ import (
 )
 
 // Places are stored as text, block:row:column:start:end:text with row and column empty outside a table; empty text is no
-// place. One column instead of six: a fact has up to three places and is read with all of them.
+// place. In any but the first document of a disclosure, the block is written document/block. One column instead of six: a fact has up to three places and is read with all of them.
 
 func writePlace(p *Place) string {
 	if p == nil {
 		return ""
 	}
 	b := make([]byte, 0, 24+len(p.Text))
+	if p.Document > 0 {
+		b = append(strconv.AppendInt(b, int64(p.Document), 10), '/')
+	}
 	b = strconv.AppendInt(b, int64(p.Block), 10)
 	b = append(b, ':')
 	if p.Row != nil {
@@ -48,6 +51,14 @@ func (r *placeReader) place(s string) (p Place) {
 		return p
 	}
 	rest := s
+	if document, after, ok := strings.Cut(s, "/"); ok && !strings.Contains(document, ":") {
+		n, err := strconv.Atoi(document)
+		if err != nil {
+			r.fail(s)
+			return p
+		}
+		p.Document, rest = n, after
+	}
 	number := func() *int {
 		var digits string
 		var ok bool

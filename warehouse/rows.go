@@ -18,6 +18,9 @@ type DisclosureKey uint64
 // Place is where a fact stands in its document. Row and Column are nil outside a table; Start and End count
 // characters of the block's or the cell's text, End excluded.
 type Place struct {
+	// Document is its number among the documents of the disclosure, from 0.
+	Document int
+
 	Block  int
 	Row    *int
 	Column *int
@@ -36,6 +39,12 @@ type Document struct {
 	URL           *string
 	IngestedAt    time.Time
 	ParserVersion string
+	// FirstBlock and LastBlock are the blocks that the disclosure was read from, both included; a document may hold several.
+	FirstBlock int
+	LastBlock  int
+	// Blocks is the text of these blocks, in an encoding that is the readers' own. It is set to be loaded, and nil in
+	// answers: see [Warehouse.Blocks].
+	Blocks []byte
 }
 
 // Region is an administrative division. Code is nil where the table of GB/T 2260 codes does not hold it.
@@ -73,8 +82,8 @@ type Disclosure struct {
 	TitleAt   Place
 	Version   int // of this disclosure, from 1
 	LoadedAt  time.Time
-	Loaded    uint64 // the data version that brought it
-	Document  Document
+	Loaded    uint64     // the data version that brought it
+	Documents []Document // at least one; the first holds the title
 	Withdrawn bool
 	// WithdrawnReason is why it was withdrawn; nil unless Withdrawn.
 	WithdrawnReason *string

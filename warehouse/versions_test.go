@@ -29,7 +29,7 @@ func TestSameBytesChangeNothing(t *testing.T) {
 	if n := w.Statements() - before; n != 2 {
 		t.Errorf("an unchanged document took %d statements, want 2", n)
 	}
-	l.Document.ParserVersion = "newer"
+	l.Documents[0].ParserVersion = "newer"
 	if read := mustLoad(t, w, l)[0]; read.Outcome != warehouse.OutcomeSuperseded || read.Version != 2 || read.DataVersion != 2 {
 		t.Errorf("a newer parser gives %+v", read)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,10 +113,11 @@ func expected(l warehouse.Load, loaded warehouse.Loaded, prior map[fiscal.Measur
 	var e everything
 	e.Unit = &l.Unit
 	l.Unit.Key, l.Unit.ID, l.Unit.Aliases = unit, loaded.UnitID, []string{}
-	l.Document.ID = "doc:" + l.Document.SHA256
+	l.Documents = slices.Clone(l.Documents)
+	l.Documents[0].ID, l.Documents[0].Blocks = "doc:"+l.Documents[0].SHA256, nil // its text is told by Blocks alone
 	e.Disclosure = &warehouse.Disclosure{
 		Key: loaded.Key, ID: loaded.DisclosureID, Unit: unit, Year: l.Year, Stage: l.Stage, Scope: l.Scope, Title: l.Title, TitleAt: l.TitleAt,
-		Version: loaded.Version, Loaded: loaded.DataVersion, Document: l.Document, AssetsAsOf: l.AssetsAsOf,
+		Version: loaded.Version, Loaded: loaded.DataVersion, Documents: l.Documents, AssetsAsOf: l.AssetsAsOf,
 	}
 	byMeasure := map[fiscal.Measure]warehouse.Amount{}
 	for _, a := range l.Amounts {

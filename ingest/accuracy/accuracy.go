@@ -131,11 +131,24 @@ func Sum(reports []Report) Report {
 	return all
 }
 
+// readFiles reads the disclosure that all files of a document make together.
+func readFiles(ctx context.Context, doc sample.Document) (*disclosure.Disclosure, error) {
+	var parts []disclosure.Part
+	for _, f := range doc.Files {
+		opened, err := ingest.Open(ctx, f.Name, f.Data)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, opened...)
+	}
+	return ingest.Join(parts...)
+}
+
 // compare reads a document and holds it against its truth.
 func compare(ctx context.Context, doc sample.Document) (map[Kind]Score, []Difference, error) {
 	var differences []Difference
 	read := &disclosure.Disclosure{}
-	d, err := ingest.Read(ctx, doc.Truth.File, doc.Files[0].Data)
+	d, err := readFiles(ctx, doc)
 	var refused *block.Refusal
 	switch {
 	case errors.As(err, &refused):

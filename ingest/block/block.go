@@ -3,6 +3,7 @@
 package block
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -50,25 +51,27 @@ type Document struct {
 
 // Block is one heading, paragraph or table. Its index in Document.Blocks is its number in every Place.
 type Block struct {
-	Kind  Kind
-	Level int    // of a Heading, from 1; else 0
-	Text  string // of a Heading or Paragraph, as it stands
-	Table *Table // of a TableKind block, else nil
+	Kind  Kind   `json:"kind"`
+	Level int    `json:"level,omitempty"` // of a Heading, from 1; else 0
+	Text  string `json:"text,omitempty"`  // of a Heading or Paragraph, as it stands
+	Table *Table `json:"table,omitempty"` // of a TableKind block, else nil
 }
 
 // Table is a grid of cells. A cell that spans rows or columns stands once, at its upper left corner.
 type Table struct {
-	Cells []Cell // by row, then column
-	Rows  int
-	Cols  int
+	Cells []Cell  `json:"cells"` // by row, then column
+	Rows  int     `json:"-"`
+	Cols  int     `json:"-"`
 	grid  []int32 // row*Cols+col -> index in Cells plus one; 0 is a hole
 }
 
 // Cell is one cell with its text as it stands.
 type Cell struct {
-	Row, Col         int // of the upper left corner, from 0
-	RowSpan, ColSpan int // at least 1
-	Text             string
+	Row     int    `json:"row"` // of the upper left corner, from 0
+	Col     int    `json:"col"`
+	RowSpan int    `json:"rows"` // at least 1
+	ColSpan int    `json:"cols"`
+	Text    string `json:"text"`
 }
 
 // NewTable lays cells out on a grid. Cells that overlap an earlier one keep only their free part.
@@ -139,8 +142,11 @@ func (t *Table) String() string {
 	return b.String()
 }
 
-// Place is where something stands in a document: a block, and in it either a cell of a table or a range of characters.
+// Place is where something stands: in a document a block, and in it either a cell of a table or a range of characters.
 type Place struct {
+	// Document is the document's number among those that a disclosure was read from, from 0.
+	Document int `json:"document,omitempty"`
+
 	Block int `json:"block"` // index in Document.Blocks, from 0
 
 	// Row and Col are the cell's, from 0; -1 outside a table.
@@ -164,6 +170,36 @@ func InText(blockNo int, text string, start, end int) Place {
 // InCell is the place of a whole cell.
 func InCell(blockNo int, c *Cell) Place {
 	return Place{Block: blockNo, Row: c.Row, Col: c.Col, End: len([]rune(c.Text)), Text: c.Text}
+}
+
+// encoded is how a document's text is kept.
+type encoded struct {
+	Blocks   []Block  `json:"blocks"`
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// Encode writes the text of a document from one block to another, both included, so that [Document.Decode] reads it back.
+func (d *Document) Encode(first, last int) ([]byte, error) {
+	b, err := json.Marshal(encoded{d.Blocks[first : last+1], d.Warnings})
+	if err != nil {
+		return nil, fmt.Errorf("encode the text of %s: %w", d.Name, err)
+	}
+	return b, nil
+}
+
+// Decode reads what [Document.Encode] wrote. The blocks before the first are empty, so that places keep their numbers.
+func (d *Document) Decode(b []byte, first int) error {
+	var e encoded
+	if err := json.Unmarshal(b, &e); err != nil {
+		return fmt.Errorf("decode the text of %s: %w", d.Name, err)
+	}
+	for i := range e.Blocks {
+		if t := e.Blocks[i].Table; t != nil {
+			e.Blocks[i].Table = NewTable(t.Cells)
+		}
+	}
+	d.Blocks, d.Warnings = append(make([]Block, first, first+len(e.Blocks)), e.Blocks...), e.Warnings
+	return nil
 }
 
 // Refusal says why a document was not read, as a value that can be shown, counted and listed.

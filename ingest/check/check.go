@@ -29,6 +29,9 @@ type Rule struct {
 var Rules = []Rule{
 	{"UNIT_NAME_CONFLICT", fiscal.Warning, "同一份文件应当只写一个单位名称", "one disclosure names one unit", unitNames},
 	{"YEAR_CONFLICT", fiscal.Warning, "同一份文件应当只写一个预算年度", "one disclosure is of one fiscal year", years},
+	{"IDENTITY_FROM_PATH", fiscal.Info, "单位名称和年度应当写在文件中", "a disclosure names its unit and year itself", unstated},
+	{"YEAR_PATH_CONFLICT", fiscal.Warning, "文件名或文件夹所示年度应当与文件一致", "the year of a file's name or folder is the document's", pathYears},
+	{"DOCUMENTS_DIFFER", fiscal.Error, "同一公开内容的各个文件应当一致", "the files of one disclosure say the same", differences},
 	{"PART_NOT_READ", fiscal.Warning, "未读取的部分需要人工查看", "what was not read has to be looked at by a person", notRead},
 	{"SECTION_MISSING", fiscal.Warning, "财预〔2016〕143号要求公开的内容应当齐全", "the disclosure rules require this part", sections},
 	{"INCOME_TOTAL_PARTS", fiscal.Error, "收入合计应当等于各项收入之和", "total income is the sum of its kinds", parts(fiscal.IncomeTotal)},

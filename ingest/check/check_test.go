@@ -12,6 +12,7 @@ import (
 
 	"gongkai/ingest"
 	"gongkai/ingest/check"
+	"gongkai/ingest/disclosure"
 )
 
 // whole is a disclosure with nothing to find. The examples below each put one thing wrong.
@@ -126,12 +127,18 @@ const whole = `永清县某某局2022年单位预算公开
 基本支出：指为保障机构正常运转发生的支出。
 `
 
-func codes(t *testing.T, text string) []string {
+func read(t *testing.T, text string) *disclosure.Disclosure {
 	t.Helper()
-	d, err := ingest.Read(t.Context(), "test.txt", []byte(text))
+	all, err := ingest.Read(t.Context(), "test.txt", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return all[0]
+}
+
+func codes(t *testing.T, text string) []string {
+	t.Helper()
+	d := read(t, text)
 	var out []string
 	for _, f := range d.Findings {
 		out = append(out, string(f.Severity)+" "+f.Code)
@@ -201,10 +208,7 @@ func TestRules(t *testing.T) {
 
 func TestPartsThatWereNotRead(t *testing.T) {
 	t.Parallel()
-	d, err := ingest.Read(t.Context(), "test.txt", []byte(whole))
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := read(t, whole)
 	d.Document.Warnings = []string{"page 3: a picture without text, not read / 第3页为图片，未读取"}
 	found := check.Run(d)
 	if len(found) != 1 || found[0].Code != "PART_NOT_READ" || !strings.HasPrefix(found[0].MessageZH, "第3页") || !strings.HasPrefix(found[0].MessageEN, "page 3") {

@@ -64,6 +64,39 @@ func years(d *disclosure.Disclosure, r *report) {
 	}
 }
 
+// unstated reports what only the name or folder of a document says.
+func unstated(d *disclosure.Disclosure, r *report) {
+	english := map[string]string{"单位": "the unit", "地区": "the region", "年度": "the year"}
+	for _, u := range d.Unstated {
+		r.add(quoted("%s未写明%s，取自文件名或文件夹", u.Document, u.What), quoted("%s does not say %s: it is taken from its name or folder", u.Document, english[u.What]), u.What, "", u.Place)
+	}
+}
+
+// pathYears reports documents that lie in the folder of another year.
+func pathYears(d *disclosure.Disclosure, r *report) {
+	for _, p := range d.PathYears {
+		r.add(quoted("文件为%d年，文件名或文件夹为%d年", d.Year, p.Year), quoted("the document is of %d, its name or folder of %d", d.Year, p.Year),
+			strconv.Itoa(d.Year), strconv.Itoa(p.Year), p.Place)
+	}
+}
+
+// differences reports what two documents of the disclosure say of one thing in two ways.
+func differences(d *disclosure.Disclosure, r *report) {
+	for _, x := range d.Differences {
+		r.add(quoted("%s：一处为“%s”，另一文件为“%s”", x.What, shorten(x.First.Text), shorten(x.Second.Text)),
+			quoted("%s: one document has “%s”, another “%s”", x.What, shorten(x.First.Text), shorten(x.Second.Text)),
+			x.First.Text, x.Second.Text, x.First.Place, x.Second.Place)
+	}
+}
+
+func shorten(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
 // notRead reports what the reader of the format had to leave out, such as a page that is a picture.
 func notRead(d *disclosure.Disclosure, r *report) {
 	for _, w := range d.Document.Warnings {

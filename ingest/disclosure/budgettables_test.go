@@ -56,7 +56,11 @@ func readTables(t *testing.T, title string, blocks ...any) *disclosure.Disclosur
 			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.TableKind, Table: b})
 		}
 	}
-	d, err := disclosure.Read(doc)
+	parts, err := disclosure.Identify(doc, disclosure.Hints{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := disclosure.Read(parts...)
 	if err != nil {
 		t.Fatal(err)
 	}

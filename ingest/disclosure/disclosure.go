@@ -11,12 +11,17 @@ import (
 
 // Disclosure is everything that was read from the documents of one unit, year, stage and scope.
 type Disclosure struct {
+	// Document holds the blocks of all parts, numbered through. Findings are looked for in it; afterwards places are those
+	// of Sources.
 	Document block.Document `json:"-"`
-	Title    Text           `json:"title"`
-	Unit     Unit           `json:"unit"`
-	Year     int            `json:"year"`
-	Stage    fiscal.Stage   `json:"stage"`
-	Scope    fiscal.Scope   `json:"scope"`
+	Sources  []Source       `json:"-"` // what it was read from; at least one
+	starts   []int          // in Document.Blocks, of each source
+
+	Title Text         `json:"title"`
+	Unit  Unit         `json:"unit"`
+	Year  int          `json:"year"`
+	Stage fiscal.Stage `json:"stage"`
+	Scope fiscal.Scope `json:"scope"`
 
 	Amounts     []Amount          `json:"amounts"` // at most one per measure, in the order of fiscal.Measures
 	Projects    []Project         `json:"projects"`
@@ -26,6 +31,9 @@ type Disclosure struct {
 	AssetsAsOf  string            `json:"assetsAsOf,omitempty"` // date of the asset table, 2020-12-31; empty where none is given
 	Sections    []Section         `json:"sections"`
 	Unreadable  []Text            `json:"unreadable,omitempty"` // cells in which a figure should stand and none can be read
+	Differences []Difference      `json:"-"`                    // what two documents say of one thing in two ways
+	Unstated    []Unstated        `json:"-"`                    // what only the path of a document says
+	PathYears   []PathYear        `json:"-"`                    // years in paths that are not those of the documents
 	Findings    []Finding         `json:"findings"`
 }
 
@@ -33,6 +41,27 @@ type Disclosure struct {
 type Text struct {
 	Text  string      `json:"text"`
 	Place block.Place `json:"place"`
+}
+
+// Difference is something that two documents of one disclosure say in two ways. The first counts.
+type Difference struct {
+	What   string // 采购项目 办公家具
+	First  Text
+	Second Text
+}
+
+// Unstated is something that a document does not say of itself, and that was taken from its name or folder.
+type Unstated struct {
+	What     string // 单位, 地区, 年度
+	Document string
+	Place    block.Place // of the title
+}
+
+// PathYear is a year in the name or folder of a document that is about another one.
+type PathYear struct {
+	Year     int
+	Document string
+	Place    block.Place // of the title
 }
 
 // Unit is the disclosing unit as the document describes it. Fields that the document is silent about are empty.

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -10,37 +11,68 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// Read reads the facts of a document. Its error is a *block.Refusal: the document is no disclosure, or does not say
-// whose or of which year it is. Findings are not made here, but for what could not be read.
-func Read(doc *block.Document) (*Disclosure, error) {
-	id, err := readIdentity(doc)
-	if err != nil {
-		return nil, err
-	}
+// Read reads the facts of one disclosure from its parts; those of one file come from [Identify]. Places are numbered through all
+// parts until [Disclosure.Locate]. The error is a *block.Refusal: no part states a figure. Findings are not made
+// here, but for what could not be read.
+func Read(parts ...Part) (*Disclosure, error) {
+	first := &parts[0]
+	doc, starts := join(parts)
 	d := &Disclosure{
-		Document: *doc, Title: id.title, Year: id.year, Stage: id.stage, Scope: id.scope,
-		Unit:     Unit{Name: id.unit, Place: id.place},
-		Sections: readSections(doc),
+		Document: doc, starts: starts, Year: first.Year, Stage: first.Stage, Scope: first.Scope,
+		Unit:     Unit{Name: first.Unit},
+		Sections: readSections(&doc, starts),
 	}
-	b := &builder{d: d, doc: doc, amounts: map[fiscal.Measure]*Amount{}}
+	b := &builder{d: d, doc: &doc, starts: starts, amounts: map[fiscal.Measure]*Amount{}}
+	b.identify(parts)
 	b.readProse()
 	b.readTables()
 	b.readCountedAssets()
+	b.mergeParts()
 	b.readProjectAmounts()
 	b.finish()
 	if len(d.Amounts) == 0 && len(d.Projects) == 0 && len(d.Procurement) == 0 && len(d.Assets) == 0 && len(d.Lines) == 0 {
-		return nil, refuse(doc, block.NotDisclosure, "income, expenditure, “三公” or other figures of a budget",
+		return nil, refuse(&doc, block.NotDisclosure, "income, expenditure, “三公” or other figures of a budget",
 			"the document states none: load the full disclosure / 文件中没有任何预算数据，请载入完整的公开文件")
 	}
 	return d, nil
 }
 
-// builder collects facts while the document is read from its beginning to its end.
+// builder collects facts while the parts are read from their beginning to their end.
 type builder struct {
 	d       *Disclosure
-	doc     *block.Document
+	doc     *block.Document // all parts
+	starts  []int           // the first block of each part
+	titles  []int           // the block of each part's title
 	amounts map[fiscal.Measure]*Amount
 	project *Text // the name above a table of indicators, until a table uses it
+}
+
+// identify takes title and unit from the first part that has them, and notes what the paths of files said.
+func (b *builder) identify(parts []Part) {
+	d := b.d
+	for i := range parts {
+		p := &parts[i]
+		shift := b.starts[i] - p.First
+		d.Sources = append(d.Sources, Source{Document: p.Document, First: p.First, Last: p.Last})
+		title, place := p.title, p.unitPlace
+		title.Place.Block += shift
+		place.Block += shift
+		if title.Text != "" {
+			b.titles = append(b.titles, title.Place.Block)
+		}
+		if d.Title.Text == "" {
+			d.Title = title
+		}
+		if d.Unit.Place.Text == "" {
+			d.Unit.Place = place
+		}
+		for _, what := range p.unstated {
+			d.Unstated = append(d.Unstated, Unstated{What: what, Document: p.Document.Name, Place: title.Place})
+		}
+		if p.pathYear != 0 {
+			d.PathYears = append(d.PathYears, PathYear{Year: p.pathYear, Document: p.Document.Name, Place: title.Place})
+		}
+	}
 }
 
 func (b *builder) amount(m fiscal.Measure) *Amount {
@@ -88,7 +120,10 @@ func (b *builder) readProse() {
 	var heading []fiscal.Measure
 	narrow := false // under a heading about a part of the unit's money only, which states the funds and nothing of the whole
 	for i, bl := range b.doc.Blocks {
-		if bl.Table != nil || i == b.d.Title.Place.Block {
+		if slices.Contains(b.starts, i) {
+			heading, narrow = nil, false
+		}
+		if bl.Table != nil || slices.Contains(b.titles, i) {
 			continue
 		}
 		kind := kindAt(b.d.Sections, i)

@@ -19,11 +19,14 @@ import (
 
 func read(t *testing.T, text string) *disclosure.Disclosure {
 	t.Helper()
-	d, err := ingest.Read(t.Context(), "test.txt", []byte(text))
+	all, err := ingest.Read(t.Context(), "test.txt", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	if len(all) != 1 {
+		t.Fatalf("it holds %d disclosures, want one", len(all))
+	}
+	return all[0]
 }
 
 func TestIdentity(t *testing.T) {
@@ -236,10 +239,11 @@ func TestRealDisclosure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := ingest.Read(t.Context(), "bazhou-hrss-2021.txt", data)
+	all, err := ingest.Read(t.Context(), "bazhou-hrss-2021.txt", data)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := all[0]
 	got := map[string]string{}
 	for _, a := range d.Amounts {
 		text := string(a.State)
@@ -305,7 +309,7 @@ func checkPlaces(t *testing.T, d *disclosure.Disclosure) {
 		if p == nil {
 			return
 		}
-		b := d.Document.Blocks[p.Block]
+		b := d.Sources[p.Document].Document.Blocks[p.Block]
 		text := b.Text
 		if b.Table != nil {
 			text = b.Table.Text(p.Row, p.Col)
@@ -348,8 +352,18 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d, err := disclosure.Read(doc)
-		if err == nil {
+		parts, err := disclosure.Identify(doc, disclosure.Hints{})
+		if err != nil {
+			return
+		}
+		for _, p := range parts {
+			if d, err := disclosure.Read(p); err == nil {
+				d.Locate()
+				checkPlaces(t, d)
+			}
+		}
+		if d, err := disclosure.Read(append(parts, parts...)...); err == nil {
+			d.Locate()
 			checkPlaces(t, d)
 		}
 	})

@@ -60,8 +60,8 @@ func sectionKind(heading string) SectionKind {
 }
 
 // readSections divides the document at its headings. What stands before the first is no section. A line of a table of
-// contents is no heading.
-func readSections(doc *block.Document) []Section {
+// contents is no heading. A section ends with the part that it stands in; starts are the first blocks of parts.
+func readSections(doc *block.Document, starts []int) []Section {
 	var sections []Section
 	for i, b := range doc.Blocks {
 		name, ok := headingOf(b)
@@ -76,6 +76,9 @@ func readSections(doc *block.Document) []Section {
 		last := len(doc.Blocks) - 1
 		if i+1 < len(sections) {
 			last = sections[i+1].First - 1
+		}
+		if part := partOf(starts, sections[i].First); part+1 < len(starts) {
+			last = min(last, starts[part+1]-1)
 		}
 		sections[i].Last = last
 		sections[i].Text = textOf(doc, sections[i].First+1, last)
@@ -112,10 +115,10 @@ func textOf(doc *block.Document, first, last int) string {
 	return strings.TrimSpace(b.String())
 }
 
-// kindAt is the kind of the section that a block lies in; empty before the first.
+// kindAt is the kind of the section that a block lies in; empty outside all.
 func kindAt(sections []Section, blockNo int) SectionKind {
 	for i := len(sections) - 1; i >= 0; i-- {
-		if blockNo >= sections[i].First {
+		if blockNo >= sections[i].First && blockNo <= sections[i].Last {
 			return sections[i].Kind
 		}
 	}

@@ -41,6 +41,8 @@ type identity struct {
 	year  int
 	stage fiscal.Stage
 	scope fiscal.Scope
+	// scopeStated says whether the title speaks of a unit or of a department; else scope is UNIT.
+	scopeStated bool
 }
 
 // line is a paragraph among the first of a document.
@@ -65,11 +67,43 @@ func opening(doc *block.Document) []line {
 
 // readIdentity finds unit, year, stage and scope. The title is the first short paragraph that speaks of the budget or
 // final accounts of a unit and a year, or up to three lines that do so together; what it lacks is looked for in a line
-// that labels the unit, in the opening sentence and in the heads of tables.
-func readIdentity(doc *block.Document) (identity, error) {
+// that labels the unit, in the opening sentence, in the heads of tables and in the sentences that state totals. What is
+// found nowhere is empty, where the hints have it, and else a refusal.
+func readIdentity(doc *block.Document, hints Hints) (identity, error) {
 	lines := opening(doc)
-	var id identity
-	found := false
+	id, found := titleOf(lines)
+	if !found {
+		id, found = headingTitle(doc)
+	}
+	if !found {
+		return id, refuse(doc, block.NotDisclosure, "a title such as “某某局2021年单位预算公开” in the first paragraphs",
+			"load only budget or final accounts disclosures / 未找到预算或决算公开标题，请确认文件")
+	}
+	if id.unit == "" {
+		readLabel(lines, &id)
+	}
+	if id.year == 0 || id.unit == "" {
+		readOpening(lines, &id)
+	}
+	if id.unit == "" {
+		readTableHeads(doc, &id)
+	}
+	if id.year == 0 || id.unit == "" {
+		readTotals(doc, &id)
+	}
+	switch {
+	case id.unit == "" && hints.Unit == "":
+		return id, refuse(doc, block.NoUnit, "the unit's name in the title, the opening sentence, a table's head or the file's name",
+			"write the unit's full name into the title or the file's name / 请在标题或文件名中写明单位全称")
+	case id.year == 0 && hints.Year == 0:
+		return id, refuse(doc, block.NoYear, "the fiscal year in the title, the opening sentence, or the name of the file or its folder",
+			"write the year into the title or the file's name, such as 2021年 / 请在标题或文件名中写明预算年度")
+	}
+	return id, nil
+}
+
+// titleOf is the first title among the opening lines, one with unit and year before one without.
+func titleOf(lines []line) (id identity, found bool) {
 search:
 	for size := 1; size <= titleLines; size++ {
 		for i := 0; i+size <= len(lines); i++ {
@@ -94,28 +128,26 @@ search:
 			}
 		}
 	}
-	if !found {
-		return id, refuse(doc, block.NotDisclosure, "a title such as “某某局2021年单位预算公开” in the first paragraphs",
-			"load only budget or final accounts disclosures / 未找到预算或决算公开标题，请确认文件")
+	return id, found
+}
+
+// headingTitle is the first heading anywhere that reads like a title, of a document whose own title is a picture.
+func headingTitle(doc *block.Document) (id identity, found bool) {
+	for i, b := range doc.Blocks {
+		if b.Kind == block.TableKind || runes(b.Text) > 40 || contentsLine.MatchString(strings.TrimSpace(b.Text)) {
+			continue
+		}
+		text := strings.TrimSpace(b.Text)
+		text = text[len(numberedHeading.FindString(text)):]
+		if id, ok := readTitle([]line{{i, fold(text)}}); ok && id.year != 0 {
+			id.title = Text{Text: text, Place: block.InText(i, b.Text, 0, len(b.Text))}
+			if id.unit != "" {
+				id.place = id.title.Place
+			}
+			return id, true
+		}
 	}
-	if id.unit == "" {
-		readLabel(lines, &id)
-	}
-	if id.year == 0 || id.unit == "" {
-		readOpening(lines, &id)
-	}
-	if id.unit == "" {
-		readTableHeads(doc, &id)
-	}
-	switch {
-	case id.unit == "":
-		return id, refuse(doc, block.NoUnit, "the unit's name in the title, the opening sentence or a table's head",
-			"write the unit's full name into the title / 请在标题中写明单位全称")
-	case id.year == 0:
-		return id, refuse(doc, block.NoYear, "the fiscal year in the title or the opening sentence",
-			"write the year into the title, such as 2021年 / 请在标题中写明预算年度")
-	}
-	return id, nil
+	return id, false
 }
 
 func refuse(doc *block.Document, code block.RefusalCode, wanted, advice string) error {
@@ -149,15 +181,18 @@ func readTitle(lines []line) (id identity, ok bool) {
 			from = m[3]
 		}
 	}
-	if strings.Contains(text, "部门预算") || strings.Contains(text, "部门决算") || strings.Contains(text, "汇总") {
-		id.scope = fiscal.ScopeDepartment
+	switch {
+	case strings.Contains(text, "部门预算"), strings.Contains(text, "部门决算"), strings.Contains(text, "汇总"):
+		id.scope, id.scopeStated = fiscal.ScopeDepartment, true
+	case strings.Contains(text, "单位预算"), strings.Contains(text, "单位决算"):
+		id.scopeStated = true
 	}
 	if strings.HasPrefix(text[from:to], "关于") {
 		from += len("关于")
 	}
 	name := text[from:to]
 	if ownOffice.MatchString(name) {
-		id.scope = fiscal.ScopeUnit
+		id.scope, id.scopeStated = fiscal.ScopeUnit, true
 	}
 	last := lines[len(lines)-1]
 	id.title = Text{Text: strings.TrimSpace(last.f.original), Place: block.InText(last.blockNo, last.f.original, 0, len(last.f.original))}
@@ -213,19 +248,71 @@ func readOpening(lines []line, id *identity) {
 	}
 }
 
-// readTableHeads looks for a code with the unit's name in the cells of tables.
+// tableHeadRows is how many rows of a table may come before its header.
+const tableHeadRows = 4
+
+// readTableHeads looks for the unit in the cells of tables, with a code anywhere or labelled in the first rows, and in the
+// labels between tables.
 func readTableHeads(doc *block.Document, id *identity) {
 	for i, b := range doc.Blocks {
 		if b.Table == nil {
+			if runes(b.Text) < 80 {
+				readLabel([]line{{i, fold(b.Text)}}, id)
+			}
+			if id.unit != "" {
+				return
+			}
 			continue
 		}
 		for c := range b.Table.Cells {
 			cell := &b.Table.Cells[c]
-			if _, name, ok := codedName(cell.Text); ok {
+			_, name, ok := codedName(cell.Text)
+			if !ok && cell.Row < tableHeadRows {
+				name, ok = labelledName(cell.Text)
+			}
+			if ok {
 				id.unit, id.place = name, block.InCell(i, cell)
 				return
 			}
 		}
+	}
+}
+
+// labelledName reads a cell such as 编制单位：霸州市审计局.
+func labelledName(text string) (name string, ok bool) {
+	m := unitLabel.FindStringSubmatch(squeeze(text))
+	if m == nil {
+		return "", false
+	}
+	name = unitName(m[1])
+	return name, unitEnding.MatchString(name)
+}
+
+// totalsOpening is how sentences begin that state a whole: 霸州市审计局2021年度收入、支出预算总计….
+var totalsOpening = regexp.MustCompile(`^(\p{Han}{4,30}?)((?:19|20)\d\d)年?度?(?:部门|单位)?(?:收入|支出|收支|财政拨款|一般公共预算|预算|决算)`)
+
+// readTotals looks for what is missing in the sentences that state totals.
+func readTotals(doc *block.Document, id *identity) {
+	for i, b := range doc.Blocks {
+		if b.Table != nil {
+			continue
+		}
+		f := fold(b.Text)
+		m := totalsOpening.FindStringSubmatchIndex(f.text)
+		if m == nil {
+			continue
+		}
+		n := unitName(f.text[m[2]:m[3]])
+		if !unitEnding.MatchString(n) {
+			continue
+		}
+		if id.unit == "" {
+			id.unit, id.place = n, f.place(i, m[2], m[3])
+		}
+		if id.year == 0 {
+			id.year, _ = strconv.Atoi(f.text[m[4]:m[5]])
+		}
+		return
 	}
 }
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/semaphore"
 
 	"gongkai/ingest/block"
-	"gongkai/ingest/disclosure"
 	"gongkai/warehouse"
 )
 
@@ -35,10 +35,12 @@ func (l *loader) take(ctx context.Context, r readResult) error {
 	if r.refusal != nil {
 		l.refused++
 	}
-	if r.d != nil {
-		n := factsOf(r.d).Total()
-		l.facts += n
-		l.totalFacts += n
+	for _, m := range r.members {
+		if m.alone != nil {
+			n := factsOf(m.alone).Total()
+			l.facts += n
+			l.totalFacts += n
+		}
 	}
 	l.batch = append(l.batch, r)
 	l.bytes += r.size
@@ -59,31 +61,63 @@ func (l *loader) commit(ctx context.Context) error {
 	defer l.budget.Release(l.bytes)
 	l.batch, l.facts, l.bytes = nil, 0, 0
 
-	if err := l.refuseParts(ctx, batch); err != nil {
-		return fmt.Errorf("look for the texts of %d documents: %w", len(batch), err)
-	}
-	var rows []warehouse.Load
+	var members []*member
 	for _, r := range batch {
-		if r.d != nil {
-			rows = append(rows, Rows(r.d))
-		}
+		members = append(members, r.members...)
 	}
-	stored, err := l.store(ctx, rows)
+	placed, versions, err := l.arrange(ctx, members)
 	if err != nil {
-		return fmt.Errorf("commit %d documents from %q: %w", len(rows), batch[0].path, err)
+		return fmt.Errorf("find what %d documents belong to: %w", len(batch), err)
+	}
+	if err := l.storeVersions(ctx, versions); err != nil {
+		return fmt.Errorf("commit %d documents from %q: %w", len(batch), batch[0].path, err)
 	}
 	for _, r := range batch {
 		record := Record{Document: r.path, ElapsedMS: milliseconds(r.elapsed)}
-		if r.d == nil {
+		if r.refusal != nil {
 			record.Outcome, record.Refusal = Refused, r.refusal
-		} else {
-			describe(&record, r.d, stored[0])
-			stored = stored[1:]
+			l.report(record)
 		}
-		l.summary.add(record)
-		if l.options.Record != nil {
-			l.options.Record(record)
+		for range r.members {
+			one := record
+			describe(&one, placed[0])
+			placed = placed[1:]
+			l.report(one)
 		}
+	}
+	return nil
+}
+
+func (l *loader) report(r Record) {
+	l.summary.add(r)
+	if l.options.Record != nil {
+		l.options.Record(r)
+	}
+}
+
+// storeVersions reads the versions and commits those that can be read.
+func (l *loader) storeVersions(ctx context.Context, versions []*version) error {
+	var rows []warehouse.Load
+	var readable []*version
+	for _, v := range versions {
+		if err := v.read(); err != nil {
+			return err
+		}
+		if v.refusal != nil {
+			continue
+		}
+		row, err := v.rows()
+		if err != nil {
+			return err
+		}
+		rows, readable = append(rows, row), append(readable, v)
+	}
+	stored, err := l.store(ctx, rows)
+	if err != nil {
+		return err
+	}
+	for i, v := range readable {
+		v.stored = stored[i]
 	}
 	return nil
 }
@@ -92,20 +126,52 @@ func milliseconds(d time.Duration) float64 {
 	return float64(d.Round(10*time.Microsecond)) / float64(time.Millisecond)
 }
 
-func describe(record *Record, d *disclosure.Disclosure, s storeResult) {
-	if s.err != nil {
-		record.Outcome = Refused
-		record.Refusal = &block.Refusal{
-			Code: NotStored, File: record.Document, Wanted: "rows that the engine takes, but it says: " + s.err.Error(),
+// describe says what became of one part of a document.
+func describe(record *Record, p placed) {
+	refuse := func(r *block.Refusal) {
+		named := *r
+		named.File = record.Document
+		record.Outcome, record.Refusal = Refused, &named
+	}
+	v := p.version
+	switch {
+	case p.refusal != nil:
+		refuse(p.refusal)
+		return
+	case v != nil && v.refusal != nil:
+		refuse(v.refusal)
+		return
+	case v != nil && v.stored.err != nil:
+		refuse(&block.Refusal{
+			Code: NotStored, Wanted: "rows that the engine takes, but it says: " + v.stored.err.Error(),
 			Advice: "report the file / 请反馈该文件",
-		}
+		})
 		return
 	}
-	facts := factsOf(d)
-	record.Outcome = Outcome(s.loaded.Outcome)
-	record.Unit, record.Year, record.Stage, record.Scope = d.Unit.Name, d.Year, d.Stage, d.Scope
-	record.Disclosure, record.Version, record.DataVersion = s.loaded.DisclosureID, s.loaded.Version, s.loaded.DataVersion
-	record.Facts, record.Findings = &facts, len(d.Findings)
+	part := &p.member.part
+	record.Unit, record.Year, record.Stage, record.Scope = part.Unit, part.Year, part.Stage, part.Scope
+	loaded := p.known
+	if v != nil {
+		stored := v.stored.loaded
+		if loaded != nil {
+			stored.Outcome = loaded.Outcome // the same document once more
+		}
+		loaded = &stored
+		for _, m := range v.members {
+			if name := m.part.Document.Name; m != p.member && !slices.Contains(record.With, name) {
+				record.With = append(record.With, name)
+			}
+		}
+	}
+	record.Outcome = Outcome(loaded.Outcome)
+	record.Disclosure, record.Version, record.DataVersion = loaded.DisclosureID, loaded.Version, loaded.DataVersion
+	if d := p.member.alone; d != nil {
+		facts := factsOf(d)
+		record.Facts = &facts
+	}
+	if v != nil {
+		record.Findings = len(v.d.Findings)
+	}
 }
 
 // storeResult is what the warehouse said of one document.

@@ -76,7 +76,8 @@ func (o *Options) Validate() error {
 	return nil
 }
 
-// Record is what became of one document. The fields from Unit to Findings are empty for one that was refused.
+// Record is what became of one document, or of one of the disclosures that it holds. The fields from Unit to With are empty
+// for one that was refused.
 type Record struct {
 	Document    string       `json:"document"` // its path as found
 	Outcome     Outcome      `json:"outcome"`
@@ -88,13 +89,14 @@ type Record struct {
 	Version     int          `json:"version,omitempty"`    // of the disclosure, from 1
 	DataVersion uint64       `json:"dataVersion,omitempty"`
 	Facts       *Facts       `json:"facts,omitempty"`
-	Findings    int          `json:"findings"`
-	ElapsedMS   float64      `json:"elapsedMs"` // of reading it
+	Findings    int          `json:"findings"`       // of the disclosure
+	With        []string     `json:"with,omitempty"` // the other documents of the disclosure
+	ElapsedMS   float64      `json:"elapsedMs"`      // of reading it
 
 	Refusal *block.Refusal `json:"refusal,omitempty"`
 }
 
-// Facts counts what was read from a document.
+// Facts counts what was read from a document by itself.
 type Facts struct {
 	Amounts     int `json:"amounts"`
 	Projects    int `json:"projects"`
@@ -166,9 +168,9 @@ func (s *Summary) add(r Record) {
 // readResult is one document on its way to its batch.
 type readResult struct {
 	path    string
-	size    int64 // held of bytesInFlight
-	passed  int64 // bytes on disk since the document before, for [Progress]
-	d       *disclosure.Disclosure
+	size    int64     // held of bytesInFlight
+	passed  int64     // bytes on disk since the document before, for [Progress]
+	members []*member // the parts of disclosures that it holds; none where it is refused
 	refusal *block.Refusal
 	err     error // what stops the run
 	elapsed time.Duration
@@ -282,7 +284,7 @@ func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, er
 	defer func() {
 		if v := recover(); v != nil {
 			log.Error().Str("document", e.Path).Str("panic", fmt.Sprint(v)).Bytes("stack", debug.Stack()).Msg("reading a document panicked")
-			r.d, r.err = nil, nil
+			r.members, r.err = nil, nil
 			r.refusal = &block.Refusal{
 				Code: block.Unreadable, File: e.Path, Wanted: "a document that this version can read",
 				Advice: "report the file: reading it met a defect of this program / 程序缺陷，请反馈该文件",
@@ -292,7 +294,7 @@ func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, er
 	}()
 	data, err := bytes()
 	if err == nil {
-		r.d, err = ingest.Read(ctx, e.Path, data)
+		r.members, err = readMembers(ctx, e.Path, data)
 	}
 	var refusal *block.Refusal
 	switch {
@@ -304,4 +306,19 @@ func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, er
 		r.err = fmt.Errorf("read %q: %w", e.Path, err)
 	}
 	return r
+}
+
+// readMembers reads the parts of disclosures that a file holds, each by itself.
+func readMembers(ctx context.Context, path string, data []byte) ([]*member, error) {
+	parts, err := ingest.Open(ctx, path, data)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]*member, len(parts))
+	for i, p := range parts {
+		if members[i], err = newMember(p); err != nil {
+			return nil, err
+		}
+	}
+	return members, nil
 }

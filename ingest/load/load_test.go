@@ -192,29 +192,73 @@ func TestRunRefuses(t *testing.T) {
 }
 
 // tables is a disclosure's file of tables alone.
-func tables(unit string, year int) string {
-	return fmt.Sprintf("%s%d年单位预算公开\n支出预算总表\n科目编码\t科目名称\t合计\n220\t自然资源海洋气象等支出\t10.00\n", unit, year)
+func tables(unit string, year int, total string) string {
+	return fmt.Sprintf("%s%d年单位预算公开\n支出预算总表\n科目编码\t科目名称\t合计\n220\t自然资源海洋气象等支出\t%s\n", unit, year, total)
 }
 
-// The tables of a disclosure do not replace its text, whichever comes first; without a text they are loaded.
-func TestRunKeepsTheText(t *testing.T) {
+// documents are those of a unit's current disclosure, and the place of its line of tables.
+func documents(t *testing.T, w *warehouse.Warehouse, unit string, year int) (names []string, line string) {
+	t.Helper()
+	r, err := w.Reader(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := warehouse.UnitKeyOf(unit)
+	found, err := r.DisclosuresByUnit(t.Context(), []warehouse.UnitKey{key}, &warehouse.YearRange{From: &year, To: &year}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found[key]) != 1 {
+		t.Fatalf("%s has %d disclosures of %d, want one", unit, len(found[key]), year)
+	}
+	d := found[key][0]
+	for _, doc := range d.Documents {
+		names = append(names, doc.Name)
+	}
+	lines, err := r.LinesByDisclosure(t.Context(), []warehouse.DisclosureKey{d.Key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := lines[d.Key]; len(l) == 1 {
+		line = fmt.Sprintf("document %d block %d: %s", l[0].At.Document, l[0].At.Block, l[0].At.Text)
+	}
+	return names, line
+}
+
+// The text of a disclosure and the tables beside it are one disclosure, whichever comes first, and whether they come in
+// one run or the tables later. A correction takes the place of the document that it corrects, and leaves the other.
+func TestRunJoinsDocuments(t *testing.T) {
 	t.Parallel()
 	w := warehousetest.Open(t)
 	dir := t.TempDir()
-	write(t, dir+"/1/tables.txt", tables("永清县气象局", 2022))
+	write(t, dir+"/1/tables.txt", tables("永清县气象局", 2022, "10.00"))
 	write(t, dir+"/1/text.txt", text("永清县气象局", 2022, "10"))
-	write(t, dir+"/1/other.txt", tables("永清县水务局", 2022))
-	_, lines := run(t, w, dir)
-	want := []string{"other.txt LOADED 1", "tables.txt REFUSED PART_OF_DISCLOSURE", "text.txt LOADED 1"}
-	if diff := cmp.Diff(want, lines); diff != "" {
-		t.Errorf("in one run (-want, +got):\n%s", diff)
-	}
-	if _, lines = run(t, w, dir+"/1/tables.txt"); !slices.Equal(lines, []string{"tables.txt REFUSED PART_OF_DISCLOSURE"}) {
-		t.Errorf("after the text: %v", lines)
-	}
-	write(t, dir+"/2/text.txt", text("永清县水务局", 2022, "10"))
-	if _, lines = run(t, w, dir+"/2"); !slices.Equal(lines, []string{"text.txt SUPERSEDED 2"}) {
-		t.Errorf("a text after its tables: %v", lines)
+	write(t, dir+"/1/other.txt", tables("永清县水务局", 2022, "12.00"))
+	write(t, dir+"/2/text.txt", text("永清县水务局", 2022, "12"))
+	write(t, dir+"/3/tables.txt", tables("永清县水务局", 2022, "13.00"))
+	write(t, dir+"/4/text.txt", text("永清县水务局", 2022, "13"))
+
+	for _, c := range []struct {
+		path, unit string
+		records    []string
+		names      []string
+		line       string
+	}{
+		{"1", "永清县气象局", []string{"other.txt LOADED 1", "tables.txt LOADED 1", "text.txt LOADED 1"}, []string{"text.txt", "tables.txt"}, "document 1 block 2: 10.00"},
+		{"1", "永清县气象局", []string{"other.txt UNCHANGED 1", "tables.txt UNCHANGED 1", "text.txt UNCHANGED 1"}, []string{"text.txt", "tables.txt"}, "document 1 block 2: 10.00"},
+		{"2", "永清县水务局", []string{"text.txt SUPERSEDED 2"}, []string{"text.txt", "other.txt"}, "document 1 block 2: 12.00"},
+		{"3", "永清县水务局", []string{"tables.txt SUPERSEDED 3"}, []string{"text.txt", "tables.txt"}, "document 1 block 2: 13.00"},
+		{"4", "永清县水务局", []string{"text.txt SUPERSEDED 4"}, []string{"text.txt", "tables.txt"}, "document 1 block 2: 13.00"},
+		{"2", "永清县水务局", []string{"text.txt UNCHANGED 3"}, []string{"text.txt", "tables.txt"}, "document 1 block 2: 13.00"},
+	} {
+		_, records := run(t, w, filepath.Join(dir, c.path))
+		if diff := cmp.Diff(c.records, records); diff != "" {
+			t.Errorf("folder %s (-want, +got):\n%s", c.path, diff)
+		}
+		names, line := documents(t, w, c.unit, 2022)
+		if !slices.Equal(names, c.names) || line != c.line {
+			t.Errorf("after folder %s: %v with %q, want %v with %q", c.path, names, line, c.names, c.line)
+		}
 	}
 }
 

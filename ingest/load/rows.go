@@ -1,7 +1,6 @@
 package load
 
 import (
-	"gongkai/ingest"
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/warehouse"
@@ -13,16 +12,12 @@ import (
 // of its department.
 func Rows(d *disclosure.Disclosure) warehouse.Load {
 	l := warehouse.Load{
-		Unit:    unitRow(&d.Unit),
-		Year:    d.Year,
-		Stage:   d.Stage,
-		Scope:   d.Scope,
-		Title:   d.Title.Text,
-		TitleAt: place(d.Title.Place),
-		Document: warehouse.Document{
-			Name: d.Document.Name, Format: string(d.Document.Format), SHA256: d.Document.SHA256, Size: d.Document.Size,
-			ParserVersion: ingest.ParserVersion,
-		},
+		Unit:        unitRow(&d.Unit),
+		Year:        d.Year,
+		Stage:       d.Stage,
+		Scope:       d.Scope,
+		Title:       d.Title.Text,
+		TitleAt:     place(d.Title.Place),
 		AssetsAsOf:  orNil(d.AssetsAsOf),
 		Amounts:     rows(d.Amounts, amountRow),
 		Projects:    rows(d.Projects, projectRow),
@@ -31,6 +26,11 @@ func Rows(d *disclosure.Disclosure) warehouse.Load {
 		Lines:       rows(d.Lines, lineRow),
 		Sections:    rows(d.Sections, sectionRow),
 		Findings:    rows(d.Findings, findingRow),
+	}
+	for i := range d.Sources {
+		row := *documentRow(d.Sources[i].Document)
+		row.FirstBlock, row.LastBlock = d.Sources[i].First, d.Sources[i].Last
+		l.Documents = append(l.Documents, row)
 	}
 	for i := range d.Projects {
 		for j := range d.Projects[i].Indicators {
@@ -142,7 +142,7 @@ func findingRow(f *disclosure.Finding) warehouse.Finding {
 
 // place is a place as the warehouse has it: no row and column outside a table.
 func place(p block.Place) warehouse.Place {
-	to := warehouse.Place{Block: p.Block, Start: p.Start, End: p.End, Text: p.Text}
+	to := warehouse.Place{Document: p.Document, Block: p.Block, Start: p.Start, End: p.End, Text: p.Text}
 	if p.Row >= 0 && p.Col >= 0 {
 		to.Row, to.Column = &p.Row, &p.Col
 	}

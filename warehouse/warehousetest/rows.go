@@ -25,10 +25,10 @@ func Rows(unit string, year int, wan int64) warehouse.Load {
 		Year: year, Stage: fiscal.StageBudget, Scope: fiscal.ScopeUnit,
 		Title:   fmt.Sprintf("%s%d年单位预算信息公开", unit, year),
 		TitleAt: warehouse.Place{Block: 0, Start: 0, End: 12, Text: unit},
-		Document: warehouse.Document{
+		Documents: []warehouse.Document{{
 			Name: fmt.Sprintf("%s%d.docx", unit, year), Format: "DOCX", Size: 4096, ParserVersion: "test",
-			URL: text("https://example.org/" + fmt.Sprint(year)), IngestedAt: time.Date(year, 3, 1, 8, 0, 0, 0, time.UTC),
-		},
+			URL: text("https://example.org/" + fmt.Sprint(year)), IngestedAt: time.Date(year, 3, 1, 8, 0, 0, 0, time.UTC), LastBlock: 10, Blocks: []byte("[" + fmt.Sprint(year) + "]"),
+		}},
 		AssetsAsOf: text(fmt.Sprintf("%d-12-31", year-1)),
 	}
 	if s := fiscal.SectorOf(unit); s != "" {
@@ -63,13 +63,13 @@ func Rows(unit string, year int, wan int64) warehouse.Load {
 
 // Stamp gives the document the hash of its facts, as if they were its bytes. Call it after a change.
 func Stamp(l *warehouse.Load) {
-	l.Document.SHA256 = ""
+	l.Documents[0].SHA256 = ""
 	facts, err := json.Marshal(l)
 	if err != nil {
 		panic(err) // rows are plain values
 	}
 	sum := sha256.Sum256(facts)
-	l.Document.SHA256 = hex.EncodeToString(sum[:])
+	l.Documents[0].SHA256 = hex.EncodeToString(sum[:])
 }
 
 func addAmounts(l *warehouse.Load, wan int64) {

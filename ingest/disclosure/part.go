@@ -1,0 +1,272 @@
+package disclosure
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"gongkai/ingest/block"
+	"gongkai/warehouse/fiscal"
+)
+
+// Part is what one file says of one disclosure: the whole file, or those of its blocks that are about one unit where
+// it holds several. A disclosure is read from one part or from several: its prose in one file, its tables in another.
+type Part struct {
+	Document *block.Document
+	First    int // blocks, both included
+	Last     int
+
+	Unit  string
+	Year  int
+	Stage fiscal.Stage
+	Scope fiscal.Scope
+	// ScopeStated says whether the file says of itself that it is a unit's or a department's. Tables alone seldom do:
+	// they belong to whichever text of the same unit and year is there.
+	ScopeStated bool
+
+	title     Text
+	unitPlace block.Place
+	unstated  []string // what the path said because the document does not: 单位, 年度
+	pathYear  int      // the year that the path names, where it is another one than the document's; else 0
+}
+
+// Identify says whose disclosures a document holds. What the document does not say is taken from the hints, and noted for
+// a finding; where it says something else, the document counts. The error is a *block.Refusal.
+func Identify(doc *block.Document, hints Hints) ([]Part, error) {
+	id, err := readIdentity(doc, hints)
+	if err != nil {
+		return nil, err
+	}
+	parts := []Part{newPart(doc, id, hints)}
+	for _, next := range restarts(doc, id) {
+		p := newPart(doc, next.identity, hints)
+		p.First = next.first
+		parts[len(parts)-1].Last = next.first - 1
+		parts = append(parts, p)
+	}
+	return parts, nil
+}
+
+func newPart(doc *block.Document, id identity, hints Hints) Part {
+	p := Part{
+		Document: doc, Last: len(doc.Blocks) - 1, Unit: id.unit, Year: id.year, Stage: id.stage, Scope: id.scope, ScopeStated: id.scopeStated,
+		title: id.title, unitPlace: id.place,
+	}
+	if p.Unit == "" {
+		p.Unit = hints.Unit
+		p.unstated = append(p.unstated, "单位")
+	}
+	if _, placed := fiscal.RegionOf(p.Unit); !placed && hints.Region != "" && isOffice(p.Unit) {
+		// 审计局 below the folder 霸州市 is not the one below 三河市.
+		p.Unit = hints.Region + p.Unit
+		p.unstated = append(p.unstated, "地区")
+	}
+	switch {
+	case p.Year == 0:
+		p.Year = hints.Year
+		p.unstated = append(p.unstated, "年度")
+	case hints.Year != 0 && hints.Year != p.Year && !(p.Stage == fiscal.StageFinalAccounts && hints.Year == p.Year+1):
+		p.pathYear = hints.Year
+	}
+	if id.stage == "" {
+		p.Stage = orElse(hints.Stage, fiscal.StageBudget)
+	}
+	if !p.ScopeStated && hints.Scope != "" {
+		p.Scope, p.ScopeStated = hints.Scope, true
+	}
+	return p
+}
+
+// isOffice tells the short name of a government office, 审计局 or 市审计局, from the name of a unit that needs no place.
+func isOffice(name string) bool {
+	return runes(name) <= 10 && regexp.MustCompile(`(?:局|委|办|办公室|委员会|政府)$`).MatchString(name)
+}
+
+func orElse[T ~string](s, other T) T {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// restart is where the disclosure of another unit, year, stage or scope begins in a document.
+type restart struct {
+	identity
+	first int
+}
+
+// restarts finds where a document begins again as the disclosure of another unit. A title of another unit alone is no
+// proof, since names are left over from copied documents: its sections must come again, too.
+func restarts(doc *block.Document, id identity) []restart {
+	sections := readSections(doc, []int{0})
+	kinds := func(from, to int) map[SectionKind]bool {
+		found := map[SectionKind]bool{}
+		for _, s := range sections {
+			if s.First >= from && s.First < to && s.Kind != SectionOther && s.Kind != SectionOtherMatters && s.Kind != SectionGlossary {
+				found[s.Kind] = true
+			}
+		}
+		return found
+	}
+	var titles []restart
+	last := id
+	for i, b := range doc.Blocks {
+		if b.Kind == block.TableKind || i <= id.title.Place.Block || runes(b.Text) > 80 {
+			continue
+		}
+		next, ok := readTitle([]line{{i, fold(numberedHeading.ReplaceAllString(strings.TrimSpace(b.Text), ""))}})
+		if !ok || next.unit == "" || next.year == 0 || next.sameSubject(last) {
+			continue
+		}
+		next.title = Text{Text: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text))}
+		next.place = next.title.Place
+		titles = append(titles, restart{next, i})
+		last = next
+	}
+	const enough = 2 // kinds of sections that both have
+	var found []restart
+	from := 0
+	for i, t := range titles {
+		end := len(doc.Blocks)
+		if i+1 < len(titles) {
+			end = titles[i+1].first
+		}
+		before, common := kinds(from, t.first), 0
+		for k := range kinds(t.first, end) {
+			if before[k] {
+				common++
+			}
+		}
+		if common >= enough {
+			found = append(found, t)
+			from = t.first
+		}
+	}
+	return found
+}
+
+func (id identity) sameSubject(other identity) bool {
+	return id.unit == other.unit && id.year == other.year && id.stage == other.stage && id.scope == other.scope
+}
+
+// Source is a document that a disclosure was read from. Places say by its number which one they are in.
+type Source struct {
+	Document *block.Document
+	First    int // of the document's blocks, those that the disclosure was read from, both included
+	Last     int
+}
+
+// Join is the text of parts one after another, and where each begins. Their blocks are numbered through: what reads
+// and checks facts need not know that they come from several files.
+func join(parts []Part) (doc block.Document, starts []int) {
+	doc = *parts[0].Document
+	if len(parts) == 1 && parts[0].First == 0 && parts[0].Last == len(doc.Blocks)-1 {
+		return doc, []int{0}
+	}
+	doc.Blocks, doc.Warnings = nil, nil
+	for i := range parts {
+		p := &parts[i]
+		starts = append(starts, len(doc.Blocks))
+		doc.Blocks = append(doc.Blocks, p.Document.Blocks[p.First:p.Last+1]...)
+		for _, w := range p.Document.Warnings {
+			if !slices.Contains(doc.Warnings, w) {
+				doc.Warnings = append(doc.Warnings, w)
+			}
+		}
+	}
+	return doc, starts
+}
+
+// Locate turns the places of a disclosure, numbered through all its parts while it was read and checked, into places in
+// the documents that they came from. It is called once, when all findings are there.
+func (d *Disclosure) Locate() {
+	if len(d.starts) == 1 && d.Sources[0].First == 0 {
+		return
+	}
+	d.eachPlace(func(p *block.Place) {
+		n := partOf(d.starts, p.Block)
+		p.Document, p.Block = n, p.Block-d.starts[n]+d.Sources[n].First
+	})
+	for i := range d.Sections {
+		s := &d.Sections[i]
+		move := s.Place.Block - s.First
+		s.First, s.Last = s.First+move, s.Last+move
+	}
+}
+
+// partOf is the number of the part that a block lies in.
+func partOf(starts []int, blockNo int) int {
+	n := 0
+	for n+1 < len(starts) && starts[n+1] <= blockNo {
+		n++
+	}
+	return n
+}
+
+// eachPlace visits every place of a disclosure once.
+func (d *Disclosure) eachPlace(visit func(*block.Place)) {
+	seen := map[*block.Place]bool{}
+	once := func(p *block.Place) {
+		if p != nil && !seen[p] {
+			seen[p] = true
+			visit(p)
+		}
+	}
+	once(&d.Title.Place)
+	once(&d.Unit.Place)
+	for i := range d.Amounts {
+		a := &d.Amounts[i]
+		once(a.Place)
+		if a.Change != nil {
+			once(&a.Change.Place)
+		}
+		if a.Reason != nil {
+			once(&a.Reason.Place)
+		}
+		for j := range a.Witnesses {
+			once(&a.Witnesses[j].Place)
+		}
+		for j := range a.Budgets {
+			once(&a.Budgets[j].Place)
+		}
+	}
+	for i := range d.Projects {
+		p := &d.Projects[i]
+		once(&p.Place)
+		once(p.AmountPlace)
+		if p.Objective != nil {
+			once(&p.Objective.Place)
+		}
+		for j := range p.Indicators {
+			once(&p.Indicators[j].Place)
+			once(&p.Indicators[j].TargetPlace)
+		}
+	}
+	for i := range d.Procurement {
+		p := &d.Procurement[i]
+		once(&p.Place)
+		once(p.AmountPlace)
+		once(p.BudgetPlace)
+	}
+	for i := range d.Assets {
+		once(&d.Assets[i].Place)
+	}
+	for i := range d.Lines {
+		once(&d.Lines[i].Place)
+	}
+	for i := range d.Sections {
+		once(&d.Sections[i].Place)
+	}
+	for i := range d.Unreadable {
+		once(&d.Unreadable[i].Place)
+	}
+	for i := range d.Differences {
+		once(&d.Differences[i].First.Place)
+		once(&d.Differences[i].Second.Place)
+	}
+	for i := range d.Findings {
+		for j := range d.Findings[i].Places {
+			once(&d.Findings[i].Places[j])
+		}
+	}
+}
