@@ -258,7 +258,7 @@ func TestIngest(t *testing.T) {
 	// A correction takes the place of what was there.
 	write(t, docs, "a-good.txt", disclosureText("永清县档案馆", 2022, "111"))
 	code, _, stderr = runProgram(t, warehouse, "", "ingest", docs)
-	for _, want := range []string{"1 superseded", "1 unchanged", "6 refused", "1 other files skipped", "NO_YEAR", "f-no-year.txt", "请在标题中写明预算年度"} {
+	for _, want := range []string{"1 superseded", "1 unchanged", "6 refused", "1 other files skipped", "NO_YEAR", "f-no-year.txt", "请在标题或文件名中写明预算年度"} {
 		if code != exitRefused || !strings.Contains(stderr, want) {
 			t.Errorf("exit %d, summary lacks %q:\n%s", code, want, stderr)
 		}

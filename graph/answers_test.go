@@ -91,7 +91,7 @@ func correction(wanYuan int64) warehouse.Load {
 // accounts are the final accounts of a unit whose budget is there too.
 func accounts() warehouse.Load {
 	l := correction(0)
-	l.Year, l.Stage, l.Document.SHA256 = 2021, fiscal.StageFinalAccounts, "accounts"
+	l.Year, l.Stage, l.Documents[0].SHA256 = 2021, fiscal.StageFinalAccounts, "accounts"
 	amount := func(m fiscal.Measure, value string) warehouse.Amount {
 		v := decimal.RequireFromString(value)
 		return warehouse.Amount{Measure: m, State: fiscal.StateOf(v), Value: &v, At: &l.TitleAt}

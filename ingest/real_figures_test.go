@@ -43,10 +43,11 @@ func TestRealFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := ingest.Read(t.Context(), c.file, data)
+			all, err := ingest.Read(t.Context(), c.file, data)
 			if err != nil {
 				t.Fatal(err)
 			}
+			d := all[0]
 			if got := fmt.Sprint(d.Unit.Name, " ", d.Year, " ", d.Stage, " ", d.Scope); got != c.identity {
 				t.Errorf("it is %s, want %s", got, c.identity)
 			}

@@ -65,7 +65,7 @@ func newPart(doc *block.Document, id identity, hints Hints) Part {
 	case p.Year == 0:
 		p.Year = hints.Year
 		p.unstated = append(p.unstated, "年度")
-	case hints.Year != 0 && hints.Year != p.Year && !(p.Stage == fiscal.StageFinalAccounts && hints.Year == p.Year+1):
+	case hints.Year != 0 && hints.Year != p.Year && (p.Stage != fiscal.StageFinalAccounts || hints.Year != p.Year+1):
 		p.pathYear = hints.Year
 	}
 	if id.stage == "" {
@@ -145,8 +145,14 @@ func restarts(doc *block.Document, id identity) []restart {
 	return found
 }
 
+// sameSubject says whether a title may speak of the same disclosure as another one: it is silent about the scope, or names
+// the unit in short, without its place.
 func (id identity) sameSubject(other identity) bool {
-	return id.unit == other.unit && id.year == other.year && id.stage == other.stage && id.scope == other.scope
+	if id.year != other.year || id.stage != other.stage || id.scopeStated && other.scopeStated && id.scope != other.scope {
+		return false
+	}
+	_, placed := fiscal.RegionOf(id.unit)
+	return !placed || strings.Contains(other.unit, id.unit) || strings.Contains(id.unit, other.unit)
 }
 
 // Source is a document that a disclosure was read from. Places say by its number which one they are in.
@@ -156,7 +162,7 @@ type Source struct {
 	Last     int
 }
 
-// Join is the text of parts one after another, and where each begins. Their blocks are numbered through: what reads
+// join is the text of parts one after another, and where each begins. Their blocks are numbered through: what reads
 // and checks facts need not know that they come from several files.
 func join(parts []Part) (doc block.Document, starts []int) {
 	doc = *parts[0].Document

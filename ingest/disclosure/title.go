@@ -76,6 +76,9 @@ func readIdentity(doc *block.Document, hints Hints) (identity, error) {
 		id, found = headingTitle(doc)
 	}
 	if !found {
+		id, found = standardTable(doc)
+	}
+	if !found {
 		return id, refuse(doc, block.NotDisclosure, "a title such as “某某局2021年单位预算公开” in the first paragraphs",
 			"load only budget or final accounts disclosures / 未找到预算或决算公开标题，请确认文件")
 	}
@@ -145,6 +148,32 @@ func headingTitle(doc *block.Document) (id identity, found bool) {
 				id.place = id.title.Place
 			}
 			return id, true
+		}
+	}
+	return id, false
+}
+
+// standardTables are titles of the tables that every budget has. They alone make a workbook a disclosure, whose unit and
+// year may stand in its name.
+var standardTables = regexp.MustCompile(`^(?:表?[一二三四五六七八九十\d]*[、.．:：]?)?(?:部门|单位)?(?:财政拨款)?(?:收支|收入|支出)(?:预算|决算)?总(?:体情况)?表$`)
+
+// standardTable takes the title of the first standard table for the title of the document. It says nothing of the stage.
+func standardTable(doc *block.Document) (id identity, found bool) {
+	id.scope = fiscal.ScopeUnit
+	for i, b := range doc.Blocks {
+		if b.Table == nil {
+			if text := squeeze(b.Text); standardTables.MatchString(text) {
+				id.title = Text{Text: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text))}
+				return id, true
+			}
+			continue
+		}
+		for c := range b.Table.Cells {
+			cell := &b.Table.Cells[c]
+			if cell.Row < tableHeadRows && standardTables.MatchString(squeeze(cell.Text)) {
+				id.title = Text{Text: strings.TrimSpace(cell.Text), Place: block.InCell(i, cell)}
+				return id, true
+			}
 		}
 	}
 	return id, false

@@ -95,28 +95,24 @@ func (l *loader) report(r Record) {
 	}
 }
 
-// storeVersions reads the versions and commits those that can be read.
+// storeVersions reads the versions and commits them.
 func (l *loader) storeVersions(ctx context.Context, versions []*version) error {
 	var rows []warehouse.Load
-	var readable []*version
 	for _, v := range versions {
 		if err := v.read(); err != nil {
 			return err
-		}
-		if v.refusal != nil {
-			continue
 		}
 		row, err := v.rows()
 		if err != nil {
 			return err
 		}
-		rows, readable = append(rows, row), append(readable, v)
+		rows = append(rows, row)
 	}
 	stored, err := l.store(ctx, rows)
 	if err != nil {
 		return err
 	}
-	for i, v := range readable {
+	for i, v := range versions {
 		v.stored = stored[i]
 	}
 	return nil
@@ -137,9 +133,6 @@ func describe(record *Record, p placed) {
 	switch {
 	case p.refusal != nil:
 		refuse(p.refusal)
-		return
-	case v != nil && v.refusal != nil:
-		refuse(v.refusal)
 		return
 	case v != nil && v.stored.err != nil:
 		refuse(&block.Refusal{
@@ -165,10 +158,8 @@ func describe(record *Record, p placed) {
 	}
 	record.Outcome = Outcome(loaded.Outcome)
 	record.Disclosure, record.Version, record.DataVersion = loaded.DisclosureID, loaded.Version, loaded.DataVersion
-	if d := p.member.alone; d != nil {
-		facts := factsOf(d)
-		record.Facts = &facts
-	}
+	facts := factsOf(p.member.alone)
+	record.Facts = &facts
 	if v != nil {
 		record.Findings = len(v.d.Findings)
 	}

@@ -38,9 +38,8 @@ func subjectOf(p *disclosure.Part) subject {
 
 // member is a part on its way into a disclosure.
 type member struct {
-	part  disclosure.Part
-	alone *disclosure.Disclosure // read from this part alone; nil where it states no figure
-	// refusal is why alone is nil. It counts unless other parts make the disclosure whole.
+	part    disclosure.Part
+	alone   *disclosure.Disclosure // read from this part alone; nil where it is refused
 	refusal *block.Refusal
 	row     *warehouse.Document // of one from the warehouse, as it was loaded; nil for one of this batch
 }
@@ -60,7 +59,6 @@ type version struct {
 	subject subject
 	members []*member
 	d       *disclosure.Disclosure
-	refusal *block.Refusal
 	stored  storeResult
 }
 
@@ -91,7 +89,10 @@ func (l *loader) arrange(ctx context.Context, members []*member) ([]placed, []*v
 	var versions []*version
 	for i, m := range members {
 		out[i].member = m
-		if out[i].refusal = settleScope(m, groups); out[i].refusal != nil {
+		if out[i].refusal = m.refusal; out[i].refusal == nil {
+			out[i].refusal = settleScope(m, groups)
+		}
+		if out[i].refusal != nil {
 			continue
 		}
 		s := subjectOf(&m.part)
@@ -129,6 +130,9 @@ func (l *loader) groups(ctx context.Context, members []*member) (map[subject]*gr
 	groups := map[subject]*group{}
 	var units []warehouse.UnitKey
 	for _, m := range members {
+		if m.refusal != nil {
+			continue
+		}
 		s := subjectOf(&m.part)
 		units = append(units, s.unit)
 		if m.part.ScopeStated {
@@ -161,21 +165,13 @@ func settleScope(m *member, groups map[subject]*group) *block.Refusal {
 	}
 	switch {
 	case len(there) == 1 && there[0] != m.part.Scope:
-		return m.rescope(there[0])
+		m.part.Scope, m.alone.Scope = there[0], there[0]
 	case len(there) == 2:
 		return &block.Refusal{
 			Code: AmbiguousScope, File: m.part.Document.Name,
 			Wanted: fmt.Sprintf("a word whether this is the unit's or the department's budget: both of %s %d are there", m.part.Unit, m.part.Year),
 			Advice: "write 本级 or 汇总 into the file's name / 请在文件名中注明“本级”或“汇总”",
 		}
-	}
-	return nil
-}
-
-func (m *member) rescope(s fiscal.Scope) *block.Refusal {
-	m.part.Scope = s
-	if m.alone != nil {
-		m.alone.Scope = s
 	}
 	return nil
 }
@@ -209,6 +205,9 @@ func (l *loader) fetch(ctx context.Context, g *group) error {
 		if err != nil {
 			return fmt.Errorf("read %q from the warehouse: %w", doc.Name, err)
 		}
+		if m.refusal != nil {
+			continue
+		}
 		m.row = row
 		g.members = append(g.members, m)
 	}
@@ -239,13 +238,10 @@ const (
 	roleText     = iota // it states figures in sentences
 	roleProjects        // it holds projects with their targets, and states no figure of the budget in sentences
 	roleTables          // it holds tables alone
-	roleNone            // it states no figure by itself
 )
 
 func (m *member) role() int {
 	switch d := m.alone; {
-	case d == nil:
-		return roleNone
 	case slices.ContainsFunc(d.Amounts, inProse):
 		return roleText
 	case len(d.Projects) > 0:
@@ -264,7 +260,7 @@ func (m *member) replaces(old *member) bool {
 	switch role := m.role(); {
 	case m.part.Document.SHA256 == old.part.Document.SHA256:
 		return true
-	case role != old.role(), role == roleNone:
+	case role != old.role():
 		return false
 	case role == roleTables:
 		return sameTables(m.alone, old.alone)
@@ -305,7 +301,7 @@ func sameTables(a, b *disclosure.Disclosure) bool {
 // read reads a version from its members: anew, where there are several.
 func (v *version) read() error {
 	if len(v.members) == 1 {
-		v.d, v.refusal = v.members[0].alone, v.members[0].refusal
+		v.d = v.members[0].alone
 		return nil
 	}
 	parts := make([]disclosure.Part, len(v.members))
@@ -313,8 +309,7 @@ func (v *version) read() error {
 		parts[i] = m.part
 	}
 	var err error
-	v.d, err = ingest.Join(parts...)
-	if err != nil && !errors.As(err, &v.refusal) {
+	if v.d, err = ingest.Join(parts...); err != nil {
 		return fmt.Errorf("join %d documents of %s %d: %w", len(parts), parts[0].Unit, parts[0].Year, err)
 	}
 	return nil

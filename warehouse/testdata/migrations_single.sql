@@ -257,7 +257,7 @@ CREATE TABLE IF NOT EXISTS budget_lines
 ENGINE = MergeTree()
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 1024;
-==> 00011_amount_budgets.sql
+==> 00010_amount_budgets.sql
 -- The budgets that final accounts print beside an actual figure, in 元 (or a number), and the completion in percent that
 -- they state: an amount and what was budgeted for it are read together and never for each other.
 -- +goose NO TRANSACTION
@@ -267,3 +267,29 @@ ALTER TABLE amounts
     ADD COLUMN IF NOT EXISTS budgets.value Array(Nullable(Decimal(18, 4))) AFTER budgets.stage,
     ADD COLUMN IF NOT EXISTS budgets.completion Array(Nullable(Decimal(18, 4))) AFTER budgets.value,
     ADD COLUMN IF NOT EXISTS budgets.at Array(String) AFTER budgets.completion;
+==> 00011_documents.sql
+-- A disclosure may come from several documents. Their names and hashes stand in its row; document_name, document_sha256 and so on
+-- hold the only document of rows from before. Their text is kept beside the facts, so that a document that comes later can be
+-- read together with those that are there, and so that a place can be shown in its surroundings.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE disclosures
+    ADD COLUMN IF NOT EXISTS `documents.name` Array(String) DEFAULT [document_name],
+    ADD COLUMN IF NOT EXISTS `documents.format` Array(LowCardinality(String)) DEFAULT [document_format],
+    ADD COLUMN IF NOT EXISTS `documents.sha256` Array(String) DEFAULT [document_sha256],
+    ADD COLUMN IF NOT EXISTS `documents.size` Array(Int64) DEFAULT [document_size],
+    ADD COLUMN IF NOT EXISTS `documents.url` Array(Nullable(String)) DEFAULT [document_url],
+    ADD COLUMN IF NOT EXISTS `documents.parser_version` Array(LowCardinality(String)) DEFAULT [parser_version],
+    ADD COLUMN IF NOT EXISTS `documents.ingested_at` Array(DateTime64(3, 'UTC')) DEFAULT [ingested_at],
+    ADD COLUMN IF NOT EXISTS `documents.first_block` Array(UInt32) DEFAULT [toUInt32(0)],
+    ADD COLUMN IF NOT EXISTS `documents.last_block` Array(UInt32) DEFAULT [toUInt32(0)];
+
+CREATE TABLE IF NOT EXISTS document_blocks
+(
+    disclosure UInt64,
+    document   UInt32 COMMENT 'number among the documents of the disclosure, from 0',
+    blocks     String COMMENT 'the blocks that the facts were read from, as the readers encode them' CODEC(ZSTD(3))
+)
+ENGINE = MergeTree()
+ORDER BY (disclosure, document)
+SETTINGS index_granularity = 128;
