@@ -15,7 +15,6 @@ type Disclosure struct {
 	// of Sources.
 	Document block.Document `json:"-"`
 	Sources  []Source       `json:"-"` // what it was read from; at least one
-	starts   []int          // in Document.Blocks, of each source
 
 	Title Text         `json:"title"`
 	Unit  Unit         `json:"unit"`

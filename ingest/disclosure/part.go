@@ -160,6 +160,7 @@ type Source struct {
 	Document *block.Document
 	First    int // of the document's blocks, those that the disclosure was read from, both included
 	Last     int
+	Start    int // of the first one, in Disclosure.Document
 }
 
 // join is the text of parts one after another, and where each begins. Their blocks are numbered through: what reads
@@ -186,12 +187,16 @@ func join(parts []Part) (doc block.Document, starts []int) {
 // Locate turns the places of a disclosure, numbered through all its parts while it was read and checked, into places in
 // the documents that they came from. It is called once, when all findings are there.
 func (d *Disclosure) Locate() {
-	if len(d.starts) == 1 && d.Sources[0].First == 0 {
+	if len(d.Sources) == 1 && d.Sources[0].First == 0 {
 		return
 	}
+	starts := make([]int, len(d.Sources))
+	for i := range d.Sources {
+		starts[i] = d.Sources[i].Start
+	}
 	d.eachPlace(func(p *block.Place) {
-		n := partOf(d.starts, p.Block)
-		p.Document, p.Block = n, p.Block-d.starts[n]+d.Sources[n].First
+		n := partOf(starts, p.Block)
+		p.Document, p.Block = n, p.Block-starts[n]+d.Sources[n].First
 	})
 	for i := range d.Sections {
 		s := &d.Sections[i]

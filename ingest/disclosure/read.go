@@ -18,7 +18,7 @@ func Read(parts ...Part) (*Disclosure, error) {
 	first := &parts[0]
 	doc, starts := join(parts)
 	d := &Disclosure{
-		Document: doc, starts: starts, Year: first.Year, Stage: first.Stage, Scope: first.Scope,
+		Document: doc, Year: first.Year, Stage: first.Stage, Scope: first.Scope,
 		Unit:     Unit{Name: first.Unit},
 		Sections: readSections(&doc, starts),
 	}
@@ -53,7 +53,7 @@ func (b *builder) identify(parts []Part) {
 	for i := range parts {
 		p := &parts[i]
 		shift := b.starts[i] - p.First
-		d.Sources = append(d.Sources, Source{Document: p.Document, First: p.First, Last: p.Last})
+		d.Sources = append(d.Sources, Source{Document: p.Document, First: p.First, Last: p.Last, Start: b.starts[i]})
 		title, place := p.title, p.unitPlace
 		title.Place.Block += shift
 		place.Block += shift
