@@ -291,7 +291,8 @@ func (t *openTable) goesOn(g *pdfGrid) bool {
 }
 
 // startsAnew says whether a part that repeats the table's first rows is another table of the same form: the next two rows
-// have the same labels too. In a table that goes on, other rows follow the header.
+// have the same labels too. In a table that goes on, other rows follow the header, though several may have one label in
+// common, such as 产出指标.
 func (t *openTable) startsAnew(g *pdfGrid) bool {
 	part := t.columns(g)
 	n := t.headerRows(part, g.rows())
@@ -300,7 +301,7 @@ func (t *openTable) startsAnew(g *pdfGrid) bool {
 	}
 	for r := n; r < n+2; r++ {
 		label := firstText(part, r)
-		if label != firstText(t.cells, r) || !strings.ContainsFunc(label, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+		if label != firstText(t.cells, r) || r > n && label == firstText(part, n) || !strings.ContainsFunc(label, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
 			return false
 		}
 	}

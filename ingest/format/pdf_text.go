@@ -165,8 +165,8 @@ func lineOf(chars []pdfChar) pdfLine {
 
 // Marks that no line begins with, and such as no line ends with: whoever sets text keeps them with their neighbours.
 const (
-	neverFirst = "，。、；：！？）》〕】」』”’％…%"
-	neverLast  = "（《〔【「『“‘"
+	neverFirst = "，。、；：！？）》〕】」』”’％…%),.;:"
+	neverLast  = "（《〔【「『“‘("
 )
 
 // firstWord is the width of what cannot be parted at the beginning of characters: it may have had no room on the line
