@@ -16,6 +16,8 @@ LINT := $(GO) tool -modfile=tools/go.mod golangci-lint
 SAMPLE := data/sample
 SAMPLE_FLAGS := --units 20 --years 2020-2024 --seed 2021
 LISTEN ?= 127.0.0.1:8080
+# What 'make accuracy' reads back.
+ACCURACY_FLAGS := --units 40 --years 2021-2024 --seed 2021
 
 # The embedded engine is one shared library. Where CHDB_LIB_PATH names one, or the system has one, none is installed here.
 ENGINE := node_modules/.package-lock.json
@@ -77,6 +79,10 @@ generate: $(ASSETS) ## generate the GraphQL code from graph/schema
 check-generated: generate ## fail where generated code is not what its sources give
 	@git diff --exit-code -- graph
 	@new=$$(git ls-files --others --exclude-standard -- graph); [ -z "$$new" ] || { echo "not committed: $$new"; exit 1; }
+
+.PHONY: accuracy
+accuracy: bin/gongkai ## write a sample in every format, read it back, and print how much was read right
+	bin/gongkai accuracy $(ACCURACY_FLAGS)
 
 .PHONY: bench
 bench: $(ENGINE) $(ASSETS) ## run all benchmarks

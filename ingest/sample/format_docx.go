@@ -226,20 +226,26 @@ func (w *docxWriter) table(t *block.Table) {
 	if w.look.flat {
 		t = flat(t)
 	}
-	width := textWidth / t.Cols
+	edges := make([]int, t.Cols+1)
+	for c := range edges {
+		edges[c] = textWidth * c / t.Cols
+	}
+	if t.Cols == 2 { // a label and its text
+		edges[1] = textWidth / 6
+	}
 	w.b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		w.b.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
 	}
 	w.b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
-	for range t.Cols {
-		fmt.Fprintf(&w.b, `<w:gridCol w:w="%d"/>`, width)
+	for c := range t.Cols {
+		fmt.Fprintf(&w.b, `<w:gridCol w:w="%d"/>`, edges[c+1]-edges[c])
 	}
 	w.b.WriteString(`</w:tblGrid>`)
 	for r := range t.Rows {
 		w.b.WriteString(`<w:tr>`)
 		for _, c := range t.Row(r) {
-			fmt.Fprintf(&w.b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, width*c.ColSpan)
+			fmt.Fprintf(&w.b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, edges[c.Col+c.ColSpan]-edges[c.Col])
 			if c.ColSpan > 1 {
 				fmt.Fprintf(&w.b, `<w:gridSpan w:val="%d"/>`, c.ColSpan)
 			}
