@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -222,6 +223,37 @@ func TestMissingSections(t *testing.T) {
 	want := []string{"WARNING SECTION_MISSING", "WARNING SECTION_MISSING", "WARNING SECTION_MISSING", "WARNING SECTION_MISSING"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestSubheadingsAreParts shows that a required part may be one of the small headings under 其他事项.
+func TestSubheadingsAreParts(t *testing.T) {
+	t.Parallel()
+	got := codes(t, "永清县某某局2022年单位预算公开\n一、收支情况\n预算收入5万元。\n二、其他重要事项\n（一）预算绩效目标设置情况\n本单位没有设置绩效目标的项目。\n（二）国有资产占用情况\n没有变化。\n")
+	want := []string{"WARNING SECTION_MISSING", "WARNING SECTION_MISSING"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestChangesOfOtherParts shows that the changes of the parts prove nothing where the parts are not the whole.
+func TestChangesOfOtherParts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"the_parts_are_the_whole", "预算支出100万元，较上年增加9万元。基本支出60万元，较上年增加5万元。项目支出40万元，较上年增加1万元。", true},
+		{"something_else_changes_too", "预算支出100万元，较上年增加9万元。基本支出60万元，较上年增加5万元。项目支出30万元，较上年增加1万元。", false},
+		{"the_reserve_is_a_part", "预算支出100万元，较上年增加9万元。基本支出60万元，较上年增加5万元。项目支出30万元，较上年增加1万元。单位预留机动经费10万元，较上年增加1万元。", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := slices.Contains(codes(t, "永清县某某局2022年单位预算公开\n一、收支情况\n"+c.text+"\n"), "ERROR CHANGE_PARTS")
+			if got != c.want {
+				t.Errorf("CHANGE_PARTS is found: %t, want %t", got, c.want)
+			}
+		})
 	}
 }
 

@@ -22,7 +22,9 @@ func parts(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 		for _, m := range total.Parts() {
 			a := stated(d, m)
 			if a == nil {
-				silent++
+				if m != fiscal.ExpenditureReserve { // most regions have none and say nothing of it
+					silent++
+				}
 				continue
 			}
 			n++
@@ -62,7 +64,8 @@ func operatingCost(d *disclosure.Disclosure, r *report) {
 		wan(*operating.Value), wan(*cost.Value), at(cost.Place, operating.Place)...)
 }
 
-// changes compares the stated change of a total with those of its parts, where every part with a figure has one.
+// changes compares the stated change of a total with those of its parts, where every part with a figure has one and
+// the parts are the whole total: another part, without a name here, changes too.
 func changes(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 	return func(d *disclosure.Disclosure, r *report) {
 		whole := d.Amount(total)
@@ -71,13 +74,29 @@ func changes(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 		}
 		places := []block.Place{whole.Change.Place}
 		sum, n, known := changeOf(d, total.Parts(), &places)
-		if !known || n == 0 || fits(*whole.Change.Value, sum, n+1) {
+		if !known || n == 0 || fits(*whole.Change.Value, sum, n+1) || hasOtherParts(d, whole) {
 			return
 		}
 		zh, en := label(total)
 		r.add(quoted("%s增减%s，各部分增减之和为%s", zh, wan(*whole.Change.Value), wan(sum)),
 			quoted("%s changes by %s, its parts by %s", en, wan(*whole.Change.Value), wan(sum)), wan(sum), wan(*whole.Change.Value), places...)
 	}
+}
+
+// hasOtherParts says whether the stated parts of a total leave something of it.
+func hasOtherParts(d *disclosure.Disclosure, whole *disclosure.Amount) bool {
+	if whole.Value == nil {
+		return false
+	}
+	rest := *whole.Value
+	n := 0
+	for _, m := range whole.Measure.Parts() {
+		if a := stated(d, m); a != nil {
+			rest = rest.Sub(*a.Value)
+			n++
+		}
+	}
+	return n > 0 && rest.IsPositive() && !fits(rest, fiscal.Money{}, n+1)
 }
 
 // changeOf adds up the changes of parts. A part without a change of its own counts through its parts, and one that is

@@ -121,6 +121,7 @@ var required = []struct {
 }
 
 func sections(d *disclosure.Disclosure, r *report) {
+	headed := subheadings(d)
 next:
 	for _, want := range required {
 		for _, s := range d.Sections {
@@ -128,10 +129,24 @@ next:
 				continue next
 			}
 		}
-		if !want.there(d) {
+		if !headed[want.kind] && !want.there(d) {
 			r.add(quoted("未找到%s部分", want.zh), quoted("no part about %s", want.en), want.zh, "", d.Title.Place)
 		}
 	}
+}
+
+var subheading = regexp.MustCompile(`^(?:[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*`)
+
+// subheadings are the kinds of sections that a heading of a lower level names: （一）预算绩效目标设置情况说明.
+func subheadings(d *disclosure.Disclosure) map[disclosure.SectionKind]bool {
+	kinds := map[disclosure.SectionKind]bool{}
+	for _, b := range d.Document.Blocks {
+		text := strings.TrimSpace(b.Text)
+		if loc := subheading.FindStringIndex(text); b.Table == nil && loc != nil && utf8.RuneCountInString(text) <= 30 && !strings.ContainsAny(text, "。；，") {
+			kinds[disclosure.KindOfHeading(text[loc[1]:])] = true
+		}
+	}
+	return kinds
 }
 
 // templateWords are what is left of a form that was not filled in.
@@ -173,6 +188,9 @@ func cutOff(d *disclosure.Disclosure, r *report) {
 		last, _ := utf8.DecodeLastRuneInString(text)
 		if utf8.RuneCountInString(text) < 25 || !strings.ContainsAny(text, "，。") {
 			continue
+		}
+		if strings.HasSuffix(text, "其中") || strings.HasSuffix(text, "如下") {
+			continue // a list follows
 		}
 		if !unicode.Is(unicode.Han, last) && !strings.ContainsRune("，、", last) {
 			continue

@@ -49,7 +49,8 @@ func headingOf(b block.Block) (name string, ok bool) {
 	return text[loc[1]:], true
 }
 
-func sectionKind(heading string) SectionKind {
+// KindOfHeading says what a section with a heading is about; numbering should be taken off.
+func KindOfHeading(heading string) SectionKind {
 	h := squeeze(heading)
 	for _, s := range sectionWords {
 		if s.words.MatchString(h) {
@@ -69,7 +70,7 @@ func readSections(doc *block.Document, starts []int) []Section {
 			continue
 		}
 		sections = append(sections, Section{
-			Kind: sectionKind(name), Heading: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text)), First: i,
+			Kind: KindOfHeading(name), Heading: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text)), First: i,
 		})
 	}
 	for i := range sections {

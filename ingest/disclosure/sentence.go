@@ -48,7 +48,8 @@ type said struct {
 var (
 	baseLead   = regexp.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数|数)?(?:相比|比较)?|同比|环比`)
 	comparison = regexp.MustCompile(`(大于|高于|多于|小于|低于|少于|等于)(?:上一?年|去年|年初|(?:20|19)\d\d年?)(?:度)?(?:年初)?(?:预算数?|决算数?|执行数|数)?`)
-	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
+	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:|[,，]一是)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
+	lastYear   = regexp.MustCompile(`上一?年|去年|前年`)
 	amongLead  = regexp.MustCompile(`其中`)
 	// Of final accounts: what says that the next figure is the budget's, or again the actual one, and how much of a budget was spent.
 	budgetWord     = regexp.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
@@ -145,6 +146,11 @@ func tokenize(text string, about topic) []token {
 		}
 		add(token{kind: k, start: n.Start, end: n.End, number: n})
 	}
+	for _, m := range lastYear.FindAllStringIndex(text, -1) {
+		if after := text[m[1]:]; !strings.HasPrefix(after, "末") && !strings.HasPrefix(after, "底") {
+			add(token{kind: tokYear, start: m[0], end: m[1]}) // its number is zero, and so no document's year
+		}
+	}
 	for _, z := range number.Zeros(text) {
 		add(token{kind: tokZero, start: z.Start, end: z.End})
 	}
@@ -192,26 +198,34 @@ type subject struct {
 	list     bool // several terms in a row, whose numbers come in the same order
 }
 
+// bracket is what is kept while a text in brackets is read.
+type bracket struct {
+	subject subject
+	other   bool
+}
+
 // reader walks over one paragraph.
 type reader struct {
 	f       folded
 	blockNo int
 	topic
 
-	subject subject
-	budget  fiscal.Stage // the next figure is what was budgeted at this stage; empty for the actual one
-	meant   fiscal.Stage // the budget that the sentence named last
-	spent   *token       // 完成预算的, for the percentage that follows
-	stack   []subject
-	whole   []fiscal.Measure // what 其中 divides
-	base    *token           // an open base phrase
-	against string           // the sentence's last base, which later changes in it share
-	verb    *token           // a word of change, for the number and the rate that follow
-	used    bool             // verb has its number
-	zero    *token           // 未安排, before its term
-	other   bool             // the clause speaks of another year
-	narrow  bool             // the sentence divides a part of the unit's money only
-	usage   bool             // the clause lists what money is used for, which names measures without stating any
+	subject  subject
+	budget   fiscal.Stage // the next figure is what was budgeted at this stage; empty for the actual one
+	meant    fiscal.Stage // the budget that the sentence named last
+	spent    *token       // 完成预算的, for the percentage that follows
+	stack    []bracket
+	whole    []fiscal.Measure // what 其中 divides
+	base     *token           // an open base phrase
+	against  string           // the sentence's last base, which later changes in it share
+	verb     *token           // a word of change, for the number and the rate that follow
+	used     bool             // verb has its number
+	zero     *token           // 未安排, before its term
+	other    bool             // the clause speaks of another year
+	yearEnd  int              // where the latest year that is no base ends
+	lastYear bool             // that year is the word 上年, which speaks of its clause only
+	narrow   bool             // the sentence divides a part of the unit's money only
+	usage    bool             // the clause lists what money is used for, which names measures without stating any
 
 	last    []int        // indexes in out of the latest change, which a reason would explain
 	reasons []openReason // open ones: of a whole, and inside it of a part
@@ -256,6 +270,7 @@ func (r *reader) step(toks []token, i int) {
 		r.onZero(t)
 	case tokYear:
 		if r.base == nil {
+			r.yearEnd, r.lastYear = t.end, t.number.End == 0
 			r.other = !t.number.Value.Equal(decimalOf(r.year))
 		}
 	case tokBudget:
@@ -290,18 +305,20 @@ func (r *reader) step(toks []token, i int) {
 			r.whole = r.subject.measures
 		}
 	case tokOpen:
-		r.stack = append(r.stack, r.subject)
+		r.stack = append(r.stack, bracket{r.subject, r.other})
 	case tokClose:
 		if n := len(r.stack); n > 0 {
-			r.subject = r.stack[n-1]
+			r.subject, r.other = r.stack[n-1].subject, r.stack[n-1].other
 			r.subject.fresh = r.subject.fresh && r.subject.end > 0
 			r.stack = r.stack[:n-1]
 		}
 	case tokComma:
+		r.other = r.other && !r.lastYear
 		if r.verb != nil && r.verb.change.Direction == number.Same {
 			r.verb = nil
 		}
 	case tokSemicolon:
+		r.other = r.other && !r.lastYear
 		r.endClause(toks, i)
 	case tokStop:
 		r.endReasons(0, t.start)
@@ -309,9 +326,22 @@ func (r *reader) step(toks []token, i int) {
 		if len(r.whole) > 0 {
 			r.subject = subject{measures: r.whole}
 		}
-		r.stack, r.other, r.narrow, r.last, r.against = nil, false, false, nil, ""
+		if !r.explainedNext(toks[i+1:], t.end) {
+			r.last = nil
+		}
+		r.stack, r.other, r.narrow, r.against = nil, false, false, ""
 		r.budget, r.meant, r.spent = "", "", nil
 	}
+}
+
+// explainedNext says whether the next sentence begins with the reason of the change just said: 主要原因是…. A bare
+// 主要是 may as well begin a list of what the money is for.
+func (r *reader) explainedNext(rest []token, end int) bool {
+	if len(rest) == 0 || rest[0].kind != tokReason || strings.TrimSpace(r.f.text[end:rest[0].start]) != "" {
+		return false
+	}
+	lead, after := r.f.text[rest[0].start:rest[0].end], r.f.text[rest[0].end:]
+	return strings.ContainsAny(lead, "因由") || strings.HasPrefix(after, "因") || strings.HasPrefix(after, "由于")
 }
 
 func prevToken(toks []token, i int) *token {
@@ -423,6 +453,10 @@ func (r *reader) onNumber(toks []token, i int) {
 		}
 	case r.subject.fresh && !r.other && len(r.reasons) == 0 && r.near(t.start):
 		r.take(amount, t)
+	case r.other && !r.subject.fresh && runes(r.f.text[r.yearEnd:t.start]) <= 4:
+		for _, m := range r.subject.measures { // …，上年为3万元
+			r.out = append(r.out, said{measure: m, prior: &amount, place: r.f.place(r.blockNo, t.start, t.end)})
+		}
 	case len(r.reasons) > 0:
 		r.subject.fresh = false
 	default:

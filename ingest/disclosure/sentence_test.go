@@ -18,7 +18,8 @@ var short = map[fiscal.Measure]string{
 	fiscal.ExpenditureOperating: "operating", fiscal.ExpenditureProject: "project", fiscal.AgencyOperatingCost: "agency",
 	fiscal.ThreePublicTotal: "three", fiscal.ThreePublicOverseasTrips: "overseas", fiscal.ThreePublicVehicles: "vehicles",
 	fiscal.ThreePublicVehiclePurchase: "purchase", fiscal.ThreePublicVehicleOperation: "operation", fiscal.ThreePublicReception: "reception",
-	fiscal.ProcurementTotal: "procurement", fiscal.AssetsTotal: "assets",
+	fiscal.ExpenditureReserve: "reserve",
+	fiscal.ProcurementTotal:   "procurement", fiscal.AssetsTotal: "assets",
 	fiscal.ProcurementGoods: "goods", fiscal.ProcurementWorks: "works", fiscal.ProcurementServices: "services",
 	fiscal.ProcurementReservedSmallMedium: "reserved for small and medium", fiscal.ProcurementReservedSmallMicro: "reserved for small and micro",
 	fiscal.ProcurementContractsSmallMedium: "contracts of small and medium", fiscal.ProcurementContractsSmallMicro: "contracts of small and micro",
@@ -146,6 +147,11 @@ func TestSentences(t *testing.T) {
 			want: "reception=2",
 		},
 		{
+			name: "last_years_figure_in_words", kind: SectionThreePublic,
+			text: "公务接待费2万元，上年为3万元，减少1万元。公务用车运行维护费6万元（上年仅安排公务用车运行维护费5万元），增加1万元。",
+			want: "reception=2; reception was 3; reception±-1; operation=6; operation±1",
+		},
+		{
 			name: "an_amount_in_a_reason_is_no_figure", kind: SectionBudget,
 			text: "项目支出162万元，较上年增加62万元，主要原因是新增项目经费50万元。",
 			want: "project=162; project±62 因新增项目经费50万元",
@@ -159,6 +165,11 @@ func TestSentences(t *testing.T) {
 			name: "template_words_give_no_direction", kind: SectionThreePublic,
 			text: "公务接待费1万元，比上年增加（或减少）0.2万元。",
 			want: "reception=1",
+		},
+		{
+			name: "a_reason_in_a_sentence_of_its_own", kind: SectionBudget,
+			text: "项目支出90万元，与上年相比增加40万元，增长80%。主要原因是新增平台一个。基本支出80万元，比上年增加3万元。主要是用于工资。",
+			want: "project=90; project±40 80% 因新增平台一个; basic=80; basic±3",
 		},
 		{
 			name: "template_words_before_a_zero_are_a_change_of_zero", kind: SectionBudget,
@@ -203,7 +214,7 @@ func TestSentences(t *testing.T) {
 		{
 			name: "a_part_whose_name_ends_like_the_whole", kind: SectionBudget,
 			text: "财政拨款收入预算总计380万元；其他资金收入预算总计8万元；住房保障支出预算20万元；单位预留机动经费支出预算9万元。本单位支出预算388万元。",
-			want: "expenditure=388",
+			want: "reserve=9; expenditure=388",
 		},
 		{
 			name: "the_change_of_something_without_a_name_here_is_nobodys", kind: SectionBudget,

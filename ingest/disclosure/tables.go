@@ -226,6 +226,9 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 		}
 		// A row without an item is empty, or adds up a kind or a project.
 		if item.Item == "" && item.CatalogueCode == "" && cell(r, "quantity") == "" {
+			if kind := procurementKind(t, r); kind != "" && amount != nil {
+				b.state(kind, fiscal.WitnessTable, *amount, p)
+			}
 			continue
 		}
 		if budget >= 0 {
@@ -257,6 +260,32 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 		b.d.Procurement = append(b.d.Procurement, item)
 	}
 	return true
+}
+
+var procurementKinds = []struct {
+	words   *regexp.Regexp
+	measure fiscal.Measure
+}{
+	{words(`^(?:[一二三四五六七八九十][、.])?货物类?[A-C]?(?:小计|合计)?$`), fiscal.ProcurementGoods},
+	{words(`^(?:[一二三四五六七八九十][、.])?工程类?[A-C]?(?:小计|合计)?$`), fiscal.ProcurementWorks},
+	{words(`^(?:[一二三四五六七八九十][、.])?服务类?[A-C]?(?:小计|合计)?$`), fiscal.ProcurementServices},
+}
+
+// procurementKind is the kind that a row adds up: 一、货物A; empty for any other row.
+func procurementKind(t *block.Table, row int) fiscal.Measure {
+	for _, c := range t.Row(row) {
+		label := squeeze(c.Text)
+		if label == "" || c.Row != row {
+			continue
+		}
+		for _, k := range procurementKinds {
+			if k.words.MatchString(label) {
+				return k.measure
+			}
+		}
+		return ""
+	}
+	return ""
 }
 
 // figure reads the amount in a cell, in 元; nil where the cell is empty, and where what stands in it is no figure, which

@@ -94,6 +94,8 @@ var terms = []term{
 	{measures: of(fiscal.ExpenditureBusiness), words: words(`(?:事业单位)?经营支出`)},
 	{measures: of(fiscal.ExpenditureSubsidyToAffiliates), words: words(`对附属单位补助(?:支出)?`)},
 
+	{measures: of(fiscal.ExpenditureReserve), words: words(`(?:单位)?预留机动(?:经费)?(?:支出)?(?:预算)?(?:数)?`)},
+
 	{measures: of(fiscal.AgencyOperatingCost), words: words(`(?:机关|单位|部门)运行(?:经费|费)` + tail)},
 	{measures: of(fiscal.AgencyOperatingCost), words: words(`(?:运行|行政)经费` + tail), only: []SectionKind{SectionOperating}},
 

@@ -34,6 +34,7 @@ const (
 	ExpenditureRemittanceToSuperior Measure = "EXPENDITURE_REMITTANCE_TO_SUPERIOR"
 	ExpenditureBusiness             Measure = "EXPENDITURE_BUSINESS"
 	ExpenditureSubsidyToAffiliates  Measure = "EXPENDITURE_SUBSIDY_TO_AFFILIATES"
+	ExpenditureReserve              Measure = "EXPENDITURE_RESERVE" // some regions only
 
 	AgencyOperatingCost Measure = "AGENCY_OPERATING_COST"
 
@@ -105,6 +106,7 @@ var Measures = []MeasureInfo{
 	{ExpenditureRemittanceToSuperior, ExpenditureTotal, "上缴上级支出", "remittances to superior units", false},
 	{ExpenditureBusiness, ExpenditureTotal, "经营支出", "business expenditure", false},
 	{ExpenditureSubsidyToAffiliates, ExpenditureTotal, "对附属单位补助支出", "subsidies to affiliated units", false},
+	{ExpenditureReserve, ExpenditureTotal, "预留机动经费", "reserve for the year", false},
 
 	{AgencyOperatingCost, "", "机关运行经费", "agency operating cost", false},
 
