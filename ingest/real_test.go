@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,6 +30,7 @@ import (
 type expectation struct {
 	Refused block.RefusalCode `json:"refused,omitempty"` // the document is none: nothing else is given then
 	Waits   string            `json:"waits,omitempty"`   // why the document cannot be read yet: the test is skipped and says so
+	With    string            `json:"with,omitempty"`    // the document that holds the text to these tables: both are read as one disclosure
 
 	Unit  string       `json:"unit"`
 	Year  int          `json:"year"`
@@ -123,7 +125,16 @@ func TestRealDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, err := ingest.Read(t.Context(), filepath.Base(path), data)
+			parts, err := ingest.Open(t.Context(), filepath.Base(path), data)
+			if want.With != "" && err == nil {
+				text := findDocument(t, corpus, want.With)
+				parts = append(openDocument(t, text), parts...)
+				want.join(readExpectation(t, filepath.Join(filepath.Dir(file), want.With+".json")))
+			}
+			var d *disclosure.Disclosure
+			if err == nil {
+				d, err = ingest.Join(parts...)
+			}
 			if want.Refused != "" {
 				var refusal *block.Refusal
 				if !errors.As(err, &refusal) || refusal.Code != want.Refused {
@@ -134,9 +145,36 @@ func TestRealDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareFacts(t, want.facts(), factsOf(all[0], want))
+			compareFacts(t, want.facts(), factsOf(d, want))
 		})
 	}
+}
+
+func openDocument(t *testing.T, path string) []disclosure.Part {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := ingest.Open(t.Context(), filepath.Base(path), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parts
+}
+
+// join adds what the text says to what its tables say.
+func (e *expectation) join(text *expectation) {
+	for m, told := range text.Measures {
+		a := e.Measures[m]
+		told.Value = cmp.Or(told.Value, a.Value)
+		told.Also = append(told.Also, a.Also...)
+		e.Measures[m] = told
+	}
+	e.Lines = append(e.Lines, text.Lines...)
+	e.Projects = append(e.Projects, text.Projects...)
+	e.Procurement = append(e.Procurement, text.Procurement...)
+	e.Assets = append(e.Assets, text.Assets...)
 }
 
 func readExpectation(t *testing.T, file string) *expectation {
