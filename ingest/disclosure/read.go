@@ -142,6 +142,7 @@ func (b *builder) readProse() {
 			heading = named
 			continue
 		}
+		b.readCounts(bl.Text, i, kind, inherited)
 		for _, s := range readSentences(bl.Text, i, topic{b.d.Year, b.d.Stage, kind}, inherited) {
 			if !narrow || isFund(s.measure) {
 				b.accept(s)

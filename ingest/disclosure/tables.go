@@ -58,6 +58,7 @@ func (b *builder) readTables() {
 			continue
 		}
 		b.readCodes(bl.Table)
+		b.readCountCells(i, bl.Table)
 		switch {
 		case b.readProjectTable(i, bl.Table):
 		case b.readInstitution(bl.Table):
