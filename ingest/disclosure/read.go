@@ -132,7 +132,7 @@ func (b *builder) readProse() {
 			heading = nil
 			continue
 		}
-		if _, ok := headingOf(bl); ok {
+		if _, ok := headingOf(bl); ok || opensSection(b.d.Sections, i) {
 			heading = sectionSubject(kind)
 			narrow = isNarrow(bl.Text)
 			continue

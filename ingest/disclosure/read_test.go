@@ -165,6 +165,12 @@ func TestCountedAssets(t *testing.T) {
 			"截至2021年12月31日，本部门共有车辆12辆，其中，一般公务用车9辆、特种专业技术用车3辆、其他用车0辆。单价50万元（含）以上的设备4台（套）。",
 			"2021-12-31: 1 车辆 12, 2 一般公务用车 9, 2 特种专业技术用车 3, 2 其他用车 0, 1 单价50万元（含）以上的设备 4",
 		},
+		{
+			"values_and_areas",
+			"截止2021年12月31日，本单位流动资产30.5万元。固定资产420万元，其中：办公用房1850.4平方米；车辆3辆（一般公务用车1辆，执法执勤用车2辆）；单价100万元（含）以上设备（不含车辆）2台/套。在建工程1项66万元。",
+			"2021-12-31: 1 流动资产 30.5, 1 固定资产 420, 2 办公用房 1850.4, 1 车辆 3, 2 一般公务用车 1, 2 执法执勤用车 2, 1 单价100万元（含）以上设备（不含车辆） 2, 1 在建工程 1 66",
+		},
+		{"the_parts_of_what_is_bought", "共有车辆2辆。2022年预算安排购置车辆3辆，其中：机要通信用车1辆、其他用车2辆；安排购置单价100万元以上设备（不含车辆）1台。", ": 1 车辆 2"},
 		{"what_is_bought_is_not_there_yet", "2022年拟购置车辆2辆，房屋面积1,200平方米。", ": 1 房屋面积 1200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -172,7 +178,14 @@ func TestCountedAssets(t *testing.T) {
 			d := read(t, "永清县某某局2022年单位预算公开\n一、收支情况\n预算收入5万元。\n二、国有资产占用情况\n"+c.text+"\n")
 			var got []string
 			for _, a := range d.Assets {
-				got = append(got, fmt.Sprint(a.Level, " ", a.Place.Text, " ", a.Quantity))
+				text := fmt.Sprint(a.Level, " ", a.Place.Text)
+				if a.Quantity != nil {
+					text += " " + a.Quantity.String()
+				}
+				if a.Value != nil {
+					text += " " + fiscal.InUnit(*a.Value, fiscal.WanYuan).String()
+				}
+				got = append(got, text)
 			}
 			if s := d.AssetsAsOf + ": " + strings.Join(got, ", "); s != c.want {
 				t.Errorf("got  %s\nwant %s", s, c.want)
@@ -367,4 +380,24 @@ func FuzzRead(f *testing.F) {
 			checkPlaces(t, d)
 		}
 	})
+}
+
+func TestSectionsInsideOtherMatters(t *testing.T) {
+	t.Parallel()
+	d := read(t, "永清县某某局2022年单位预算公开\n一、收支情况\n（一）收入情况\n预算收入5万元。\n二、其他重要事项说明\n（一）机关运行经费情况\n机关运行经费2万元。\n"+
+		"（二）预算绩效情况\n设置绩效目标。\n（三）国有资本经营预算收支情况\n国有资本经营预算收入0万元。\n（四）国有资产占用情况\n共有车辆1辆。\n三、名词解释\n（一）机关运行经费\n指日常公用经费。\n")
+	var got []string
+	for _, s := range d.Sections {
+		got = append(got, fmt.Sprint(s.Kind, " ", s.Heading))
+	}
+	want := []string{
+		"BUDGET 一、收支情况", "OTHER_MATTERS 二、其他重要事项说明", "AGENCY_OPERATING_COST （一）机关运行经费情况", "PERFORMANCE （二）预算绩效情况",
+		"BUDGET （三）国有资本经营预算收支情况", "ASSETS （四）国有资产占用情况", "GLOSSARY 三、名词解释",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if a := d.Amount(fiscal.IncomeStateCapitalOperating); a == nil || a.State != fiscal.StateZero {
+		t.Errorf("the income that follows the part about performance is %v", a)
+	}
 }

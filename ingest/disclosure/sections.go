@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongkai/ingest/block"
@@ -21,7 +22,7 @@ var sectionWords = []struct {
 	{SectionProcurement, words(`政府采购|采购`)},
 	{SectionAssets, words(`资产`)},
 	{SectionDuties, words(`职责|职能|机构设置|概况|基本情况`)},
-	{SectionOtherMatters, words(`其他(?:需要)?说明|其他事项|需要说明`)},
+	{SectionOtherMatters, words(`其他(?:需要)?说明|其他(?:重要|有关)?事项|需要说明`)},
 	{SectionBudget, words(`收支|收入|支出|预算安排|总体情况|预算情况|预算说明|决算情况`)},
 }
 
@@ -49,6 +50,31 @@ func headingOf(b block.Block) (name string, ok bool) {
 	return text[loc[1]:], true
 }
 
+// bracketNumber leads a heading of the second level.
+var bracketNumber = regexp.MustCompile(`^[(（][一二三四五六七八九十]+[)）]\s*`)
+
+// subheadingOf says whether a paragraph is the heading of a required part that stands inside a section of another kind:
+// （三）国有资产占用情况 under 其他事项. Once a section is divided so, each heading of that level divides it further.
+func subheadingOf(b block.Block, parent SectionKind, divided bool) (kind SectionKind, ok bool) {
+	text := strings.TrimSpace(b.Text)
+	loc := bracketNumber.FindStringIndex(text)
+	if b.Kind == block.TableKind || loc == nil || runes(text) > 30 || strings.ContainsAny(text, "。；;，,：:") || statesSomething.MatchString(text) {
+		return "", false
+	}
+	switch parent {
+	case "", SectionDuties, SectionGlossary, SectionPerformance:
+		return "", false
+	}
+	switch kind = KindOfHeading(text[loc[1]:]); kind {
+	case SectionOperating, SectionThreePublic, SectionProcurement, SectionAssets, SectionPerformance:
+		return kind, divided || kind != parent
+	case SectionOther:
+		return parent, divided
+	default:
+		return kind, divided
+	}
+}
+
 // KindOfHeading says what a section with a heading is about; numbering should be taken off.
 func KindOfHeading(heading string) SectionKind {
 	h := squeeze(heading)
@@ -64,13 +90,20 @@ func KindOfHeading(heading string) SectionKind {
 // contents is no heading. A section ends with the part that it stands in; starts are the first blocks of parts.
 func readSections(doc *block.Document, starts []int) []Section {
 	var sections []Section
+	parent, divided := SectionKind(""), false // what the last section of the first level is about, and whether it was divided
 	for i, b := range doc.Blocks {
 		name, ok := headingOf(b)
+		kind := KindOfHeading(name)
+		if ok {
+			parent, divided = kind, false
+		} else if kind, ok = subheadingOf(b, parent, divided); ok {
+			divided = true
+		}
 		if !ok || contentsLine.MatchString(strings.TrimSpace(b.Text)) {
 			continue
 		}
 		sections = append(sections, Section{
-			Kind: KindOfHeading(name), Heading: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text)), First: i,
+			Kind: kind, Heading: strings.TrimSpace(b.Text), Place: block.InText(i, b.Text, 0, len(b.Text)), First: i,
 		})
 	}
 	for i := range sections {
@@ -124,6 +157,11 @@ func kindAt(sections []Section, blockNo int) SectionKind {
 		}
 	}
 	return ""
+}
+
+// opensSection says whether a block is the heading of a section.
+func opensSection(sections []Section, blockNo int) bool {
+	return slices.ContainsFunc(sections, func(s Section) bool { return s.First == blockNo })
 }
 
 // sectionSubject is what a section speaks of as long as its sentences name nothing.
