@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"ingest":                  {"ingest/format", "ingest/disclosure", "ingest/check"},
 	"ingest/sample":           {"warehouse/fiscal", "ingest/block", "ingest/number", "ingest/target", "ingest/disclosure"},
 	"ingest/source":           {"ingest/block", "ingest/format"},
+	"ingest/report":           {"ingest/block"},
 	"ingest/load":             {"ingest", "ingest/block", "ingest/format", "ingest/source", "ingest/disclosure", "ingest/check", "warehouse", "warehouse/fiscal"},
 	"ingest/accuracy":         {"ingest", "ingest/block", "ingest/number", "ingest/disclosure", "ingest/sample", "warehouse/fiscal"},
 	"graph":                   {"warehouse", "warehouse/fiscal", "graph/model"},
