@@ -8,6 +8,12 @@ import (
 	"gongkai/ingest/sample"
 )
 
+// How the line that says how far a sample is moves on a terminal.
+const (
+	progressEvery = 200 * time.Millisecond
+	clearLine     = "\r\x1b[K"
+)
+
 // writeSample writes synthetic disclosures and the truth that they were made from.
 func writeSample(ctx context.Context, p *program, c *Config, _ []string) error {
 	if c.Out == "" {

@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"gongkai/ingest/sample"
 	"gongkai/warehouse/chdb"
 )
 
@@ -492,5 +493,163 @@ func TestMigrate(t *testing.T) {
 	code, stdout, stderr = runProgram(t, warehouse, "", "migrate")
 	if code != 0 || stdout != "up to date\n" {
 		t.Errorf("the second time: exit %d:\n%s%s", code, stdout, stderr)
+	}
+}
+
+// A dry run says what a run would do, and leaves everything as it was.
+func TestIngestDryRun(t *testing.T) {
+	t.Parallel()
+	docs, warehouse := t.TempDir(), filepath.Join(t.TempDir(), "warehouse")
+	writeMixed(t, docs)
+	dry := func(want ...string) {
+		t.Helper()
+		code, stdout, stderr := runProgram(t, warehouse, "", "ingest", "--dry-run", "--json", docs)
+		got := outcomes(records(t, stdout))
+		if diff := cmp.Diff(want, got[:len(want)]); diff != "" || code != exitRefused || len(got) < 8 || !strings.Contains(stderr, "nothing was written") {
+			t.Errorf("exit %d, want %d; records (-want, +got):\n%s\n%s", code, exitRefused, diff, stderr)
+		}
+	}
+	dry("a-good.txt LOADED", "b-gb18030.txt LOADED", "c-empty.txt REFUSED EMPTY")
+	if _, err := os.Stat(warehouse); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a dry run left a warehouse behind: %v", err)
+	}
+
+	if code, _, stderr := runProgram(t, warehouse, "", "ingest", docs); code != exitRefused {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	const version = "{ dataVersion disclosures { totalCount } }"
+	_, before, _ := runProgram(t, warehouse, "", "query", version)
+	write(t, docs, "a-good.txt", disclosureText("永清县档案馆", 2022, "111"))
+	write(t, docs, "b-new.txt", disclosureText("永清县水务局", 2022, "111"))
+	dry("a-good.txt SUPERSEDED", "b-gb18030.txt UNCHANGED", "b-new.txt LOADED", "c-empty.txt REFUSED EMPTY")
+	if _, after, _ := runProgram(t, warehouse, "", "query", version); after != before || !strings.Contains(after, `"totalCount": 2`) {
+		t.Errorf("a dry run changed %s into %s", before, after)
+	}
+	if code, _, _ := runProgram(t, warehouse, "", "ingest", "--dry-run", "--watch", docs); code != exitUsage {
+		t.Errorf("a dry run that watches ended with %d", code)
+	}
+}
+
+// The reports of a run name every refused document, also when the run is dry.
+func TestIngestReport(t *testing.T) {
+	t.Parallel()
+	docs, out, warehouse := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "warehouse")
+	writeMixed(t, docs)
+	for _, name := range []string{"refused.html", "refused.csv"} {
+		file := filepath.Join(out, name)
+		code, _, stderr := runProgram(t, warehouse, "", "ingest", docs, "--report", file)
+		data, err := os.ReadFile(file)
+		if err != nil || code != exitRefused {
+			t.Fatalf("exit %d, %v:\n%s", code, err, stderr)
+		}
+		for _, want := range []string{"c-empty.txt", "EMPTY", "d-truncated.txt", "TRUNCATED", "g-no-unit.txt", "NO_UNIT", "h-picture.txt", "请在标题中写明预算年度"} {
+			if !strings.Contains(string(data), want) {
+				t.Errorf("%s lacks %q:\n%s", name, want, data)
+			}
+		}
+		if strings.Contains(string(data), "a-good.txt") || !strings.Contains(stderr, file) {
+			t.Errorf("%s names a good file, or is not named:\n%s\n%s", name, data, stderr)
+		}
+	}
+	for _, file := range []string{filepath.Join(docs, "refused.html"), filepath.Join(out, "refused.pdf"), filepath.Join(out, "none", "refused.csv")} {
+		if code, _, stderr := runProgram(t, warehouse, "", "ingest", docs, "--report", file); code != exitUsage || !strings.Contains(stderr, file) {
+			t.Errorf("report %s ended with %d:\n%s", file, code, stderr)
+		}
+	}
+}
+
+// A watch loads what is there and what arrives, keeps its report up to date, and ends well when it is told to.
+func TestIngestWatch(t *testing.T) {
+	t.Parallel()
+	docs, warehouse, report := t.TempDir(), filepath.Join(t.TempDir(), "warehouse"), filepath.Join(t.TempDir(), "refused.csv")
+	write(t, docs, "a.txt", disclosureText("永清县档案馆", 2022, "100.5"))
+	write(t, docs, "b.txt", "春眠不觉晓\n")
+	cmd := programCommand(t, warehouse, "ingest", "--watch", "--json", "--report", report, docs)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	next := func(want string) {
+		t.Helper()
+		if !lines.Scan() {
+			_ = cmd.Wait()
+			t.Fatalf("no record:\n%s", &stderr)
+		}
+		if diff := cmp.Diff([]string{want}, outcomes(records(t, lines.Text()))); diff != "" {
+			t.Errorf("record (-want, +got):\n%s", diff)
+		}
+	}
+	reported := func() (refused bool) {
+		data, _ := os.ReadFile(report) // there is none yet
+		return strings.Contains(string(data), "b.txt")
+	}
+	next("a.txt LOADED")
+	next("b.txt REFUSED NOT_A_DISCLOSURE")
+	for range 200 {
+		if reported() {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if !reported() {
+		t.Error("the refused document is not in the report")
+	}
+	write(t, docs, "b.txt", disclosureText("永清县气象局", 2022, "88"))
+	next("b.txt LOADED")
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() {
+		t.Errorf("one more record: %s", lines.Text())
+	}
+	if err := cmd.Wait(); err != nil || reported() || !strings.Contains(stderr.String(), "2 loaded") {
+		t.Errorf("ended with %v, still reported %v:\n%s", err, reported(), &stderr)
+	}
+}
+
+// A run that was killed is run again: every document is there once.
+func TestIngestKilled(t *testing.T) {
+	t.Parallel()
+	docs, warehouse := t.TempDir(), filepath.Join(t.TempDir(), "warehouse")
+	written, err := sample.Write(t.Context(), docs, sample.Options{Units: 50, FromYear: 2019, ToYear: 2024, Seed: 3}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := programCommand(t, warehouse, "ingest", "--json", docs)
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	for seen := 0; seen < 70 && lines.Scan(); seen++ { // in its second batch
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // killed
+
+	code, out, stderr := runProgram(t, warehouse, "", "ingest", "--json", docs)
+	counts := map[string]int{}
+	for _, r := range records(t, out) {
+		counts[r.Outcome]++
+		if r.Version != 1 {
+			t.Errorf("%s is version %d", r.Document, r.Version)
+		}
+	}
+	if code != 0 || counts["UNCHANGED"] < 70 || counts["LOADED"] == 0 || counts["UNCHANGED"]+counts["LOADED"] != written.Documents {
+		t.Errorf("exit %d, %v of %d documents:\n%s", code, counts, written.Documents, stderr)
+	}
+	code, out, stderr = runProgram(t, warehouse, "", "query", "{ units { totalCount } disclosures { totalCount } }")
+	if want := fmt.Sprintf(`"totalCount": %d`, written.Documents); code != 0 || !strings.Contains(out, want) || !strings.Contains(out, `"totalCount": 50`) {
+		t.Errorf("exit %d, want %s:\n%s%s", code, want, out, stderr)
 	}
 }

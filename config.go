@@ -35,7 +35,7 @@ type Config struct {
 	// unless AllowRemote is set, because whoever reaches the server can read everything.
 	Listen      string
 	AllowRemote bool
-	// Load is a file or folder that serve loads before it is ready; empty for none.
+	// Load is a file, folder or archive that serve loads before it is ready; empty for none.
 	Load string
 	// ShutdownTimeout is how long running requests may take after a stop was asked for before they are cut off.
 	ShutdownTimeout time.Duration
@@ -44,6 +44,12 @@ type Config struct {
 	JSON bool
 	// Jobs is how many documents are read side by side; 0 for one per core.
 	Jobs int
+	// DryRun asks ingest to read and report, and to write nothing.
+	DryRun bool
+	// Watch asks ingest to stay and load what arrives.
+	Watch bool
+	// Report is the file that ingest writes the refused documents to, HTML or CSV by its ending; empty for none.
+	Report string
 	// Variables are the operation's, as a JSON object; empty for none.
 	Variables string
 
@@ -119,12 +125,15 @@ func (c *Config) settings() []setting {
 		{"warehouse", "DSN", "a folder for the embedded engine, or clickhouse://… or http(s)://… of a server", "数据仓库：本地目录（内嵌引擎），或 ClickHouse 服务器地址", text(&c.Warehouse)},
 		{"listen", "HOST:PORT", "where to answer; port 0 takes a free one", "监听地址；端口 0 表示任选空闲端口", text(&c.Listen)},
 		{"allow-remote", "", "allow listening on an address that other machines reach", "允许监听其他机器可以访问的地址", toggle(&c.AllowRemote)},
-		{"load", "PATH", "a file or folder to load before answering", "启动时先载入的文件或目录", text(&c.Load)},
+		{"load", "PATH", "a file, folder or archive to load before answering", "启动时先载入的文件、目录或压缩包", text(&c.Load)},
 		{"shutdown-timeout", "DURATION", "how long running requests may still take after a stop", "停止时等待未完成请求的最长时间", func(fs *flag.FlagSet, name string) {
 			fs.DurationVar(&c.ShutdownTimeout, name, c.ShutdownTimeout, "")
 		}},
 		{"json", "", "JSON instead of text", "以 JSON 输出", toggle(&c.JSON)},
 		{"jobs", "N", "documents read side by side; 0 for one per core", "并行读取的文件数；0 表示每个处理器核一个", count(&c.Jobs)},
+		{"dry-run", "", "read and say what would be loaded and what refused, write nothing", "试运行：只读取并报告，不写入", toggle(&c.DryRun)},
+		{"watch", "", "stay, and load what arrives in the folders, until Ctrl-C", "持续监视目录，载入新到的文件，按 Ctrl-C 结束", toggle(&c.Watch)},
+		{"report", "FILE", "write the refused documents, why, and what to do; .html or .csv", "将拒收文件及处理办法写入报告（.html 或 .csv）", text(&c.Report)},
 		{"variables", "JSON", "variables of the operation, as an object", "查询变量（JSON 对象）", text(&c.Variables)},
 		{"out", "DIR", "the folder to write to", "输出目录", text(&c.Out)},
 		{"units", "N", "how many units", "单位数", count(&c.Units)},

@@ -48,13 +48,17 @@ func newLogger(c *Config, w io.Writer) (zerolog.Logger, error) {
 }
 
 func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
+	f, ok := w.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // openWarehouse opens and migrates the warehouse that c names.
 func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
+	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
+}
+
+func openAndMigrate(ctx context.Context, o warehouse.Options) (*warehouse.Warehouse, error) {
+	w, err := warehouse.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +67,7 @@ func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehou
 		return nil, errors.Join(fmt.Errorf("migrate the warehouse: %w", err), w.Close())
 	}
 	if len(applied) > 0 {
-		log.Info().Strs("applied", applied).Msg("warehouse migrated")
+		o.Logger.Info().Strs("applied", applied).Msg("warehouse migrated")
 	}
 	return w, nil
 }
@@ -164,8 +168,7 @@ func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zer
 		Warehouse: w, Paths: []string{c.Load}, Jobs: c.Jobs, Logger: log,
 		Record: func(r load.Record) {
 			if r.Refusal != nil {
-				log.Warn().Str("document", r.Document).Str("code", string(r.Refusal.Code)).Str("wanted", r.Refusal.Wanted).
-					Str("advice", r.Refusal.Advice).Msg("document refused")
+				logRefusal(log, r)
 			}
 		},
 	})

@@ -111,6 +111,9 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	if len(loads) == 0 {
 		return nil, nil
 	}
+	if w.preview != nil {
+		return w.previewLoad(ctx, loads)
+	}
 	w.loading.Lock()
 	defer w.loading.Unlock()
 	what := fmt.Sprintf("load %d disclosures", len(loads))

@@ -80,8 +80,11 @@ func migrations(l layout) (fs.FS, error) {
 
 // Migrate applies the migrations that are missing, in order, and returns their names. Applied ones are recorded: with
 // nothing missing it changes nothing. On an embedded engine it also removes what a process that died during a load has
-// left behind.
+// left behind. A warehouse that is opened for a preview is left as it is: there, what is missing is an error.
 func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
+	if w.preview != nil {
+		return nil, w.upToDate(ctx)
+	}
 	w.loading.Lock()
 	defer w.loading.Unlock()
 	files, err := migrations(singleEngine)

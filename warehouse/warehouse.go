@@ -35,6 +35,9 @@ type Options struct {
 	Logger   zerolog.Logger
 	// MaxConns is the most statements that run side by side; 0 means 8.
 	MaxConns int
+	// Preview opens a warehouse that is there already, in order to see what loading would do: [Warehouse.Load] says it and
+	// writes nothing, and neither does [Warehouse.Migrate].
+	Preview bool
 }
 
 const (
@@ -50,6 +53,7 @@ type Warehouse struct {
 	database string
 	log      zerolog.Logger
 
+	preview    *preview // nil unless nothing is to be written
 	statements atomic.Uint64
 	trace      func(sql string, args []any) // sees each statement; nil outside tests
 
@@ -68,6 +72,9 @@ const versionLife = time.Second
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	w := &Warehouse{log: o.Logger, database: o.Database}
 	what := "open the warehouse " + redact(o.DSN)
+	if o.Preview {
+		w.preview = &preview{map[identity]last{}}
+	}
 	if o.MaxConns == 0 {
 		o.MaxConns = defaultConns
 	}
@@ -103,6 +110,9 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	return w, nil
 }
 
+// Exists says whether a folder holds an embedded warehouse.
+func Exists(folder string) bool { return chdb.Exists(folder) }
+
 // redact leaves the password of a DSN out.
 func redact(dsn string) string {
 	scheme, rest, ok := strings.Cut(dsn, "://")
@@ -124,7 +134,7 @@ func (w *Warehouse) connect(ctx context.Context, conns int) error {
 		opts.MaxOpenConns, opts.MaxIdleConns = conns, conns
 		return opts
 	}
-	if w.database != "default" {
+	if w.database != "default" && w.preview == nil {
 		if err := w.createDatabase(ctx, base()); err != nil {
 			return err
 		}

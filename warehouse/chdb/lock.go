@@ -13,6 +13,12 @@ import (
 // lockName is the file in an embedded warehouse's folder whose lock means ownership. It holds the owner's process number.
 const lockName = "gongkai.lock"
 
+// Exists says whether a folder was opened by an engine before.
+func Exists(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, lockName))
+	return err == nil
+}
+
 // LockedError says that another process owns the folder. [Open] returns it.
 type LockedError struct {
 	Folder string

@@ -1,0 +1,94 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// preview is what a warehouse that is opened for a preview would hold by now.
+type preview struct {
+	current map[identity]last
+}
+
+// previewLoad says what Load would do after all that it has said before, and writes nothing: what changes has no ID and
+// no data version of its own.
+func (w *Warehouse) previewLoad(ctx context.Context, loads []Load) ([]Loaded, error) {
+	w.loading.Lock()
+	defer w.loading.Unlock()
+	what := fmt.Sprintf("preview the load of %d disclosures", len(loads))
+	for i := range loads {
+		if err := loads[i].check(); err != nil {
+			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].Document.Name, loads[i].Stage, loads[i].Year, err)
+		}
+		// The rows are made, for what would not fit.
+		for _, t := range factTables {
+			if _, err := t.add(unsent{}, &loads[i], disclosureRow{}); err != nil {
+				return nil, fmt.Errorf("load %q: %w", loads[i].Document.Name, wrap("write "+t.name, err))
+			}
+		}
+	}
+	newest, _, err := w.newest(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	stored, err := w.lastVersions(ctx, loads)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	for id, l := range stored {
+		if _, said := w.preview.current[id]; !said {
+			w.preview.current[id] = l
+		}
+	}
+	loaded := make([]Loaded, len(loads))
+	for i := range loads {
+		row := next(&loads[i], w.preview.current)
+		loaded[i] = Loaded{UnitID: UnitID(row.unit), Outcome: row.outcome, Version: row.number, DataVersion: newest}
+		if row.outcome == OutcomeUnchanged {
+			loaded[i].DisclosureID, loaded[i].Key = "d:"+row.name(row.number), row.key
+		}
+	}
+	return loaded, nil
+}
+
+// unsent takes rows and sends them nowhere.
+type unsent struct{ driver.Batch }
+
+// Append takes a row.
+func (unsent) Append(...any) error { return nil }
+
+// upToDate is an error where migrations are missing; it changes nothing.
+func (w *Warehouse) upToDate(ctx context.Context) error {
+	files, err := migrations(singleEngine)
+	if err != nil {
+		return fmt.Errorf("find the migrations: %w", err)
+	}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return fmt.Errorf("find the migrations: %w", err)
+	}
+	number, _, _ := strings.Cut(names[len(names)-1], "_")
+	wanted, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return fmt.Errorf("find the migrations: %w", err)
+	}
+	var tables uint64
+	err = w.query(ctx, "look for the tables", "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name = '"+migrationsTable+"'", nil,
+		func(rows driver.Rows) error { return rows.Scan(&tables) })
+	if err != nil {
+		return err
+	}
+	applied := int64(0)
+	if tables > 0 {
+		err = w.query(ctx, "look for the newest migration", "SELECT max(version_id) FROM "+migrationsTable, nil, func(rows driver.Rows) error { return rows.Scan(&applied) })
+	}
+	if err == nil && applied < wanted {
+		err = fmt.Errorf("the tables are those of migration %d, this program wants %d: run 'gongkai migrate' first", applied, wanted)
+	}
+	return err
+}
