@@ -542,7 +542,7 @@ func TestIngestReport(t *testing.T) {
 		if err != nil || code != exitRefused {
 			t.Fatalf("exit %d, %v:\n%s", code, err, stderr)
 		}
-		for _, want := range []string{"c-empty.txt", "EMPTY", "d-truncated.txt", "TRUNCATED", "g-no-unit.txt", "NO_UNIT", "h-picture.txt", "请在标题中写明预算年度"} {
+		for _, want := range []string{"c-empty.txt", "EMPTY", "d-truncated.txt", "TRUNCATED", "g-no-unit.txt", "NO_UNIT", "h-picture.txt", "未写明预算年度"} {
 			if !strings.Contains(string(data), want) {
 				t.Errorf("%s lacks %q:\n%s", name, want, data)
 			}

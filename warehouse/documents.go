@@ -110,6 +110,7 @@ func (w *Warehouse) lastVersions(ctx context.Context, units []UnitKey) (map[iden
 		found[i] = l
 		return nil
 	})
+	w.preview.over(found, units)
 	return found, err
 }
 

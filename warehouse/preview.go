@@ -4,31 +4,43 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
-// preview is what a warehouse that is opened for a preview would hold by now.
+// preview is what a warehouse that is opened for a preview would hold by now beside what it holds. One goroutine uses it.
 type preview struct {
-	current map[identity]last
+	loaded map[UnitKey]map[identity]last
+}
+
+// over lays what would have been loaded of units over what is there. Without a preview there is nothing to lay.
+func (p *preview) over(there map[identity]last, units []UnitKey) {
+	if p == nil {
+		return
+	}
+	for _, unit := range units {
+		maps.Copy(there, p.loaded[unit])
+	}
 }
 
 // previewLoad says what Load would do after all that it has said before, and writes nothing: what changes has no ID and
 // no data version of its own.
 func (w *Warehouse) previewLoad(ctx context.Context, loads []Load) ([]Loaded, error) {
-	w.loading.Lock()
-	defer w.loading.Unlock()
 	what := fmt.Sprintf("preview the load of %d disclosures", len(loads))
+	units := make([]UnitKey, len(loads))
 	for i := range loads {
+		units[i] = loads[i].identity().unit
 		if err := loads[i].check(); err != nil {
-			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].Document.Name, loads[i].Stage, loads[i].Year, err)
+			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].name(), loads[i].Stage, loads[i].Year, err)
 		}
 		// The rows are made, for what would not fit.
 		for _, t := range factTables {
 			if _, err := t.add(unsent{}, &loads[i], disclosureRow{}); err != nil {
-				return nil, fmt.Errorf("load %q: %w", loads[i].Document.Name, wrap("write "+t.name, err))
+				return nil, fmt.Errorf("load %q: %w", loads[i].name(), wrap("write "+t.name, err))
 			}
 		}
 	}
@@ -36,24 +48,33 @@ func (w *Warehouse) previewLoad(ctx context.Context, loads []Load) ([]Loaded, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	stored, err := w.lastVersions(ctx, loads)
+	current, err := w.lastVersions(ctx, units)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	for id, l := range stored {
-		if _, said := w.preview.current[id]; !said {
-			w.preview.current[id] = l
-		}
-	}
-	loaded := make([]Loaded, len(loads))
+	out := make([]Loaded, len(loads))
 	for i := range loads {
-		row := next(&loads[i], w.preview.current)
-		loaded[i] = Loaded{UnitID: UnitID(row.unit), Outcome: row.outcome, Version: row.number, DataVersion: newest}
+		row := next(&loads[i], current)
+		out[i] = Loaded{UnitID: UnitID(row.unit), Outcome: row.outcome, Version: row.number, DataVersion: newest}
 		if row.outcome == OutcomeUnchanged {
-			loaded[i].DisclosureID, loaded[i].Key = "d:"+row.name(row.number), row.key
+			out[i].DisclosureID, out[i].Key = "d:"+row.name(row.number), row.key
+			continue
 		}
+		if w.preview.loaded[row.unit] == nil {
+			w.preview.loaded[row.unit] = map[identity]last{}
+		}
+		w.preview.loaded[row.unit][row.identity] = current[row.identity].withoutTexts()
 	}
-	return loaded, nil
+	return out, nil
+}
+
+// withoutTexts leaves out the texts of the documents, which would add up.
+func (l last) withoutTexts() last {
+	l.documents = slices.Clone(l.documents)
+	for i := range l.documents {
+		l.documents[i].Blocks = nil
+	}
+	return l
 }
 
 // unsent takes rows and sends them nowhere.

@@ -36,7 +36,7 @@ type Options struct {
 	// MaxConns is the most statements that run side by side; 0 means 8.
 	MaxConns int
 	// Preview opens a warehouse that is there already, in order to see what loading would do: [Warehouse.Load] says it and
-	// writes nothing, and neither does [Warehouse.Migrate].
+	// writes nothing, and neither does [Warehouse.Migrate]. It is used by one goroutine.
 	Preview bool
 }
 
@@ -73,7 +73,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	w := &Warehouse{log: o.Logger, database: o.Database}
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
-		w.preview = &preview{map[identity]last{}}
+		w.preview = &preview{map[UnitKey]map[identity]last{}}
 	}
 	if o.MaxConns == 0 {
 		o.MaxConns = defaultConns

@@ -93,18 +93,18 @@ func replace(path string, data []byte) (err error) {
 
 // reasons says what a code means. Other codes are shown as they are.
 var reasons = map[block.RefusalCode]struct{ en, zh string }{
-	block.Empty:          {"the file is empty", "文件为空"},
-	block.Truncated:      {"the file is incomplete", "文件不完整"},
-	block.TooLarge:       {"the file is too large", "文件过大"},
-	block.UnknownFormat:  {"the format is not read", "无法识别的格式"},
-	block.Unreadable:     {"the file cannot be read", "文件无法读取"},
-	block.NotDisclosure:  {"it is no budget disclosure", "不是预决算公开文件"},
-	block.NoUnit:         {"no unit is named", "未写明单位名称"},
-	block.NoYear:         {"no fiscal year is named", "未写明预算年度"},
-	block.Scanned:        {"its pages are pictures", "扫描件，没有文字"},
-	block.Encrypted:      {"a password is needed", "文件已加密"},
-	"NOT_STORED":         {"the warehouse did not take it", "数据仓库未能写入"},
-	"PART_OF_DISCLOSURE": {"tables alone, the text is there already", "只有表格，正文已载入"},
+	block.Empty:         {"the file is empty", "文件为空"},
+	block.Truncated:     {"the file is incomplete", "文件不完整"},
+	block.TooLarge:      {"the file is too large", "文件过大"},
+	block.UnknownFormat: {"the format is not read", "无法识别的格式"},
+	block.Unreadable:    {"the file cannot be read", "文件无法读取"},
+	block.NotDisclosure: {"it is no budget disclosure", "不是预决算公开文件"},
+	block.NoUnit:        {"no unit is named", "未写明单位名称"},
+	block.NoYear:        {"no fiscal year is named", "未写明预算年度"},
+	block.Scanned:       {"its pages are pictures", "扫描件，没有文字"},
+	block.Encrypted:     {"a password is needed", "文件已加密"},
+	"NOT_STORED":        {"the warehouse did not take it", "数据仓库未能写入"},
+	"AMBIGUOUS_SCOPE":   {"the unit's or the department's: it does not say", "未注明本级或汇总"},
 }
 
 // advice takes a refusal's advice apart into its languages.

@@ -12,8 +12,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/format"
@@ -34,12 +32,6 @@ type Entry struct {
 	Refusal *block.Refusal
 
 	read func() ([]byte, error)
-}
-
-// Folders are the names of the folders and archives above the document, the outermost first.
-func (e *Entry) Folders() []string {
-	parts := strings.FieldsFunc(e.Path, func(r rune) bool { return r == '/' || r == filepath.Separator })
-	return parts[:max(len(parts)-1, 0)]
 }
 
 // Weight is the most bytes that [Entry.Read] gives: room to make before it is called.

@@ -236,15 +236,6 @@ func TestEntriesInFolders(t *testing.T) {
 	if diff := cmp.Diff([]string{"1/a.txt = 一", "2/批次.zip/霸州市/某局.txt = 二", "3.txt = 三"}, got); diff != "" {
 		t.Errorf("documents (-want, +got):\n%s", diff)
 	}
-	files, _, err := source.Find(t.Context(), []string{filepath.Join(dir, "2")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for e := range (&source.Walk{Files: files}).Entries(t.Context()) {
-		if got := e.Folders(); !cmp.Equal(got[len(got)-3:], []string{"2", "批次.zip", "霸州市"}) {
-			t.Errorf("folders %q", got)
-		}
-	}
 }
 
 // setBit marks all files of a zip as encrypted, or those after the first.
