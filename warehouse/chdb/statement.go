@@ -47,6 +47,7 @@ func (s *statement) changesSession() bool {
 func scan(sql string) statement {
 	var s statement
 	ended := false
+	depth := 0 // of brackets
 	for at := 0; at < len(sql); {
 		start, end := token(sql, at)
 		if start == len(sql) {
@@ -62,6 +63,12 @@ func scan(sql string) statement {
 			s.several = true
 			break
 		}
+		switch text {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
 		if !isWord(text[0]) {
 			continue
 		}
@@ -72,7 +79,7 @@ func scan(sql string) statement {
 		if word == "SYNC" && s.begins("DROP", "DETACH") {
 			s.waits = true
 		}
-		if s.head[0] != "INSERT" {
+		if s.head[0] != "INSERT" || depth > 0 { // a column may be called format
 			continue
 		}
 		// What follows is data in the format's own syntax, in which a semicolon or a quote means nothing.

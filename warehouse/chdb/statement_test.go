@@ -27,6 +27,7 @@ func TestScan(t *testing.T) {
 		"unclosed literal":             {sql: "SELECT 'a; SELECT 2", head: "SELECT"},
 		"block insert":                 {sql: "INSERT INTO t (a, `FORMAT`) FORMAT Native", head: "INSERT INTO T A", format: "Native"},
 		"block insert with settings":   {sql: "insert into t settings x = 1 format native;\n", head: "INSERT INTO T SETTINGS", format: "native"},
+		"insert into a column format":  {sql: "INSERT INTO t (a, b.format, format) FORMAT Native", head: "INSERT INTO T A", format: "Native"},
 		"insert with data in the text": {sql: "INSERT INTO t FORMAT CSV\n1;2", head: "INSERT INTO T FORMAT"},
 		"values with semicolons":       {sql: "INSERT INTO t VALUES (1); x", head: "INSERT INTO T VALUES"},
 		"insert of a query":            {sql: "INSERT INTO t SELECT 1; SELECT 2", head: "INSERT INTO T SELECT", several: true},

@@ -160,6 +160,9 @@ func readRequest(req *http.Request) (*request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the statement: %w", err)
 	}
+	if len(text) > 0 && r.statement.begins("INSERT") {
+		return nil, notSupported("data beside an INSERT that does not end in FORMAT and its name")
+	}
 	r.sql += string(text)
 	r.statement = scan(r.sql)
 	switch {
