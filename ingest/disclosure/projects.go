@@ -14,7 +14,7 @@ var (
 	projectHeading = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)?(.{2,80}?)(?:(?:项目)?(?:支出)?绩效目标(?:申报|情况)?表?)$`)
 	notAProject    = regexp.MustCompile(`^(?:预算)?(?:项目|部门|单位|整体)?(?:支出)?(?:预算)?$|^(?:预算项目|部门整体|单位整体|职责活动|部门职责).{0,6}$`)
 	projectLabel   = regexp.MustCompile(`^(?:项目|资金)名称$`)
-	objectiveLabel = regexp.MustCompile(`^(?:项目|年度|总体|年度总体|中长期)?(?:绩效)?(?:总体)?目标(?:描述|内容)?$`)
+	objectiveLabel = regexp.MustCompile(`^(?:项目|年度|总体|年度总体|中长期)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
 )
 
 var indicatorColumns = []column{
@@ -45,16 +45,19 @@ func (b *builder) noteProjectName(blockNo int, bl block.Block) {
 // the indicators follow as a table of their own.
 func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
 	row, at, indicators := header(t, indicatorColumns)
-	name, objective := b.labels(blockNo, t, row, indicators)
-	if !indicators && objective == nil {
+	form := b.labels(blockNo, t, row, indicators)
+	if !indicators && form.objective == nil {
 		return false
 	}
-	if name == nil {
-		name = b.project
+	if form.name == nil {
+		form.name = b.project
 	}
-	project := b.openProject(name, objective)
+	project := b.openProject(form.name, form.objective)
 	if project == nil {
 		return indicators
+	}
+	if form.amount != nil && project.Amount == nil {
+		project.Amount, project.AmountSource, project.AmountPlace = form.amount, fiscal.SourceProjectTable, &form.amountPlace
 	}
 	if indicators {
 		readIndicators(project, blockNo, t, row, at)
@@ -63,28 +66,115 @@ func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
 	return true
 }
 
-// labels reads the rows above the indicators: the project's name and its objective.
-func (b *builder) labels(blockNo int, t *block.Table, headerRow int, indicators bool) (name, objective *Text) {
+// projectForm is what stands above the indicators of a project.
+type projectForm struct {
+	name, objective *Text
+	yearly          bool          // the objective is that of the year, not of the whole project
+	amount          *fiscal.Money // 元
+	amountOfYear    bool
+	amountPlace     block.Place
+}
+
+// labels reads the rows above the indicators: the project's name, its objective and its money. A value stands to the right
+// of its label, that of an objective also below it.
+func (b *builder) labels(blockNo int, t *block.Table, headerRow int, indicators bool) projectForm {
+	var form projectForm
 	end := t.Rows
 	if indicators {
 		end = headerRow
 	}
 	for r := 0; r < end; r++ {
 		row := t.Row(r)
-		for i := 0; i+1 < len(row); i++ {
-			label, value := squeeze(row[i].Text), row[i+1]
-			if strings.TrimSpace(value.Text) == "" {
+		for i := range row {
+			label := squeeze(row[i].Text)
+			if objectiveLabel.MatchString(label) {
+				form.readObjective(blockNo, t, row, i, label, end)
 				continue
 			}
-			switch {
-			case projectLabel.MatchString(label):
-				name = &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}
-			case objectiveLabel.MatchString(label):
-				objective = &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}
+			if i+1 == len(row) || strings.TrimSpace(row[i+1].Text) == "" {
+				continue
+			}
+			if projectLabel.MatchString(label) {
+				form.name = &Text{Text: strings.TrimSpace(row[i+1].Text), Place: block.InCell(blockNo, row[i+1])}
+			} else if m := amountLabel.FindStringSubmatch(label); m != nil {
+				b.readAmount(&form, blockNo, t, row, i, label)
 			}
 		}
 	}
-	return name, objective
+	return form
+}
+
+// readObjective takes the text beside a label of an objective, or below it where a label stands beside. The objective of
+// the year goes before that of the whole project.
+func (p *projectForm) readObjective(blockNo int, t *block.Table, row []*block.Cell, i int, label string, end int) {
+	yearly := strings.Contains(label, "年度")
+	if p.objective != nil && (p.yearly || !yearly) {
+		return
+	}
+	var value *block.Cell
+	if i+1 < len(row) && !objectiveLabel.MatchString(squeeze(row[i+1].Text)) {
+		value = row[i+1]
+	}
+	if below := t.At(row[i].Row+row[i].RowSpan, row[i].Col); value == nil && below != nil && below.Row < end && below.Col == row[i].Col {
+		value = below
+	}
+	if value == nil || strings.TrimSpace(value.Text) == "" || objectiveLabel.MatchString(squeeze(value.Text)) {
+		return
+	}
+	p.objective, p.yearly = &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}, yearly
+}
+
+var (
+	amountLabel = regexp.MustCompile(`^(?:年度|本年度?|当年|项目)?(?:资金|预算)(?:申请|安排)?(?:总额|金额|数|总数|总金额)(?:[(（](?:元|万元)[)）])?[:：]?$`)
+	labelUnit   = regexp.MustCompile(`[(（](元|万元)[)）]`)
+	spentHead   = regexp.MustCompile(`执行数|决算数|支出数`)
+)
+
+// readAmount takes the number beside a label of a project's money: that of the year before that of all years, and in final
+// accounts what was spent where the columns tell that from the budget. The unit is the label's, or that of a label before it in
+// its row.
+func (b *builder) readAmount(form *projectForm, blockNo int, t *block.Table, row []*block.Cell, i int, label string) {
+	ofYear := !strings.HasPrefix(label, "项目")
+	if form.amount != nil && (form.amountOfYear || !ofYear) {
+		return
+	}
+	unit := b.tableUnit(blockNo, t)
+	for _, c := range row[:i+1] {
+		if m := labelUnit.FindStringSubmatch(squeeze(c.Text)); m != nil {
+			unit = map[string]fiscal.AmountUnit{"元": fiscal.Yuan, "万元": fiscal.WanYuan}[m[1]]
+		}
+	}
+	var value *fiscal.Money
+	var at *block.Cell
+	for _, c := range row[i+1:] {
+		v, _ := number.Cell(c.Text, unit)
+		if v == nil {
+			if strings.TrimSpace(c.Text) == "" {
+				continue
+			}
+			break
+		}
+		spent := b.d.Stage == fiscal.StageFinalAccounts && headsColumn(t, c, spentHead)
+		if value == nil || spent {
+			value, at = v, c
+		}
+		if spent {
+			break
+		}
+	}
+	if value != nil {
+		form.amount, form.amountOfYear, form.amountPlace = value, ofYear, block.InCell(blockNo, at)
+	}
+}
+
+// headsColumn says whether a cell above another one matches words.
+func headsColumn(t *block.Table, c *block.Cell, words *regexp.Regexp) bool {
+	for r := c.Row - 1; r >= 0; r-- {
+		if above := t.At(r, c.Col); above != nil && words.MatchString(squeeze(above.Text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // openProject is the project that a table belongs to: the last one while its indicators are still to come, else a
@@ -198,13 +288,14 @@ var (
 	wholeSum  = regexp.MustCompile(`合计|共计|总计|总额|总预算|总投资`)
 )
 
-// readProjectAmounts finds what each project costs, from the strongest place that states it: the procurement table's
+// readProjectAmounts finds what each project costs, from the strongest place that states it: its own table, else the procurement table's
 // project budget, else its cost indicators, else the only amount in its objective. Nothing is worked out from unit
 // prices.
 func (b *builder) readProjectAmounts() {
 	for i := range b.d.Projects {
 		p := &b.d.Projects[i]
 		switch {
+		case p.Amount != nil: // its own table states it
 		case b.amountFromProcurement(p):
 		case amountFromIndicators(p):
 		default:

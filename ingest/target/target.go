@@ -6,6 +6,7 @@
 package target
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +22,10 @@ import (
 // The operator is what is written before the number, as a symbol (≥, >=, ＞＝) or a word (不低于, 不超过); without one,
 // what is written behind it (以上, 以内, 之前); a bare number has NONE. So =每月30日之前 is EQ. A range (1-3天, 90%至95%) is
 // RANGE, also behind =, with both ends as printed; behind any other operator it stays text.
+//
+// The name of what is measured may be repeated before the operator (合格率≥95%, 满意度不低于90%), or before the number where
+// the name is that of a rate or quantity and of no change (覆盖率100%). Behind an operator in words, what is counted may be named at length: 至少开展2次专题培训
+// is GE 2 次. A unit in brackets, 12(次), is as good as one without.
 //
 // Kinds and their normalised values:
 //
@@ -54,13 +59,8 @@ func Parse(text string, level2 fiscal.IndicatorLevel2, name string) fiscal.Targe
 		t.Operator = op
 		return t
 	}
-	// 合格率≥95%: a name before the symbol.
-	if i := strings.IndexAny(s, "≥≤<>="); i > 0 && isLabel(s[:i]) {
-		if op, rest = symbol(s[i:]); op != "" {
-			if v, ok := read(rest, op, level2); ok {
-				return v.target(text)
-			}
-		}
+	if v, ok := readNamed(s, level2); ok {
+		return v.target(text)
 	}
 	if openDate.MatchString(s) {
 		t.Kind = fiscal.KindDate
@@ -123,6 +123,76 @@ func clean(text string) string {
 }
 
 func endsInDigit(s string) bool { c := s[len(s)-1]; return c >= '0' && c <= '9' }
+
+var (
+	// rateName and quantityName end the name of what a bare number measures: 覆盖率, 培训人数.
+	rateName     = regexp.MustCompile(`(?:率|度|性|比例|比率|占比|比重|面)(?:达到|达|为|在)?$`)
+	quantityName = regexp.MustCompile(`(?:数|数量|人次|面积|总额|金额)(?:达到|达|为|在)?$`)
+	changeName   = regexp.MustCompile(`增|减|降|升|提高|压缩|超|高于|低于|同比|环比|约|近`)
+	firstDigit   = regexp.MustCompile(`\d`)
+	// counted is a number with what it counts named at length.
+	counted = regexp.MustCompile(`^` + figure + `(\p{Han}+)$`)
+)
+
+// readNamed reads a target that names what it measures before the operator or the number.
+func readNamed(s string, level2 fiscal.IndicatorLevel2) (value, bool) {
+	if i := strings.IndexAny(s, "≥≤<>="); i > 0 && isLabel(s[:i]) {
+		if op, rest := symbol(s[i:]); op != "" {
+			return read(rest, op, level2)
+		}
+	}
+	digit := firstDigit.FindStringIndex(s)
+	if digit == nil {
+		return value{}, false
+	}
+	label, rest := s[:digit[0]], s[digit[0]:]
+	for _, w := range wordsBefore {
+		name, ok := strings.CutSuffix(label, w.word)
+		if !ok || w.op == "" {
+			continue
+		}
+		if name != "" && !isLabel(name) {
+			return value{}, false
+		}
+		if v, ok := read(rest, w.op, level2); ok {
+			return v, name != ""
+		}
+		return readCounted(rest, w.op, level2)
+	}
+	if label == "" || !isLabel(label) || changeName.MatchString(label) {
+		return value{}, false
+	}
+	v, ok := read(rest, "", level2)
+	switch {
+	case !ok:
+		return value{}, false
+	case v.kind == fiscal.KindPercent:
+		return v, rateName.MatchString(label)
+	case v.kind == fiscal.KindCount && v.unit != "":
+		return v, quantityName.MatchString(label)
+	default:
+		return value{}, false
+	}
+}
+
+// readCounted reads a number of things that are named at length: 2次专题培训, 50人次的上门服务.
+func readCounted(s string, op fiscal.TargetOperator, level2 fiscal.IndicatorLevel2) (value, bool) {
+	m := counted.FindStringSubmatch(s)
+	if m == nil {
+		return value{}, false
+	}
+	unit := number.Counter(m[2])
+	thing := strings.TrimPrefix(m[2][len(unit):], "的")
+	if unit == "" || thing == "" || utf8.RuneCountInString(thing) > 14 || strings.ContainsAny(thing, "每以左右约余超前后且或") {
+		return value{}, false
+	}
+	v, ok := classify(unit, level2)
+	if !ok || v.kind != fiscal.KindCount {
+		return value{}, false
+	}
+	v.op = op
+	return v, v.bounds(m[1], "")
+}
 
 // isLabel says whether s can be the name of what a target is set for.
 func isLabel(s string) bool {

@@ -133,6 +133,9 @@ func counts(unit string) bool {
 	if thing == "" {
 		return true
 	}
+	if _, ok := measures[word]; ok {
+		return false // days of something are neither a duration nor things
+	}
 	if strings.ContainsAny(thing, "未不无达完以左及和或且每为至到约余多超前后的") || utf8.RuneCountInString(thing) > 4 {
 		return false
 	}

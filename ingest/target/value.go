@@ -16,11 +16,12 @@ const (
 )
 
 var (
-	single  = regexp.MustCompile(`^` + figure + `([^\d.,，].*)?$`)
-	between = regexp.MustCompile(`^` + figure + `([^\d.,，~—至到-]*)` + hyphen + figure + `([^\d.,，].*)?$`)
-	share   = regexp.MustCompile(`^百分之(?:` + figure + `|([一二三四五六七八九十]{1,3}|百))$`)
-	chinese = regexp.MustCompile(`^([一二两三四五六七八九十]{1,3})(.+)$`)
-	per     = regexp.MustCompile(`^((?:每个?(?:人|月|年度|年|季度|周|天|日|次|户|件|份|张|本|场|家|套|台|亩|村|学期|学年|吨|平方米|公里|班|生)){1,2})(.+)$`)
+	single     = regexp.MustCompile(`^` + figure + `([^\d.,，].*)?$`)
+	between    = regexp.MustCompile(`^` + figure + `([^\d.,，~—至到-]*)` + hyphen + figure + `([^\d.,，].*)?$`)
+	inBrackets = regexp.MustCompile(`^\(([^()]{1,24})\)$`)
+	share      = regexp.MustCompile(`^百分之(?:` + figure + `|([一二三四五六七八九十]{1,3}|百))$`)
+	chinese    = regexp.MustCompile(`^([一二两三四五六七八九十]{1,3})(.+)$`)
+	per        = regexp.MustCompile(`^((?:每个?(?:人|月|年度|年|季度|周|天|日|次|户|件|份|张|本|场|家|套|台|亩|村|学期|学年|吨|平方米|公里|班|生)){1,2})(.+)$`)
 )
 
 // read reads the rest of a target behind its operator; op is "" where there was none.
@@ -70,7 +71,11 @@ func readNumber(s string, level2 fiscal.IndicatorLevel2) (value, bool) {
 		return v, ok && v.bounds(m[1], m[3])
 	}
 	if m := single.FindStringSubmatch(s); m != nil {
-		v, ok := classify(m[2], level2)
+		unit := m[2]
+		if in := inBrackets.FindStringSubmatch(unit); in != nil {
+			unit = in[1]
+		}
+		v, ok := classify(unit, level2)
 		v.op = op
 		return v, ok && v.bounds(m[1], "")
 	}
