@@ -74,6 +74,8 @@ func TestRefusals(t *testing.T) {
 		name, text string
 		want       block.RefusalCode
 	}{
+		{"what_inspectors_found", "2022年度永清县部门预算公开情况检查表\n单位名称:永清县某某局\n预算编制说明\t否\t预算收入5万元与表格不符\n", block.NotDisclosure},
+		{"what_became_of_it", "永清县某某局2022年部门预算公开问题整改情况\n预算收入5万元已更正。\n", block.NotDisclosure},
 		{"no_disclosure", "今天天气很好。\n我们去公园。\n", block.NotDisclosure},
 		{"no_year", "永清县某某局单位预算公开\n一、收支\n预算收入5万元。\n", block.NoYear},
 		{"no_unit", "2022年单位预算公开\n一、收支\n预算收入5万元。\n", block.NoUnit},

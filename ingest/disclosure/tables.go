@@ -27,8 +27,8 @@ func header(t *block.Table, cols []column) (row int, at map[string]int, ok bool)
 	for r := 0; r < min(t.Rows, 12); r++ {
 		at = map[string]int{}
 		for _, c := range t.Row(r) {
-			if c.Row != r {
-				continue
+			if c.Row != r || c.RowSpan > 2 {
+				continue // a cell that goes on further down labels the rows beside it
 			}
 			label := squeeze(c.Text)
 			for _, col := range cols {

@@ -71,6 +71,10 @@ func opening(doc *block.Document) []line {
 // found nowhere is empty, where the hints have it, and else a refusal.
 func readIdentity(doc *block.Document, hints Hints) (identity, error) {
 	lines := opening(doc)
+	if aboutDisclosures(lines) {
+		return identity{}, refuse(doc, block.NotDisclosure, "a disclosure, not a paper about one (检查表, 整改 …)",
+			"load the disclosure itself / 这是关于预决算公开的检查、整改等材料，请载入公开文件本身")
+	}
 	id, found := titleOf(lines)
 	if !found {
 		id, found = headingTitle(doc)
@@ -103,6 +107,25 @@ func readIdentity(doc *block.Document, hints Hints) (identity, error) {
 			"write the year into the title or the file's name, such as 2021年 / 请在标题或文件名中写明预算年度")
 	}
 	return id, nil
+}
+
+// reviewWords name papers that speak about disclosures: what inspectors found, and what became of it.
+var reviewWords = regexp.MustCompile(`(?:预算|决算|预决算)(?:信息)?公开.{0,8}(?:检查|自查|核查|抽查|评查|考核|评分|整改)|(?:检查|自查|核查|抽查|评查|考核|整改).{0,6}(?:表|报告|意见|情况|通报|清单)$`)
+
+// aboutDisclosures says whether the first lines, before any title of a disclosure, are the title of a paper about them.
+func aboutDisclosures(lines []line) bool {
+	for i, l := range lines {
+		if i == titleLines {
+			break
+		}
+		if runes(l.f.text) <= 60 && reviewWords.MatchString(l.f.text) && titleWords.MatchString(l.f.text) {
+			return true
+		}
+		if id, ok := readTitle(lines[i : i+1]); ok && id.unit != "" && id.year != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // titleOf is the first title among the opening lines, one with unit and year before one without.

@@ -1,0 +1,89 @@
+package disclosure_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/ingest/disclosure"
+	"gongkai/warehouse/fiscal"
+)
+
+// TestProjectForms reads forms of one project each: name, money, objectives and indicators in one table.
+func TestProjectForms(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, title, table string
+		want               []string // name, amount in 万元 and its source, objective, then the indicators
+	}{
+		{
+			name:  "money_in_yuan_and_objectives_below_their_labels",
+			title: "永清县某某局2022年部门预算",
+			table: `
+				项目名称|河道保洁经费|项目性质|经常性项目
+				项目资金（元）_2|项目资金总额|1,500,000.00|年度资金申请总额^1|480,000.00
+				其中：财政资金|1,500,000.00|其中：当年财政拨款|480,000.00
+				项目绩效目标_2|项目总目标^2|年度总体目标^2
+				三年内建成保洁队伍^2|全年保洁河道三十公里^2
+				绩效指标_3|一级指标|二级指标|三级指标|年度指标值
+				产出指标_2|数量指标|保洁里程|≥30.00(公里)
+				质量指标|保洁合格率|合格率不低于95%`,
+			want: []string{
+				"河道保洁经费 48 PROJECT_TABLE 全年保洁河道三十公里",
+				"OUTPUT QUANTITY 保洁里程 GE 30",
+				"OUTPUT QUALITY 保洁合格率 GE 95",
+			},
+		},
+		{
+			name:  "the_unit_in_the_label",
+			title: "永清县某某局2022年部门预算",
+			table: `
+				项目名称|防汛演练|预算金额（万元）|12.5
+				年度绩效目标|组织演练两次^3
+				一级指标|二级指标|三级指标|指标值
+				产出指标|数量指标|演练次数|2次`,
+			want: []string{"防汛演练 12.5 PROJECT_TABLE 组织演练两次", "OUTPUT QUANTITY 演练次数 NONE 2"},
+		},
+		{
+			name:  "self_assessment_of_final_accounts",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^6
+				项目资金（万元）_2||年初预算数|全年预算数|全年执行数|分值|得分
+				年度资金总额|10.00|12.50|11.80|10|9.4
+				年度总体目标|组织演练两次^6
+				一级指标|二级指标|三级指标|分值|年度指标值|实际完成值|得分
+				产出指标（50分）|数量指标|演练次数|50|≥2次|3次|50
+				满意度指标（10分）|服务对象满意度指标|群众满意度|10|≥90%|92%|10`,
+			want: []string{"防汛演练 11.8 PROJECT_TABLE 组织演练两次", "OUTPUT QUANTITY 演练次数 GE 2", "SATISFACTION SERVICE_RECIPIENT 群众满意度 GE 90"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := readTables(t, c.title, "预算收入5万元。", grid(c.table))
+			if diff := cmp.Diff(c.want, toldProjects(d)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func toldProjects(d *disclosure.Disclosure) []string {
+	var out []string
+	for _, p := range d.Projects {
+		amount := "nothing"
+		if p.Amount != nil {
+			amount = fiscal.InUnit(*p.Amount, fiscal.WanYuan).String()
+		}
+		objective := ""
+		if p.Objective != nil {
+			objective = p.Objective.Text
+		}
+		out = append(out, fmt.Sprint(p.Name, " ", amount, " ", p.AmountSource, " ", objective))
+		for _, i := range p.Indicators {
+			out = append(out, fmt.Sprint(i.Level1, " ", i.Level2, " ", i.Name, " ", i.Target.Operator, " ", i.Target.Normalized))
+		}
+	}
+	return out
+}
