@@ -76,7 +76,7 @@ func TestFinalAccountsSentences(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := telling(readSentences(c.text, 0, topic{2023, fiscal.StageFinalAccounts, c.kind}, nil))
+			got := telling(readSentences(c.text, 0, topic{year: 2023, stage: fiscal.StageFinalAccounts, kind: c.kind}, nil))
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%s\n(-want +got)\n%s", c.text, diff)
 			}

@@ -118,6 +118,7 @@ var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九�
 // words without stating any.
 func (b *builder) readProse() {
 	var heading []fiscal.Measure
+	members := b.members()
 	narrow := false // under a heading about a part of the unit's money only, which states the funds and nothing of the whole
 	for i, bl := range b.doc.Blocks {
 		if slices.Contains(b.starts, i) {
@@ -143,7 +144,7 @@ func (b *builder) readProse() {
 			continue
 		}
 		b.readCounts(bl.Text, i, kind, inherited)
-		for _, s := range readSentences(bl.Text, i, topic{b.d.Year, b.d.Stage, kind}, inherited) {
+		for _, s := range readSentences(bl.Text, i, topic{year: b.d.Year, stage: b.d.Stage, kind: kind, unit: b.d.Unit.Name, members: members}, inherited) {
 			if !narrow || isFund(s.measure) {
 				b.accept(s)
 			}

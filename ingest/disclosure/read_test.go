@@ -79,6 +79,7 @@ func TestRefusals(t *testing.T) {
 		{"no_disclosure", "今天天气很好。\n我们去公园。\n", block.NotDisclosure},
 		{"no_year", "永清县某某局单位预算公开\n一、收支\n预算收入5万元。\n", block.NoYear},
 		{"no_unit", "2022年单位预算公开\n一、收支\n预算收入5万元。\n", block.NoUnit},
+		{"all_units_of_a_place_are_no_unit", "永清县2022年部门预算“三公”经费汇总情况\n一、“三公”经费\n永清县“三公”经费预算120万元。\n", block.NoUnit},
 		{"a_unit_that_only_names_itself", "本馆2022年单位预算公开\n一、收支\n预算收入5万元。\n", block.NoUnit},
 		{"no_figures", "永清县某某局2022年单位预算公开\n详见附件。\n", block.NotDisclosure},
 	} {

@@ -21,7 +21,7 @@ var sectionWords = []struct {
 	{SectionOperating, words(`运行经费|行政经费|运行费`)},
 	{SectionProcurement, words(`政府采购|采购`)},
 	{SectionAssets, words(`资产`)},
-	{SectionDuties, words(`职责|职能|机构设置|概况|基本情况`)},
+	{SectionDuties, words(`职责|职能|机构设置|单位构成|概况|基本情况`)},
 	{SectionOtherMatters, words(`其他(?:需要)?说明|其他(?:重要|有关)?事项|需要说明`)},
 	{SectionBudget, words(`收支|收入|支出|预算安排|总体情况|预算情况|预算说明|决算情况`)},
 }

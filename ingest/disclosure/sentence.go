@@ -32,6 +32,9 @@ type topic struct {
 	year  int
 	stage fiscal.Stage
 	kind  SectionKind
+
+	unit    string   // of a department whose document names its units
+	members []string // those units, longest names first
 }
 
 // said is one thing that a sentence says about a measure.
@@ -52,11 +55,12 @@ var (
 	lastYear   = regexp.MustCompile(`上一?年|去年|前年`)
 	amongLead  = regexp.MustCompile(`其中`)
 	// Of final accounts: what says that the next figure is the budget's, or again the actual one, and how much of a budget was spent.
-	budgetWord     = regexp.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
-	endsInBudget   = regexp.MustCompile(`预算(?:安排|数|额)*$`)
-	actualWord     = regexp.MustCompile(`(?:收入|支出)?决算(?:数|额)|((?:收入|支出)?决算)(?:为|是|:|\d)|实际支出(?:数)?`)
-	completionWord = regexp.MustCompile(`完成(?:了)?(?:当年|本年)?(年初|全年|调整后?(?:的)?)?(?:收入|支出)?预算(?:数)?的?`)
-	usageLead      = regexp.MustCompile(`主要用于|用于`)
+	budgetWord      = regexp.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
+	endsInBudget    = regexp.MustCompile(`预算(?:安排|数|额)*$`)
+	actualWord      = regexp.MustCompile(`(?:收入|支出)?决算(?:数|额)|((?:收入|支出)?决算)(?:为|是|:|\d)|实际支出(?:数)?`)
+	completionWord  = regexp.MustCompile(`完成(?:了)?(?:当年|本年)?(年初|全年|调整后?(?:的)?)?(?:收入|支出)?预算(?:数)?的?`)
+	wholeDepartment = regexp.MustCompile(`(?:本|我|全|该)部门|部门合计|汇总`)
+	usageLead       = regexp.MustCompile(`主要用于|用于`)
 	// badGap are words between a term and a number that say that the number is not the term's.
 	badGap = regexp.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除|中标|成交`)
 )
@@ -77,6 +81,8 @@ const (
 	tokBudget
 	tokActual
 	tokCompletion
+	tokMember
+	tokDepartment
 	tokOpen
 	tokClose
 	tokComma
@@ -111,6 +117,14 @@ func tokenize(text string, about topic) []token {
 	}
 	for _, m := range comparison.FindAllStringSubmatchIndex(text, -1) {
 		add(token{kind: tokCompare, start: m[0], end: m[1], change: number.Change{Direction: directions[text[m[2]:m[3]]], Start: m[2], End: m[3]}})
+	}
+	for _, m := range elsewhere(text, about.unit, about.members) {
+		add(token{kind: tokMember, start: m[0], end: m[1]})
+	}
+	if len(about.members) > 0 {
+		for _, m := range wholeDepartment.FindAllStringIndex(text, -1) {
+			add(token{kind: tokDepartment, start: m[0], end: m[1]})
+		}
 	}
 	for _, m := range baseLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokBase, start: m[0], end: m[1]})
@@ -222,6 +236,7 @@ type reader struct {
 	used     bool             // verb has its number
 	zero     *token           // 未安排, before its term
 	other    bool             // the clause speaks of another year
+	member   bool             // the clause speaks of a member unit, not of the department
 	yearEnd  int              // where the latest year that is no base ends
 	lastYear bool             // that year is the word 上年, which speaks of its clause only
 	narrow   bool             // the sentence divides a part of the unit's money only
@@ -286,6 +301,8 @@ func (r *reader) step(toks []token, i int) {
 		if named := budgetStage(r.f.text[t.start:t.end]); named != "" {
 			r.meant = named
 		}
+	case tokMember, tokDepartment:
+		r.member = t.kind == tokMember
 	case tokReason:
 		if len(r.last) > 0 {
 			r.endReasons(1, t.start)
@@ -362,7 +379,7 @@ func (r *reader) onTerm(t, prev *token) {
 		r.onBudget(name, t.end)
 	}
 	r.narrow = r.narrow || t.term.narrow
-	if r.zero != nil && !t.term.alone && runes(r.f.text[r.zero.end:t.start]) <= 6 {
+	if r.zero != nil && !r.member && !t.term.alone && runes(r.f.text[r.zero.end:t.start]) <= 6 {
 		for _, m := range measures {
 			r.level(m, fiscal.Money{}, r.zero.start, t.end)
 		}
@@ -451,7 +468,7 @@ func (r *reader) onNumber(toks []token, i int) {
 		for _, m := range r.subject.measures {
 			r.out = append(r.out, said{measure: m, prior: &amount, place: r.f.place(r.blockNo, t.start, t.end)})
 		}
-	case r.subject.fresh && !r.other && len(r.reasons) == 0 && r.near(t.start):
+	case r.subject.fresh && !r.other && !r.member && len(r.reasons) == 0 && r.near(t.start):
 		r.take(amount, t)
 	case r.other && !r.subject.fresh && runes(r.f.text[r.yearEnd:t.start]) <= 4:
 		for _, m := range r.subject.measures { // …，上年为3万元
@@ -478,7 +495,9 @@ func (r *reader) near(start int) bool {
 // take gives a number to the subject: to each of its measures, or to the first of a list.
 func (r *reader) take(amount fiscal.Money, t *token) {
 	s := &r.subject
-	if !s.list || strings.Contains(r.f.text[s.end:t.start], "均") {
+	between := r.f.text[min(s.end, t.start):t.start]
+	s.list = s.list || len(s.measures) > 1 && strings.Contains(between, "分别")
+	if !s.list || strings.Contains(between, "均") {
 		for _, m := range s.measures {
 			r.level(m, amount, t.start, t.end)
 		}
@@ -526,7 +545,7 @@ func budgetStage(name string) fiscal.Stage {
 func (r *reader) completion(rate fiscal.Money, t *token) {
 	lead := r.spent
 	r.spent = nil
-	if r.narrow || r.other {
+	if r.narrow || r.other || r.member {
 		return
 	}
 	stage := cmp.Or(r.meant, fiscal.StageBudget)
@@ -549,6 +568,10 @@ func (r *reader) said(m fiscal.Measure) bool {
 }
 
 func (r *reader) change(amount *fiscal.Money, base *token, start, end int) {
+	if r.member {
+		r.last = nil
+		return
+	}
 	if base == nil {
 		base = r.base
 	}
@@ -586,7 +609,7 @@ func (r *reader) rate(rate fiscal.Money, t *token) {
 
 func (r *reader) onZero(t *token) {
 	gap := r.f.text[min(r.subject.end, t.start):t.start]
-	if r.subject.fresh && r.subject.end > 0 && !r.other && r.base == nil && runes(gap) <= 8 {
+	if r.subject.fresh && r.subject.end > 0 && !r.other && !r.member && r.base == nil && runes(gap) <= 8 {
 		for _, m := range r.subject.measures {
 			r.level(m, fiscal.Money{}, r.subject.end, t.end)
 		}
@@ -607,7 +630,7 @@ func (r *reader) endClause(toks []token, i int) {
 		r.endReasons(keep, toks[i].start)
 		r.last = nil
 	}
-	r.base, r.verb, r.zero, r.usage = nil, nil, nil, false
+	r.base, r.verb, r.zero, r.usage, r.member = nil, nil, nil, false, false
 	r.subject.fresh = false
 	if len(r.whole) > 0 && len(r.stack) == 0 && nextTelling(toks[i+1:]) == tokBase {
 		r.subject = subject{measures: r.whole}

@@ -341,7 +341,7 @@ func labelledName(text string) (name string, ok bool) {
 }
 
 // totalsOpening is how sentences begin that state a whole: 霸州市审计局2021年度收入、支出预算总计….
-var totalsOpening = regexp.MustCompile(`^(\p{Han}{4,30}?)((?:19|20)\d\d)年?度?(?:部门|单位)?(?:收入|支出|收支|财政拨款|一般公共预算|预算|决算)`)
+var totalsOpening = regexp.MustCompile(`^(?:\d{6}[-—]?)?(\p{Han}{4,30}?)((?:19|20)\d\d)年?度?(?:部门|单位)?(?:收入|支出|收支|财政拨款|一般公共预算|预算|决算)`)
 
 // readTotals looks for what is missing in the sentences that state totals.
 func readTotals(doc *block.Document, id *identity) {
