@@ -117,6 +117,7 @@ var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九�
 // readProse reads the sentences of the sections that state figures. Duties, performance and glossary mention the same
 // words without stating any.
 func (b *builder) readProse() {
+	numbering := sectionNumbering(b.doc)
 	var heading []fiscal.Measure
 	members := b.members()
 	narrow := false // under a heading about a part of the unit's money only, which states the funds and nothing of the whole
@@ -133,7 +134,7 @@ func (b *builder) readProse() {
 			heading = nil
 			continue
 		}
-		if _, ok := headingOf(bl); ok || opensSection(b.d.Sections, i) {
+		if _, ok := headingOf(bl, numbering); ok || opensSection(b.d.Sections, i) {
 			heading = sectionSubject(kind)
 			narrow = isNarrow(bl.Text)
 			continue

@@ -28,11 +28,31 @@ var sectionWords = []struct {
 
 var (
 	numberedHeading = regexp.MustCompile(`^(?:第[一二三四五六七八九十]+(?:部分|章|节)[、.．,，\s:：]*|[一二三四五六七八九十]+[、.．,，\s:：]+)`)
+	plainHeading    = regexp.MustCompile(`^(?:专业|专有|相关)?(?:名词|术语|名词术语)(?:解释|说明)$`)
 	contentsLine    = regexp.MustCompile(`(?:\.{2,}|…+|·{2,}|-{3,}|\s)\s*\d{1,3}$`)
 )
 
+// sectionNumbering is how a document numbers its sections: 一、 mostly, （一） where those are the larger parts.
+func sectionNumbering(doc *block.Document) *regexp.Regexp {
+	kinds := func(numbering *regexp.Regexp) int {
+		found := map[SectionKind]bool{}
+		for _, b := range doc.Blocks {
+			text := strings.TrimSpace(b.Text)
+			if name, ok := headingOf(block.Block{Text: text}, numbering); ok && !statesSomething.MatchString(name) && !contentsLine.MatchString(text) {
+				found[KindOfHeading(name)] = true
+			}
+		}
+		delete(found, SectionOther)
+		return len(found)
+	}
+	if kinds(numberedHeading) < 2 && kinds(bracketNumber) >= 3 {
+		return bracketNumber
+	}
+	return numberedHeading
+}
+
 // headingOf says whether a paragraph is the heading of a section, and its text without numbering.
-func headingOf(b block.Block) (name string, ok bool) {
+func headingOf(b block.Block, numbering *regexp.Regexp) (name string, ok bool) {
 	if b.Kind == block.TableKind {
 		return "", false
 	}
@@ -40,12 +60,9 @@ func headingOf(b block.Block) (name string, ok bool) {
 	if runes(text) > 40 || strings.ContainsAny(text, "。；;") {
 		return "", false
 	}
-	loc := numberedHeading.FindStringIndex(text)
+	loc := numbering.FindStringIndex(text)
 	if loc == nil || loc[1] == len(text) {
-		if b.Kind != block.Heading {
-			return "", false
-		}
-		return text, true
+		return text, b.Kind == block.Heading || plainHeading.MatchString(squeeze(text))
 	}
 	return text[loc[1]:], true
 }
@@ -90,9 +107,10 @@ func KindOfHeading(heading string) SectionKind {
 // contents is no heading. A section ends with the part that it stands in; starts are the first blocks of parts.
 func readSections(doc *block.Document, starts []int) []Section {
 	var sections []Section
+	numbering := sectionNumbering(doc)
 	parent, divided := SectionKind(""), false // what the last section of the first level is about, and whether it was divided
 	for i, b := range doc.Blocks {
-		name, ok := headingOf(b)
+		name, ok := headingOf(b, numbering)
 		kind := KindOfHeading(name)
 		if ok {
 			parent, divided = kind, false

@@ -53,6 +53,9 @@ var (
 	comparison = regexp.MustCompile(`(大于|高于|多于|小于|低于|少于|等于)(?:上一?年|去年|年初|(?:20|19)\d\d年?)(?:度)?(?:年初)?(?:预算数?|决算数?|执行数|数)?`)
 	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:|[,，]一是)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
 	lastYear   = regexp.MustCompile(`上一?年|去年|前年`)
+	eachLead   = regexp.MustCompile(`分别`)
+	risenTo    = regexp.MustCompile(`^了?(?:到|至)$`)
+	fallenFrom = regexp.MustCompile(`(?:由|从)(?:上一?年|去年|(?:19|20)\d\d年?)?度?(?:预算|决算)?数?的?$`)
 	amongLead  = regexp.MustCompile(`其中`)
 	// Of final accounts: what says that the next figure is the budget's, or again the actual one, and how much of a budget was spent.
 	budgetWord      = regexp.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
@@ -76,6 +79,7 @@ const (
 	tokCompare // a verb and its base in one: 小于上年预算数
 	tokReason
 	tokAmong
+	tokEach
 	tokUsage
 	tokYear
 	tokBudget
@@ -171,6 +175,9 @@ func tokenize(text string, about topic) []token {
 	for _, m := range usageLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokUsage, start: m[0], end: m[1]})
 	}
+	for _, m := range eachLead.FindAllStringIndex(text, -1) {
+		add(token{kind: tokEach, start: m[0], end: m[1]})
+	}
 	for _, m := range amongLead.FindAllStringIndex(text, -1) {
 		add(token{kind: tokAmong, start: m[0], end: m[1]})
 	}
@@ -209,6 +216,7 @@ type subject struct {
 	measures []fiscal.Measure
 	end      int  // of the term, in the text; where the sentence begins for an inherited subject
 	fresh    bool // no number yet
+	other    bool // named for another year
 	list     bool // several terms in a row, whose numbers come in the same order
 }
 
@@ -233,6 +241,9 @@ type reader struct {
 	base     *token           // an open base phrase
 	against  string           // the sentence's last base, which later changes in it share
 	verb     *token           // a word of change, for the number and the rate that follow
+	each     bool             // 分别: the numbers that follow belong to one measure each
+	told     []fiscal.Measure // what the sentence gave a figure to
+	next     int              // tokens before this one are done with
 	used     bool             // verb has its number
 	zero     *token           // 未安排, before its term
 	other    bool             // the clause speaks of another year
@@ -259,7 +270,9 @@ func readSentences(text string, blockNo int, about topic, inherited []fiscal.Mea
 	r.subject = subject{measures: inherited, fresh: len(inherited) > 0}
 	toks := tokenize(r.f.text, about)
 	for i := range toks {
-		r.step(toks, i)
+		if i >= r.next {
+			r.step(toks, i)
+		}
 	}
 	r.endReasons(0, len(r.f.text))
 	return r.out
@@ -313,6 +326,8 @@ func (r *reader) step(toks []token, i int) {
 			r.last = nil
 		}
 		r.verb, r.base = nil, nil
+	case tokEach:
+		r.each = true
 	case tokUsage:
 		r.usage = true
 	case tokAmong:
@@ -346,7 +361,8 @@ func (r *reader) step(toks []token, i int) {
 		if !r.explainedNext(toks[i+1:], t.end) {
 			r.last = nil
 		}
-		r.stack, r.other, r.narrow, r.against = nil, false, false, ""
+		r.other = r.other && next(toks, i+1) == tokBase // 2019年决算8万元。与2018年相比…
+		r.stack, r.narrow, r.against, r.told = nil, false, "", nil
 		r.budget, r.meant, r.spent = "", "", nil
 	}
 }
@@ -385,9 +401,7 @@ func (r *reader) onTerm(t, prev *token) {
 		}
 	}
 	r.zero = nil
-	joined := prev != nil && prev.kind == tokComma && r.subject.fresh && r.subject.end == prev.start &&
-		strings.HasPrefix(r.f.text[prev.start:], "、")
-	if joined {
+	if r.subject.fresh && r.subject.end > 0 && r.subject.end <= t.start && joins(r.f.text[r.subject.end:t.start]) {
 		r.subject.measures = append(append([]fiscal.Measure(nil), r.subject.measures...), measures...)
 		r.subject.end, r.subject.list = t.end, true
 		return
@@ -396,7 +410,7 @@ func (r *reader) onTerm(t, prev *token) {
 	if r.verb != nil && r.verb.end != t.start {
 		r.verb = nil
 	}
-	r.subject = subject{measures: measures, end: t.end, fresh: true}
+	r.subject = subject{measures: measures, end: t.end, fresh: true, other: r.other}
 	if len(r.reasons) == 0 {
 		r.last = nil
 	}
@@ -441,6 +455,9 @@ func (r *reader) onNumber(toks []token, i int) {
 			r.completion(n.Value, t)
 			return
 		}
+		if r.each && next(toks, i+1) == tokComma && next(toks, i+2) == tokNumber {
+			r.verb = nil // a rate for each of several
+		}
 		if r.verb != nil {
 			rate := n.Value
 			if r.verb.change.Direction == number.Down {
@@ -457,7 +474,19 @@ func (r *reader) onNumber(toks []token, i int) {
 	if !ok || n.Unit == number.None {
 		return
 	}
+	before := r.f.text[:t.start]
 	switch {
+	case r.verb != nil && risenTo.MatchString(r.f.text[min(r.verb.end, t.start):t.start]):
+		for _, m := range r.subject.measures {
+			r.level(m, amount, t.start, t.end)
+		}
+		r.verb, r.base, r.subject.fresh = nil, nil, false
+	case r.base == nil && fallenFrom.MatchString(before):
+		r.prior(amount, t)
+		r.other, r.subject.fresh = false, false
+	case r.each && r.verb != nil && !r.used:
+		r.distribute(toks, i, r.told)
+		r.verb, r.base, r.used = nil, nil, true
 	case r.verb != nil && !r.used && runes(r.f.text[r.verb.end:t.start]) <= 12:
 		if r.verb.change.Direction == number.Down {
 			amount = amount.Neg()
@@ -465,21 +494,89 @@ func (r *reader) onNumber(toks []token, i int) {
 		r.change(&amount, r.base, r.verb.start, t.end)
 		r.base, r.used = nil, true
 	case r.base != nil:
-		for _, m := range r.subject.measures {
-			r.out = append(r.out, said{measure: m, prior: &amount, place: r.f.place(r.blockNo, t.start, t.end)})
-		}
+		r.prior(amount, t)
 	case r.subject.fresh && !r.other && !r.member && len(r.reasons) == 0 && r.near(t.start):
-		r.take(amount, t)
+		r.take(amount, toks, i)
 	case r.other && !r.subject.fresh && runes(r.f.text[r.yearEnd:t.start]) <= 4:
-		for _, m := range r.subject.measures { // …，上年为3万元
-			r.out = append(r.out, said{measure: m, prior: &amount, place: r.f.place(r.blockNo, t.start, t.end)})
-		}
+		r.prior(amount, t) // …，上年为3万元
 	case len(r.reasons) > 0:
 		r.subject.fresh = false
 	default:
 		// The figure of something that has no name here: what follows is about that, not about the subject so far.
 		r.subject, r.whole = subject{}, nil
 	}
+}
+
+// prior records the figure of the base or of the year before.
+func (r *reader) prior(amount fiscal.Money, t *token) {
+	for _, m := range r.subject.measures {
+		r.out = append(r.out, said{measure: m, prior: &amount, place: r.f.place(r.blockNo, t.start, t.end)})
+	}
+}
+
+// joins says whether what stands between two names makes them a list.
+func joins(between string) bool {
+	switch between {
+	case "、", "和", "与", "及", "以及":
+		return true
+	}
+	return false
+}
+
+// numbersFrom lists the amounts that follow each other from token i, with commas or 和 between them, and the index of the
+// token after them.
+func (r *reader) numbersFrom(toks []token, i int) (amounts []fiscal.Money, at []*token, next int) {
+	for j := i; j < len(toks); j++ {
+		t := &toks[j]
+		if t.kind == tokComma && len(at) > 0 && t.start == at[len(at)-1].end {
+			continue
+		}
+		if t.kind != tokNumber || len(at) > 0 && runes(strings.TrimLeft(r.f.text[at[len(at)-1].end:t.start], ",，、和与及")) > 0 {
+			return amounts, at, j
+		}
+		n := t.number
+		if n.Unit == number.None {
+			n.Unit = unitOfList(toks, j)
+		}
+		amount, ok := n.Money(fiscal.WanYuan)
+		if !ok || n.Unit == number.None {
+			return amounts, at, j
+		}
+		amounts, at = append(amounts, amount), append(at, t)
+	}
+	return amounts, at, len(toks)
+}
+
+// distribute gives the changes that follow 分别 to what they belong to: the list that was just named, or all that the
+// sentence gave a figure to. Where they are not as many, they say nothing.
+func (r *reader) distribute(toks []token, i int, told []fiscal.Measure) {
+	if len(r.subject.measures) > 1 {
+		told = r.subject.measures
+	}
+	amounts, at, next := r.numbersFrom(toks, i)
+	if len(amounts) == 1 && len(r.subject.measures) > 1 {
+		amount := amounts[0]
+		if r.verb.change.Direction == number.Down {
+			amount = amount.Neg()
+		}
+		r.change(&amount, r.base, r.verb.start, at[0].end)
+		return
+	}
+	r.next = max(next, i+1)
+	if len(amounts) != len(told) {
+		r.last = nil
+		return
+	}
+	whole := r.subject
+	for k, m := range told {
+		amount := amounts[k]
+		if r.verb.change.Direction == number.Down {
+			amount = amount.Neg()
+		}
+		r.subject.measures = []fiscal.Measure{m}
+		r.change(&amount, r.base, at[k].start, at[k].end)
+	}
+	r.subject, r.last = whole, nil
 }
 
 // near says whether what stands between the term and a number leaves the two together.
@@ -492,27 +589,30 @@ func (r *reader) near(start int) bool {
 	return runes(gap) <= limit && !badGap.MatchString(gap)
 }
 
-// take gives a number to the subject: to each of its measures, or to the first of a list.
-func (r *reader) take(amount fiscal.Money, t *token) {
-	s := &r.subject
-	between := r.f.text[min(s.end, t.start):t.start]
-	s.list = s.list || len(s.measures) > 1 && strings.Contains(between, "分别")
-	if !s.list || strings.Contains(between, "均") {
-		for _, m := range s.measures {
-			r.level(m, amount, t.start, t.end)
+// take gives the numbers from token i to the subject: one to each of its measures where they are as many, the only one to
+// all of them where it names both at once (收支) or says so (均), and none where it is not said whose they are.
+func (r *reader) take(amount fiscal.Money, toks []token, i int) {
+	s := r.subject
+	r.subject.fresh = false
+	amounts, at, next := r.numbersFrom(toks, i)
+	switch {
+	case len(s.measures) > 1 && len(amounts) == len(s.measures):
+		for k, m := range s.measures {
+			r.level(m, amounts[k], at[k].start, at[k].end)
 		}
-		s.fresh = false
-		return
+		r.next = next
+	case len(s.measures) == 1 || !s.list || strings.ContainsAny(r.f.text[s.end:toks[i].start], "均各"):
+		for _, m := range s.measures {
+			r.level(m, amount, toks[i].start, toks[i].end)
+		}
 	}
-	r.level(s.measures[0], amount, t.start, t.end)
-	rest := s.measures[1:]
-	r.subject = subject{measures: rest, end: t.end, fresh: len(rest) > 0, list: len(rest) > 0}
 }
 
 func (r *reader) level(m fiscal.Measure, amount fiscal.Money, start, end int) {
 	if r.narrow {
 		return
 	}
+	r.told = append(r.told, m)
 	if r.budget != "" {
 		r.out = append(r.out, said{measure: m, budget: &Budgeted{Stage: r.budget, Value: &amount, Place: r.f.place(r.blockNo, start, end)}})
 		return
@@ -581,6 +681,9 @@ func (r *reader) change(amount *fiscal.Money, base *token, start, end int) {
 		r.against = strings.TrimSpace(r.f.original[from:to])
 	}
 	r.last = nil
+	if r.subject.other || r.subject.end == 0 && r.other && !r.lastYear {
+		return // the change of another year's figure
+	}
 	place := r.f.place(r.blockNo, start, end)
 	for _, m := range r.subject.measures {
 		r.out = append(r.out, said{measure: m, change: &Change{Value: amount, Base: r.against, Place: place}, place: place})
@@ -630,7 +733,7 @@ func (r *reader) endClause(toks []token, i int) {
 		r.endReasons(keep, toks[i].start)
 		r.last = nil
 	}
-	r.base, r.verb, r.zero, r.usage, r.member = nil, nil, nil, false, false
+	r.base, r.verb, r.zero, r.usage, r.each, r.member = nil, nil, nil, false, false, false
 	r.subject.fresh = false
 	if len(r.whole) > 0 && len(r.stack) == 0 && nextTelling(toks[i+1:]) == tokBase {
 		r.subject = subject{measures: r.whole}
@@ -712,6 +815,14 @@ func within(part, whole fiscal.Measure) bool {
 		part = info.Parent
 	}
 	return false
+}
+
+// next is the kind of a token; a stop after the last one.
+func next(toks []token, i int) tokenKind {
+	if i >= len(toks) {
+		return tokStop
+	}
+	return toks[i].kind
 }
 
 // nextTelling is the kind of the first telling token: a term, a base phrase, or a stop.

@@ -56,7 +56,7 @@ var terms = []term{
 	// 收支总计 of final accounts holds what is carried over at either end; a budget's income and expenditure are equal.
 	{
 		measures: of(fiscal.IncomeTotal, fiscal.ExpenditureTotal), final: of(fiscal.TotalWithCarryover),
-		words: words(`(?:预算)?(?:收支|收入、?支出|收、支)(?:总)?(?:预算|决算)?(?:安排|总计|总额|合计|均)?`), alone: true,
+		words: words(`(?:预算)?(?:收支|收入(?:、|和|与|及)?支出|收、支)(?:总)?(?:预算|决算)?(?:安排|总计|总额|合计|均)?`), alone: true,
 	},
 	{measures: of(fiscal.IncomeTotal), final: of(fiscal.TotalWithCarryover), words: words(`收入(?:预算|决算)?总计|总收入(?:合计|总计|预算)*`), alone: true},
 	{measures: of(fiscal.ExpenditureTotal), final: of(fiscal.TotalWithCarryover), words: words(`支出(?:预算|决算)?总计|总支出(?:合计|总计|预算)*`), alone: true},
