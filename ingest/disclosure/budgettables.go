@@ -166,36 +166,42 @@ func headerRows(t *block.Table) (first, data int) {
 	return 0, 0
 }
 
-// rowHasData says whether a row holds an amount with decimals or separators, a code of a classification, or a total.
+// rowHasData says whether a row holds an amount or a code of a classification: a number that is no year and does not
+// number the columns.
 func rowHasData(t *block.Table, row int) bool {
+	if isColumnNumbers(t, row) {
+		return false
+	}
 	for _, c := range t.Row(row) {
-		if c.Row != row {
-			continue
-		}
 		s := squeeze(c.Text)
-		if classCode.MatchString(s) {
-			return true
-		}
-		if _, ok := number.Plain(s); ok && (strings.Contains(s, ".") || len(s) > 4 || s == "0") {
+		if _, ok := number.Plain(s); ok && c.Row == row && !bareYear.MatchString(s) {
 			return true
 		}
 	}
 	return false
 }
 
-// isColumnNumbers says whether a row only numbers the columns (栏次 1 2 3, 行次).
+var (
+	bareYear     = regexp.MustCompile(`^(?:19|20)\d\d$`)
+	columnNumber = regexp.MustCompile(`^(\d{1,2})(?:=.*)?$`)
+)
+
+// isColumnNumbers says whether a row only numbers the columns (栏次 1 2 3=1+2, 甲 乙 1 2, 行次).
 func isColumnNumbers(t *block.Table, row int) bool {
 	last, n := 0, 0
 	for _, c := range t.Row(row) {
 		s := squeeze(c.Text)
-		if s == "" || s == "栏次" || s == "行次" {
+		if s == "" || s == "栏次" || s == "行次" || len(s) == len("甲") && strings.Contains("甲乙丙丁", s) {
 			continue
 		}
-		k, err := strconv.Atoi(s)
-		if err != nil || k != last+1 {
+		m := columnNumber.FindStringSubmatch(s)
+		if m == nil {
 			return false
 		}
-		last = k
+		if k, _ := strconv.Atoi(m[1]); k != last+1 {
+			return false
+		}
+		last++
 		n++
 	}
 	return n > 1

@@ -46,6 +46,24 @@ func TestProjectForms(t *testing.T) {
 			want: []string{"防汛演练 12.5 PROJECT_TABLE 组织演练两次", "OUTPUT QUANTITY 演练次数 NONE 2"},
 		},
 		{
+			name:  "levels_left_blank_because_merged_and_points_in_them",
+			title: "永清县某某局2022年部门预算",
+			table: `
+				项目名称|防汛演练^4
+				绩效目标|组织演练两次^4
+				一级指标|二级指标|三级指标|指标值|指标值确定依据
+				产出指标（40分）|数量指标（20分）|演练次数|≥2次|《某某办法》（某财〔2021〕15号）第3条、2020年实际2次
+				||参演人次|≥40人次|
+				|质量指标（20分）|达标率|285%|
+				效益指标（30分）|社会效益指标|隐患整改|明显提升|
+				|可持续影响指标|机制完善|符合规定|`,
+			want: []string{
+				"防汛演练 nothing  组织演练两次",
+				"OUTPUT QUANTITY 演练次数 GE 2", "OUTPUT QUANTITY 参演人次 GE 40", "OUTPUT QUALITY 达标率 NONE 285",
+				"EFFECT SOCIAL 隐患整改 NONE <nil>", "EFFECT SUSTAINABLE 机制完善 NONE <nil>",
+			},
+		},
+		{
 			name:  "self_assessment_of_final_accounts",
 			title: "永清县某某局2022年度部门决算",
 			table: `

@@ -68,8 +68,13 @@ func readText(_ context.Context, name string, data []byte) (*block.Document, err
 			endRow()
 		default:
 			endTable()
+			paragraph := strings.TrimFunc(line, unicode.IsSpace)
+			if n := len(doc.Blocks); n > 0 && gap == 0 && doc.Blocks[n-1].Table == nil && goesOn(doc.Blocks[n-1].Text, line) {
+				doc.Blocks[n-1].Text += paragraph
+				continue
+			}
 			gap = 0
-			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.Paragraph, Text: strings.TrimFunc(line, unicode.IsSpace)})
+			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.Paragraph, Text: paragraph})
 		}
 	}
 	cutRow := len(row) > 0 && !strings.HasSuffix(text, "\n")
@@ -78,6 +83,27 @@ func readText(_ context.Context, name string, data []byte) (*block.Document, err
 		return nil, truncated(name, "the end of the document, but the last "+map[bool]string{true: "table row", false: "sentence"}[cutRow]+" is cut off")
 	}
 	return doc, nil
+}
+
+var (
+	// cutAmount and restOfAmount are what a figure looks like that a line end divides from its unit.
+	cutAmount    = regexp.MustCompile(`\d\s*万?$`)
+	restOfAmount = regexp.MustCompile(`^(?:万元|亿元|元|％|%|个百分点)`)
+	// newParagraph begins a line that no sentence goes on in.
+	newParagraph = regexp.MustCompile(`^(?:\s|　|第[一二三四五六七八九十]+|[（(]?[一二三四五六七八九十]+[）)、.．]|[（(]?\d{1,2}[）)、.．][^\d])`)
+)
+
+// goesOn says whether a line goes on with the sentence that the paragraph before it was cut in: a figure without its unit, or
+// prose that ends without any mark.
+func goesOn(before, line string) bool {
+	if cutAmount.MatchString(before) && restOfAmount.MatchString(line) {
+		return true
+	}
+	if newParagraph.MatchString(line) || utf8.RuneCountInString(before) < 20 || !strings.ContainsAny(before, "，。；") {
+		return false
+	}
+	end, _ := utf8.DecodeLastRuneInString(before)
+	return !strings.ContainsRune("。．.！!？?；;：:”\"’）)》】]…", end)
 }
 
 // cellsOf splits a line into table cells; nil for a line that is none. whole says that the line is a row by itself.

@@ -50,6 +50,11 @@ func TestText(t *testing.T) {
 			want: "T\n  [甲] [] [丙]\n  [1] [] []\n",
 		},
 		{
+			name: "a_sentence_goes_on_in_the_next_line",
+			in:   "一、收支情况\n本单位全年预算收入30\n万元，比上年增加2万元，主要原因是人员调整和\n新增一个项目。\n（一）其他情况\n无，详见附表\n经办人\n",
+			want: "P 一、收支情况\nP 本单位全年预算收入30万元，比上年增加2万元，主要原因是人员调整和新增一个项目。\nP （一）其他情况\nP 无，详见附表\nP 经办人\n",
+		},
+		{
 			name: "a_second_empty_line_does_not_end_a_table_but_a_third_does",
 			in:   "\t甲\n\t1\n\n\n\t乙\n\t2\n\n\n\n\t丙\n\t3\n\n",
 			want: "T\n  [甲] [1]\n  [乙] [2]\nT\n  [丙] [3]\n",

@@ -41,6 +41,7 @@ func TestParse(t *testing.T) {
 		{"full_width", "＞＝９５％", none, "GE PERCENT 95% = 95%"},
 		{"operator_with_a_space", "> = 90%", none, "GE PERCENT 90% = 90%"},
 		{"operator_the_other_way_round", "=<5%", none, "LE PERCENT 5% = 5%"},
+		{"full_width_operator_and_month", "＜＝９月", none, "LE DATE 9月 = 9月"},
 		{"greater", ">90%", none, "GT PERCENT 90% = 90%"},
 		{"less", "＜5%", none, "LT PERCENT 5% = 5%"},
 
@@ -137,6 +138,10 @@ func TestParse(t *testing.T) {
 
 		{"words", "显著提高", none, "NONE QUALITATIVE"},
 		{"words_behind_an_operator", "=效果显著", none, "EQ QUALITATIVE"},
+		{"words_of_degree", "明显提升", none, "NONE QUALITATIVE"},
+		{"words_of_time", "按时完成", none, "NONE QUALITATIVE"},
+		{"one_character", "高", none, "NONE QUALITATIVE"},
+		{"as_the_rules_want", "符合规定", none, "NONE QUALITATIVE"},
 		{"up_to_standard", "达标", none, "NONE QUALITATIVE"},
 		{"within_the_estimate", "不超概算", none, "NONE QUALITATIVE"},
 		{"about", "约300人", none, "NONE QUALITATIVE"},
