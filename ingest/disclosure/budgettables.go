@@ -213,7 +213,7 @@ func pathOf(t *block.Table, first, data, col int) string {
 	var last *block.Cell
 	for r := first; r < data; r++ {
 		c := t.At(r, col)
-		if c == nil || c == last {
+		if c == nil || c == last || isColumnNumbers(t, r) {
 			continue
 		}
 		last = c
@@ -424,8 +424,14 @@ func hasHan(s string) bool {
 func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, columns []budgetColumn, unit fiscal.AmountUnit, fund fiscal.Fund, whole fiscal.Measure) bool {
 	code, name := rowLabel(t, r, s)
 	read := false
-	for _, c := range s.amounts {
+	// A row of a text that is shorter than others has lost cells, maybe empty ones in its middle: only its first figure,
+	// mostly the total, stands where it belongs.
+	lostCells := b.doc.Format == block.FormatText && t.At(r, t.Cols-1) == nil
+	for k, c := range s.amounts {
 		cell := t.At(r, c)
+		if k > 0 && lostCells {
+			break
+		}
 		if cell == nil || cell.Row != r || !b.thisYear(columns[c]) {
 			continue
 		}

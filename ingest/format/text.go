@@ -17,6 +17,9 @@ import (
 // fieldCodes are marks that word processors leave in text where a field or bookmark stood.
 var fieldCodes = regexp.MustCompile(`\[bookmark: [^\]]*\]\s?`)
 
+// textPage is a page number that landed between the rows of a table.
+var textPage = regexp.MustCompile(`^[-—–─]\s*\d{1,3}\s*[-—–─]$|^第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?$`)
+
 // tableGap is the number of empty lines that divides two tables. One ends a row; a second one is an empty paragraph
 // inside the last cell.
 const tableGap = 3
@@ -35,6 +38,7 @@ func readText(_ context.Context, name string, data []byte) (*block.Document, err
 	var rows [][]string // of the table being read
 	var row []string
 	gap := 0
+	lines := false // the table being read has a row a line
 	endRow := func() {
 		if len(row) > 0 {
 			rows = append(rows, row)
@@ -46,10 +50,10 @@ func readText(_ context.Context, name string, data []byte) (*block.Document, err
 		if t := tableOf(rows); t != nil {
 			doc.Blocks = append(doc.Blocks, block.Block{Kind: block.TableKind, Table: t})
 		}
-		rows = nil
+		rows, lines = nil, false
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		cells, whole := cellsOf(line)
+		cells, whole := cellsOf(line, lines)
 		switch {
 		case cells != nil:
 			if gap >= tableGap {
@@ -58,6 +62,7 @@ func readText(_ context.Context, name string, data []byte) (*block.Document, err
 			gap = 0
 			if whole {
 				endRow()
+				lines = true
 			}
 			row = append(row, cells...)
 			if whole {
@@ -66,6 +71,7 @@ func readText(_ context.Context, name string, data []byte) (*block.Document, err
 		case strings.TrimSpace(line) == "":
 			gap++
 			endRow()
+		case len(rows) > 0 && textPage.MatchString(strings.TrimSpace(line)):
 		default:
 			endTable()
 			paragraph := strings.TrimFunc(line, unicode.IsSpace)
@@ -106,9 +112,13 @@ func goesOn(before, line string) bool {
 	return !strings.ContainsRune("。．.！!？?；;：:”\"’）)》】]…", end)
 }
 
-// cellsOf splits a line into table cells; nil for a line that is none. whole says that the line is a row by itself.
-func cellsOf(line string) (cells []string, whole bool) {
+// cellsOf splits a line into table cells; nil for a line that is none. whole says that the line is a row by itself. lines
+// says that the rows before were: a tab at the beginning then stands behind an empty first cell, one at the end before an
+// empty last one.
+func cellsOf(line string, lines bool) (cells []string, whole bool) {
 	switch {
+	case lines && strings.Contains(line, "\t"):
+		cells, whole = strings.Split(line, "\t"), true
 	case strings.HasPrefix(line, "\t"):
 		cells = strings.Split(line[1:], "\t")
 		whole = false

@@ -70,6 +70,11 @@ func TestText(t *testing.T) {
 			want: "T\n  [项目] [金额]\n  [甲] [1]\nP 正文\nT\n  [项目] [金额]\n  [甲] [1]\n",
 		},
 		{
+			name: "empty_cells_at_the_ends_of_a_row_on_one_line_and_a_page_number_between_rows",
+			in:   "编码\t名称\t金额\n\t合计\t3\n- 4 -\n201\t甲\t\n乙\t\t\n",
+			want: "T\n  [编码] [名称] [金额]\n  [] [合计] [3]\n  [201] [甲] []\n  [乙] [] []\n",
+		},
+		{
 			name: "field_codes_are_no_text",
 			in:   "[bookmark: RANGE!A1:C3]标题\n[bookmark: _Toc1]\n",
 			want: "P 标题\n",
