@@ -38,7 +38,7 @@ func pdfBlocks(ctx context.Context, pages []pdfPage) ([]block.Block, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		f.page(i, pages[i].width, placeItems(i, lines[i], grids[i]))
+		f.page(i, placeItems(i, lines[i], grids[i]))
 	}
 	f.endParagraph()
 	f.endTable()
@@ -82,41 +82,61 @@ func bodySize(pages [][]pdfLine) float32 {
 // margin is where lines of prose begin and end.
 type margin struct{ left, right float32 }
 
-// marginsOf finds the margins of prose for each width of page: where most long lines begin, and where the longest end.
-func marginsOf(pages []pdfPage, lines [][]pdfLine) map[int]margin {
+// ownMargins is how many long lines a page needs to have margins of its own: the sheets of a workbook are printed each in its
+// own way.
+const ownMargins = 6
+
+// marginsOf finds the margins of prose for each page: its own where it has lines enough, else those of all pages of its
+// width.
+func marginsOf(pages []pdfPage, lines [][]pdfLine) []margin {
 	byWidth := map[int][]pdfLine{}
+	own := make([]margin, len(pages))
 	for i, page := range lines {
-		w := int(pages[i].width)
+		var long []pdfLine
 		for _, l := range page {
 			if l.runes >= 15 && l.x1-l.x0 > pages[i].width/2 {
-				byWidth[w] = append(byWidth[w], l)
+				long = append(long, l)
 			}
 		}
-	}
-	out := map[int]margin{}
-	for w, long := range byWidth {
-		starts := map[int]int{}
-		ends := make([]float32, 0, len(long))
-		for _, l := range long {
-			starts[int(l.x0+0.5)/3]++
-			ends = append(ends, l.x1)
+		w := int(pages[i].width)
+		byWidth[w] = append(byWidth[w], long...)
+		if len(long) >= ownMargins {
+			own[i] = marginOf(long)
 		}
-		best := 0
-		for at, n := range starts {
-			if n > starts[best] || n == starts[best] && at < best {
-				best = at
-			}
-		}
-		slices.Sort(ends)
-		out[w] = margin{float32(best * 3), ends[len(ends)*9/10]}
 	}
-	return out
+	for i := range own {
+		if long := byWidth[int(pages[i].width)]; own[i].right == 0 && len(long) > 0 {
+			own[i] = marginOf(long)
+		}
+	}
+	return own
+}
+
+// marginOf finds the margins of long lines: the outermost place where a good part of them begin, and where the longest end.
+func marginOf(long []pdfLine) margin {
+	starts := map[int]int{}
+	ends := make([]float32, 0, len(long))
+	for _, l := range long {
+		starts[int(l.x0+0.5)/3]++
+		ends = append(ends, l.x1)
+	}
+	most, left := 0, 0
+	for _, n := range starts {
+		most = max(most, n)
+	}
+	for at, n := range starts {
+		if n*2 >= most && (left == 0 || at < left) {
+			left = at
+		}
+	}
+	slices.Sort(ends)
+	return margin{float32(left * 3), ends[len(ends)*9/10]}
 }
 
 // pdfFlow collects blocks from page to page.
 type pdfFlow struct {
 	body    float32
-	margins map[int]margin
+	margins []margin // of the pages
 	blocks  []block.Block
 	budget  *budget
 	err     error
@@ -138,12 +158,8 @@ type openTable struct {
 	before []string // the lines above its first part
 }
 
-func (f *pdfFlow) page(no int, width float32, items []pdfItem) {
-	if m, ok := f.margins[int(width)]; ok {
-		f.m = m
-	} else {
-		f.m = margin{}
-	}
+func (f *pdfFlow) page(no int, items []pdfItem) {
+	f.m = f.margins[no]
 	// A spreadsheet repeats the title lines of a sheet above each part of a table that has several pages.
 	if f.table != nil && f.table.page == no-1 {
 		if n := f.repeatedHead(items); n > 0 {
@@ -214,7 +230,7 @@ func (f *pdfFlow) continues(no int, l *pdfLine) bool {
 	if !indented && f.para[0].x0 > f.m.left+1.2*size && !sentenceEnd.MatchString(last.text) {
 		slack = 2.2 * size
 	}
-	return last.x1+l.first >= f.m.right-slack
+	return last.x1+l.first >= f.margins[f.paraPage].right-slack
 }
 
 func (f *pdfFlow) endParagraph() {

@@ -234,6 +234,11 @@ func TestPDF(t *testing.T) {
 			want: "P 2021年某某局本级收入预算为一千二百万元，比上年增加四十六万元，增长一成，其中一般公共预算收入一千万元，其他资金二百万元，另有上年结转的资金合计共为30.8万元。\nP 支出预算相同。\nP 完。\n",
 		},
 		{
+			name:  "sheets_of_one_size_with_margins_of_their_own",
+			pages: []*drawing{prose(40, 50), prose(70, 38)},
+			want:  wantProse(50) + wantProse(38),
+		},
+		{
 			name: "titles_headings_and_a_table_of_contents",
 			pages: []*drawing{page().
 				text(150, 780, 22, "某某局2021年部门预算").
@@ -288,6 +293,27 @@ func TestPDF(t *testing.T) {
 		})
 	}
 }
+
+// prose is a page of paragraphs of three lines each, set from x with a number of characters a line; the first line is indented
+// by two of them.
+func prose(x float64, chars int) *drawing {
+	d := page()
+	for i, c := range proseChars {
+		y := 780 - 48*float64(i)
+		d.text(x+20, y, 10, strings.Repeat(c, chars-2)).text(x, y-16, 10, strings.Repeat("与"+c, chars/2)).text(x, y-32, 10, c+"完。")
+	}
+	return d
+}
+
+func wantProse(chars int) string {
+	var b strings.Builder
+	for _, c := range proseChars {
+		b.WriteString("P " + strings.Repeat(c, chars-2) + strings.Repeat("与"+c, chars/2) + c + "完。\n")
+	}
+	return b.String()
+}
+
+var proseChars = []string{"甲", "乙", "丙"}
 
 func lines(n int, format string) string {
 	var b strings.Builder
