@@ -305,3 +305,57 @@ func ExampleRules() {
 	// UNIT_NAME_CONFLICT WARNING one disclosure names one unit
 	// YEAR_CONFLICT WARNING one disclosure is of one fiscal year
 }
+
+// TestWrongDocuments shows disclosures that contradict themselves, as authors now and then leave them: what is printed
+// stays as it is, and the contradiction is found. want lists the findings about figures and words, in their order.
+func TestWrongDocuments(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{
+			"two_columns_swapped_between_text_and_table",
+			"基本支出60万元，项目支出40万元。\n\n2022年支出预算总表\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t100.00\t40.00\t60.00\n",
+			[]string{"ERROR FIGURE_CONFLICT", "ERROR FIGURE_CONFLICT"},
+		},
+		{
+			"a_figure_that_its_own_growth_and_the_total_contradict",
+			"支出预算100万元，其中基本支出60万元，比上年增加10万元，增长25%，主要原因是调整工资；项目支出50万元，与上年持平。",
+			[]string{"ERROR EXPENDITURE_TOTAL_PARTS", "WARNING CHANGE_RATE"},
+		},
+		{
+			"a_rate_over_nothing",
+			"基本支出60万元，比上年增加60万元，增长100%，主要原因是新设单位。",
+			[]string{"WARNING CHANGE_RATE"},
+		},
+		{
+			"off_by_the_last_digit_is_rounding",
+			"支出预算100.01万元，其中基本支出60万元，项目支出40万元。",
+			nil,
+		},
+		{
+			"an_amount_and_a_share_without_their_numbers",
+			"政府性基金预算支出 万元，与上年持平。\n基本支出60万元，占支出预算的%。\n项目支出40万元，占支出预算的40%。\n",
+			[]string{"WARNING TEMPLATE_WORDS", "WARNING TEMPLATE_WORDS"},
+		},
+		{
+			"template_words_left",
+			"政府性基金预算收入XX万元，比上年增加（减少）XX万元。\n支出预算100万元。",
+			[]string{"WARNING TEMPLATE_WORDS"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, code := range codes(t, "永清县某某局2022年单位预算公开\n一、收支情况\n"+c.text+"\n") {
+				if !strings.HasSuffix(code, "SECTION_MISSING") {
+					got = append(got, code)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

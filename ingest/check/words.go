@@ -152,13 +152,21 @@ func subheadings(d *disclosure.Disclosure) map[disclosure.SectionKind]bool {
 // templateWords are what is left of a form that was not filled in.
 var templateWords = regexp.MustCompile(`[XxＸ×]{2,}|增加[（(](?:或)?减少[）)]|减少[（(](?:或)?增加[）)]|\*{3,}`)
 
+// missingFigure is a unit in a sentence whose number was never filled in: 支出预算 万元, 占支出预算的%. Heads of tables may
+// well read 增长%.
+var missingFigure = regexp.MustCompile(`(?:支出|收入|预算|决算|增加|减少|经费|费|安排|合计|总计|共)[\s　]*万元(?:[，。；、,;]|$)|(?:占|增长|下降)[^\d０-９，。；,;%％]{0,16}[%％](?:[，。；、,;]|$)`)
+
 func templates(d *disclosure.Disclosure, r *report) {
 	report := func(text string, m []int, p block.Place) {
 		r.add(quoted("残留模板文字“%s”：%s", text[m[0]:m[1]], around(text, m)), quoted("template words “%s” are left: %s", text[m[0]:m[1]], around(text, m)), "", text[m[0]:m[1]], p)
 	}
 	for i, b := range d.Document.Blocks {
 		if b.Table == nil {
-			if m := templateWords.FindStringIndex(b.Text); m != nil {
+			m := templateWords.FindStringIndex(b.Text)
+			if m == nil {
+				m = missingFigure.FindStringIndex(b.Text)
+			}
+			if m != nil {
 				report(b.Text, m, block.InText(i, b.Text, m[0], m[1]))
 			}
 			continue
