@@ -135,8 +135,9 @@ type ingestOutput struct {
 }
 
 func newIngestOutput(p *program, c *Config) *ingestOutput {
+	recordsBesideBar := c.JSON && isTerminal(p.stdout)
 	out := &ingestOutput{
-		stderr: p.stderr, bar: newProgressBar(p.stderr), watch: c.Watch, dryRun: c.DryRun, report: c.Report, refused: map[string]*block.Refusal{},
+		stderr: p.stderr, bar: newProgressBar(p.stderr, isTerminal(p.stderr) && !recordsBesideBar), watch: c.Watch, dryRun: c.DryRun, report: c.Report, refused: map[string]*block.Refusal{},
 	}
 	if c.JSON {
 		out.records = json.NewEncoder(p.stdout)

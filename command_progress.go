@@ -13,19 +13,19 @@ import (
 	"gongkai/ingest/load"
 )
 
-// progressBar shows on a terminal how far a load has come; elsewhere it shows nothing. What is logged meanwhile goes
+// progressBar shows on a terminal how far a load has come. What is logged meanwhile goes
 // through it, so that it stands above the bar. It is used by one goroutine, its writer by any.
 type progressBar struct {
 	out    io.Writer
-	screen *mpb.Progress // nil where there is no terminal
+	screen *mpb.Progress // nil where nothing is drawn
 	bar    *mpb.Bar      // nil while nothing is loaded
 	now    atomic.Pointer[load.Progress]
 }
 
-// newProgressBar draws on w if that is a terminal.
-func newProgressBar(w io.Writer) *progressBar {
+// newProgressBar draws on w, if that is wanted: w is a terminal and nothing else is written there.
+func newProgressBar(w io.Writer, wanted bool) *progressBar {
 	b := &progressBar{out: w}
-	if isTerminal(w) {
+	if wanted {
 		b.screen = mpb.New(mpb.WithOutput(w), mpb.WithAutoRefresh())
 	}
 	return b

@@ -19,6 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"gongkai/ingest/block"
+	"gongkai/ingest/load"
 	"gongkai/ingest/sample"
 	"gongkai/warehouse/chdb"
 )
@@ -613,11 +615,80 @@ func TestIngestWatch(t *testing.T) {
 	}
 }
 
+// A run that is interrupted says so, keeps what it has loaded, and leaves a report of what it has refused.
+func TestIngestInterrupted(t *testing.T) {
+	t.Parallel()
+	docs, warehouse, report := t.TempDir(), filepath.Join(t.TempDir(), "warehouse"), filepath.Join(t.TempDir(), "refused.html")
+	if _, err := sample.Write(t.Context(), docs, sample.Options{Units: 40, FromYear: 2020, ToYear: 2023, Seed: 3}, nil); err != nil {
+		t.Fatal(err)
+	}
+	write(t, docs, "0-poem.txt", "春眠不觉晓\n")
+	cmd := programCommand(t, warehouse, "ingest", "--json", "--report", report, docs)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	for seen := 0; lines.Scan(); seen++ {
+		if seen == 0 { // of the first batch
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_ = cmd.Wait() // the exit code says it
+	data, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatalf("%v:\n%s", err, &stderr)
+	}
+	if code := cmd.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(stderr.String(), "run the same command again") {
+		t.Errorf("exit %d:\n%s", code, &stderr)
+	}
+	for _, want := range []string{"0-poem.txt", "NOT_A_DISCLOSURE", "运行中断"} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("the report lacks %q:\n%s", want, data)
+		}
+	}
+}
+
+// In a watch, what was refused in an archive is forgotten when the archive is read anew, and when it is gone.
+func TestRoundsForget(t *testing.T) {
+	t.Parallel()
+	o := newIngestOutput(&program{stdout: io.Discard, stderr: io.Discard}, &Config{})
+	refuse := func(paths ...string) {
+		for _, path := range paths {
+			o.record(load.Record{Document: path, Outcome: load.Refused, Refusal: &block.Refusal{Code: block.Empty, File: path}})
+		}
+	}
+	wants := func(when string, paths ...string) {
+		t.Helper()
+		if diff := cmp.Diff(paths, o.order); diff != "" || len(o.refused) != len(paths) {
+			t.Errorf("%s, refused (-want, +got):\n%s", when, diff)
+		}
+	}
+	refuse("drop/a.zip/1.txt", "drop/a.zip/b.zip/2.txt", "drop/a.zip.txt", "drop/c.txt")
+	wants("at first", "drop/a.zip/1.txt", "drop/a.zip/b.zip/2.txt", "drop/a.zip.txt", "drop/c.txt")
+	o.record(load.Record{Document: "drop/c.txt", Outcome: load.Loaded})
+	wants("after one was loaded", "drop/a.zip/1.txt", "drop/a.zip/b.zip/2.txt", "drop/a.zip.txt")
+	o.round(load.Round{Ready: []string{"drop/a.zip"}})
+	refuse("drop/a.zip/1.txt")
+	wants("after the archive was read anew", "drop/a.zip.txt", "drop/a.zip/1.txt")
+	o.round(load.Round{Gone: []string{"drop/a.zip", "drop/a.zip.txt"}})
+	if len(o.order) != 0 || len(o.refused) != 0 {
+		t.Errorf("after all were gone: %q", o.order)
+	}
+}
+
 // A run that was killed is run again: every document is there once.
 func TestIngestKilled(t *testing.T) {
 	t.Parallel()
 	docs, warehouse := t.TempDir(), filepath.Join(t.TempDir(), "warehouse")
-	written, err := sample.Write(t.Context(), docs, sample.Options{Units: 50, FromYear: 2019, ToYear: 2024, Seed: 3}, nil)
+	written, err := sample.Write(t.Context(), docs, sample.Options{Units: 40, FromYear: 2019, ToYear: 2024, Seed: 3}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -630,7 +701,7 @@ func TestIngestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(stdout)
-	for seen := 0; seen < 70 && lines.Scan(); seen++ { // in its second batch
+	for seen := 0; seen < 70 && lines.Scan(); seen++ { // it has committed two batches
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -649,7 +720,7 @@ func TestIngestKilled(t *testing.T) {
 		t.Errorf("exit %d, %v of %d documents:\n%s", code, counts, written.Documents, stderr)
 	}
 	code, out, stderr = runProgram(t, warehouse, "", "query", "{ units { totalCount } disclosures { totalCount } }")
-	if want := fmt.Sprintf(`"totalCount": %d`, written.Documents); code != 0 || !strings.Contains(out, want) || !strings.Contains(out, `"totalCount": 50`) {
+	if want := fmt.Sprintf(`"totalCount": %d`, written.Documents); code != 0 || !strings.Contains(out, want) || !strings.Contains(out, `"totalCount": 40`) {
 		t.Errorf("exit %d, want %s:\n%s%s", code, want, out, stderr)
 	}
 }
