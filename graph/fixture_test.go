@@ -102,6 +102,10 @@ func madeUp(number, year int) warehouse.Load {
 		}},
 		AssetsAsOf: new("2020-12-31"),
 		Amounts:    amounts,
+		Lines: []warehouse.BudgetLine{
+			{Fund: fiscal.FundAll, Classification: fiscal.ClassFunction, Code: "208", Name: "社会保障和就业支出", Level: 1, Measure: fiscal.ExpenditureTotal, Value: decimal.NewFromInt(int64(2000000 + number*10000)), At: cell(2, 1, "200")},
+			{Fund: fiscal.FundGeneralPublic, Classification: fiscal.ClassEconomic, Code: "30101", Name: "基本工资", Level: 2, Measure: fiscal.ExpenditureBasic, Value: decimal.NewFromInt(500000), At: cell(4, 1, "50")},
+		},
 		Procurement: []warehouse.ProcurementItem{{
 			Project: "档案整理", ProjectBudget: new(decimal.NewFromInt(100000)), Item: "复印纸", CatalogueCode: new("A090101"),
 			QuantityUnit: new("包"), Quantity: new(decimal.NewFromInt(100)), UnitPrice: new(decimal.NewFromInt(862)),

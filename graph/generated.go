@@ -139,7 +139,7 @@ type QueryResolver interface {
 	Findings(ctx context.Context, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error)
 	Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error)
 	Projects(ctx context.Context, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error)
-	Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit *int) ([]*warehouse.Series, error)
+	Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit *int, level *int, fund *fiscal.Fund, under []string) ([]*warehouse.Series, error)
 	Unit(ctx context.Context, id *string, code *string, name *string) (*warehouse.Unit, error)
 	Units(ctx context.Context, filter *warehouse.UnitFilter, orderBy *warehouse.UnitOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Unit], error)
 }
@@ -1969,6 +1969,30 @@ func (ec *executionContext) field_Query_trend_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["limit"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "fund",
+		func(ctx context.Context, v any) (*fiscal.Fund, error) {
+			return ec.unmarshalOFund2ᚖgongkaiᚋwarehouseᚋfiscalᚐFund(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fund"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "under",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["under"] = arg7
 	return args, nil
 }
 
@@ -8542,7 +8566,7 @@ func (ec *executionContext) _Query_trend(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Trend(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["filter"].(*warehouse.FactFilter), fc.Args["groupBy"].([]warehouse.Dimension), fc.Args["years"].(*warehouse.YearRange), fc.Args["limit"].(*int))
+			return ec.Resolvers.Query().Trend(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["filter"].(*warehouse.FactFilter), fc.Args["groupBy"].([]warehouse.Dimension), fc.Args["years"].(*warehouse.YearRange), fc.Args["limit"].(*int), fc.Args["level"].(*int), fc.Args["fund"].(*fiscal.Fund), fc.Args["under"].([]string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.Series) graphql.Marshaler {

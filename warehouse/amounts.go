@@ -70,11 +70,11 @@ func (f figure) yearBefore() figure {
 // amountsByDisclosureSQL reads the amounts of disclosures and those of the current disclosures of the year before. The
 // condition on unit, which follows from the others, lets the sort key serve.
 const amountsByDisclosureSQL = `SELECT
-    disclosure IN (%[2]s) AS is_prior,
+    %[2]s AND (unit, year, stage, scope) IN (SELECT unit, toUInt16(year - 1), stage, scope FROM disclosures WHERE disclosure IN {keys:Array(UInt64)}) AS is_prior,
     %[1]s
 FROM amounts
 WHERE unit IN (SELECT unit FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})
-    AND (disclosure IN {keys:Array(UInt64)} OR disclosure IN (%[2]s))`
+    AND (disclosure IN {keys:Array(UInt64)} OR is_prior)`
 
 // AmountsByDisclosure reads all amounts of disclosures, superseded ones too, in the order of [fiscal.Measures].
 func (r *Reader) AmountsByDisclosure(ctx context.Context, keys []DisclosureKey) (map[DisclosureKey][]*Amount, error) {
@@ -82,17 +82,16 @@ func (r *Reader) AmountsByDisclosure(ctx context.Context, keys []DisclosureKey) 
 	if len(keys) == 0 {
 		return found, nil
 	}
-	prior := &where{args: &params{}}
-	prior.bind("(unit, year, stage, scope) IN (SELECT unit, toUInt16(year - 1), stage, scope FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})",
-		"keys", numbers(keys))
+	p := &params{}
+	p.set("keys", numbers(keys))
 	asked := make(map[DisclosureKey]bool, len(keys))
 	for _, k := range keys {
 		asked[k] = true
 	}
 	var rows []*scopedAmount
 	priors := map[figure]*fiscal.Money{}
-	sql := fmt.Sprintf(amountsByDisclosureSQL, amountColumns, currentKeysSQL(prior))
-	err := r.query(ctx, "read the amounts of disclosures", sql, prior.args, func(found driver.Rows) error {
+	sql := fmt.Sprintf(amountsByDisclosureSQL, amountColumns, r.visible())
+	err := r.query(ctx, "read the amounts of disclosures", sql, p, func(found driver.Rows) error {
 		var isPrior uint8
 		a, err := scanAmount(found, &isPrior)
 		if err != nil {
@@ -140,7 +139,7 @@ const amountsByUnitSQL = `SELECT %[1]s
 FROM amounts
 WHERE %[2]s
     AND measure IN {measures:Array(String)}
-    AND disclosure IN (%[3]s)`
+    AND %[3]s`
 
 // AmountsByUnit finds what current disclosures say, those of scope UNIT before those of DEPARTMENT; keys on which they
 // say nothing are absent.
@@ -167,7 +166,7 @@ func (r *Reader) AmountsByUnit(ctx context.Context, keys []AmountKey) (map[Amoun
 	w.args.set("measures", unique(measures))
 
 	lines := map[figure]*scopedAmount{}
-	sql := fmt.Sprintf(amountsByUnitSQL, amountColumns, w, currentKeysSQL(w))
+	sql := fmt.Sprintf(amountsByUnitSQL, amountColumns, w, r.visible())
 	err := r.query(ctx, "read amounts of units", sql, w.args, func(rows driver.Rows) error {
 		a, err := scanAmount(rows)
 		if err == nil {

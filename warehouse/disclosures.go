@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"gongkai/warehouse/fiscal"
 )
 
-// disclosureColumns are what a Disclosure is read from. withdrawn is not among them, since currentSQL adds it.
+// disclosureColumns are what a Disclosure is read from.
 const disclosureColumns = "unit, year, stage, scope, number, disclosure, withdrawn_reason, loaded, loaded_at, title, title_at, " +
 	"assets_as_of, " + documentColumns
 
@@ -47,10 +48,13 @@ LIMIT 1 BY disclosure`
 // of scope UNIT before others. With AsOf it answers as of that moment. Nil if there is none.
 func (r *Reader) Disclosure(ctx context.Context, s DisclosureSelector) (*Disclosure, error) {
 	const what = "find the disclosure"
-	w := &where{args: &params{}}
 	if s.AsOf != nil {
-		w.bind("committed_at <= fromUnixTimestamp64Milli({as_of:Int64})", "as_of", s.AsOf.UnixMilli())
+		var err error
+		if r, err = r.asOf(ctx, *s.AsOf); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
 	}
+	w := &where{args: &params{}}
 	var sql string
 	switch {
 	case s.ID != nil && s.Unit == nil && s.Year == nil:
@@ -73,7 +77,7 @@ func (r *Reader) Disclosure(ctx context.Context, s DisclosureSelector) (*Disclos
 		w.bind("unit = {unit:UInt64}", "unit", uint64(unit))
 		w.bind("year = {year:UInt16}", "year", *s.Year)
 		w.bind("stage = {stage:String}", "stage", string(stage))
-		sql = currentSQL(disclosureColumns, w) + "\nORDER BY scope\nLIMIT 1"
+		sql = r.currentSQL(disclosureColumns, w) + "\nORDER BY scope\nLIMIT 1"
 	default:
 		return nil, fmt.Errorf("%s: neither an ID alone nor a unit with a year is given: %w", what, ErrBadQuery)
 	}
@@ -83,6 +87,20 @@ func (r *Reader) Disclosure(ctx context.Context, s DisclosureSelector) (*Disclos
 		return err
 	})
 	return found, err
+}
+
+// asOf reads at the version that was the newest at a moment, as far as r sees.
+func (r *Reader) asOf(ctx context.Context, moment time.Time) (*Reader, error) {
+	p := &params{}
+	p.set("as_of", moment.UnixMilli())
+	var version uint64
+	err := r.query(ctx, "look for the version of that moment",
+		"SELECT max(version) FROM disclosures WHERE version <= {version:UInt64} AND committed_at <= fromUnixTimestamp64Milli({as_of:Int64})", p,
+		func(rows driver.Rows) error { return rows.Scan(&version) })
+	if err != nil {
+		return nil, err
+	}
+	return r.w.ReaderAt(ctx, version)
 }
 
 func (i identity) bind(w *where) {
@@ -113,20 +131,19 @@ func decimalText[T ~uint64](n T) string { return strconv.FormatUint(uint64(n), 1
 // Disclosures lists current disclosures, those of one unit together, by year, stage and scope.
 func (r *Reader) Disclosures(ctx context.Context, f *DisclosureFilter, p PageArgs) (*Page[*Disclosure], error) {
 	const what = "list disclosures"
-	key := &where{args: &params{}}
-	outer := &where{args: key.args}
-	if f != nil {
-		if err := f.key(key); err != nil {
-			return nil, fmt.Errorf("%s: %w", what, err)
-		}
-		f.attributed(key)
-		if f.Title != nil && *f.Title != "" {
-			outer.bind("position(title, {title:String}) > 0", "title", *f.Title)
-		}
-	}
 	l := list[Disclosure]{
-		what: what, from: "(" + currentSQL(disclosureColumns, key) + ")", columns: disclosureColumns, where: outer,
-		order: disclosureOrder, scan: scanDisclosure,
+		what: what, from: "disclosures", columns: disclosureColumns, where: &where{args: &params{}}, order: disclosureOrder, scan: scanDisclosure,
+	}
+	l.where.and("NOT withdrawn")
+	var facts *FactFilter
+	if f != nil {
+		facts = &f.FactFilter
+	}
+	if err := r.facts(l.where, facts, nil, false); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if f != nil && f.Title != nil && *f.Title != "" {
+		l.where.bind("position(title, {title:String}) > 0", "title", *f.Title)
 	}
 	return l.page(ctx, r, p)
 }
@@ -161,7 +178,7 @@ func (r *Reader) DisclosuresByUnit(ctx context.Context, units []UnitKey, years *
 	if stage != nil {
 		w.bind("stage = {stage:String}", "stage", string(*stage))
 	}
-	sql := currentSQL(disclosureColumns, w) + "\nORDER BY unit, year, stage, scope"
+	sql := r.currentSQL(disclosureColumns, w) + "\nORDER BY unit, year, stage, scope"
 	err := r.query(ctx, "read the disclosures of units", sql, w.args, func(rows driver.Rows) error {
 		d, err := scanDisclosure(rows)
 		if err == nil {

@@ -50,7 +50,12 @@ func (w *Warehouse) Explain(ctx context.Context, t Traced) (text string, err err
 
 // Orphan writes facts that nothing commits, as a process leaves them that dies during a load.
 func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
+	newest, _, err := w.newest(ctx)
+	if err != nil {
+		return err
+	}
 	rows := []disclosureRow{next(&l, map[identity]last{})}
+	rows[0].version = newest + 1
 	for _, t := range factTables {
 		if err := w.insertFacts(ctx, t, []Load{l}, rows, []int{0}, []int{0}); err != nil {
 			return err
@@ -58,6 +63,9 @@ func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
 	}
 	return nil
 }
+
+// NameNone makes statements look visible disclosures up, as if more than a statement can name had been replaced.
+func (w *Warehouse) NameNone() { w.maxNamed = 0 }
 
 // Count counts the rows of a table, whoever may see them.
 func (w *Warehouse) Count(ctx context.Context, table string) (n uint64, err error) {

@@ -44,13 +44,13 @@ var findingOrder = order[Finding]{
 	},
 }
 
-func findingList(what string, units []UnitKey, f *FindingFilter) (list[Finding], error) {
+func (r *Reader) findingList(what string, units []UnitKey, f *FindingFilter) (list[Finding], error) {
 	l := list[Finding]{what: what, from: "findings", columns: findingColumns, where: &where{args: &params{}}, order: findingOrder, scan: scanFinding}
 	var facts *FactFilter
 	if f != nil {
 		facts = &f.FactFilter
 	}
-	if err := facts.facts(l.where, units); err != nil {
+	if err := r.facts(l.where, facts, units, true); err != nil {
 		return l, fmt.Errorf("%s: %w", what, err)
 	}
 	if f != nil {
@@ -62,7 +62,7 @@ func findingList(what string, units []UnitKey, f *FindingFilter) (list[Finding],
 
 // Findings lists the findings of current disclosures, those of one unit together, by year.
 func (r *Reader) Findings(ctx context.Context, f *FindingFilter, p PageArgs) (*Page[*Finding], error) {
-	l, err := findingList("list findings", nil, f)
+	l, err := r.findingList("list findings", nil, f)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (r *Reader) FindingsByUnit(ctx context.Context, units []UnitKey, f *Finding
 	if len(units) == 0 {
 		return map[UnitKey]*Page[*Finding]{}, nil
 	}
-	l, err := findingList("list the findings of units", units, f)
+	l, err := r.findingList("list the findings of units", units, f)
 	if err != nil {
 		return nil, err
 	}

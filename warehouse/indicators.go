@@ -85,7 +85,7 @@ func indicatorOrder(o *IndicatorOrder) (order[Indicator], error) {
 	return ord, nil
 }
 
-func indicatorList(what string, units []UnitKey, f *IndicatorFilter, o *IndicatorOrder) (list[Indicator], error) {
+func (r *Reader) indicatorList(what string, units []UnitKey, f *IndicatorFilter, o *IndicatorOrder) (list[Indicator], error) {
 	l := list[Indicator]{what: what, from: "indicators", columns: indicatorColumns, where: &where{args: &params{}}, scan: scanIndicator}
 	var err error
 	if l.order, err = indicatorOrder(o); err != nil {
@@ -95,7 +95,7 @@ func indicatorList(what string, units []UnitKey, f *IndicatorFilter, o *Indicato
 	if f != nil {
 		facts = &f.FactFilter
 	}
-	if err := facts.facts(l.where, units); err != nil {
+	if err := r.facts(l.where, facts, units, true); err != nil {
 		return l, fmt.Errorf("%s: %w", what, err)
 	}
 	if f == nil {
@@ -119,7 +119,7 @@ func indicatorList(what string, units []UnitKey, f *IndicatorFilter, o *Indicato
 
 // Indicators lists indicators of current disclosures; as the documents list them where o is nil.
 func (r *Reader) Indicators(ctx context.Context, f *IndicatorFilter, o *IndicatorOrder, p PageArgs) (*Page[*Indicator], error) {
-	l, err := indicatorList("list indicators", nil, f, o)
+	l, err := r.indicatorList("list indicators", nil, f, o)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (r *Reader) IndicatorsByUnit(ctx context.Context, units []UnitKey, f *Indic
 	if len(units) == 0 {
 		return map[UnitKey]*Page[*Indicator]{}, nil
 	}
-	l, err := indicatorList("list the indicators of units", units, f, o)
+	l, err := r.indicatorList("list the indicators of units", units, f, o)
 	if err != nil {
 		return nil, err
 	}

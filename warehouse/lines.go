@@ -34,9 +34,9 @@ func scanLine(rows driver.Rows, _ ...any) (*BudgetLine, error) {
 }
 
 func addLines(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
-	w := &rowWriter{batch: batch}
+	w := &rowWriter{batch: batch, facts: d.facts(l)}
 	for i, b := range l.Lines {
-		w.append(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(b.Fund), string(b.Classification), b.Code, b.Name,
+		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), string(b.Fund), string(b.Classification), b.Code, b.Name,
 			uint8(b.Level), string(b.Measure), w.money(b.Name, new(fiscal.Money(b.Value))), writePlace(&b.At))
 	}
 	return w.rows, w.err

@@ -83,20 +83,31 @@ type factTable struct {
 // disclosureRow is what the row that commits a load says beside the load itself.
 type disclosureRow struct {
 	identity
-	key     DisclosureKey
-	number  int
-	outcome LoadOutcome
+	key      DisclosureKey
+	number   int
+	outcome  LoadOutcome
+	version  uint64        // the data version that brings it
+	replaces DisclosureKey // 0 where it replaces none
+}
+
+// factColumns are what rows of facts say of the disclosure that they come from, beside what a table names itself.
+const factColumns = ", version, unit_name, unit_code, region_code, region_name, regions, sector, nature, rank"
+
+// facts are the values of factColumns.
+func (d *disclosureRow) facts(l *Load) []any {
+	u := &l.Unit
+	return []any{d.version, u.Name, u.Code, u.Region.Code, u.Region.Name, regionsAbove(u.Region), (*string)(u.Sector), u.Nature, u.Rank}
 }
 
 var factTables = []factTable{
-	{"amounts", amountColumns, addAmounts},
-	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, at, objective, objective_at, amount, amount_source, amount_at, indicators", addProjects},
-	{"indicators", indicatorColumns + ", project_name", addIndicators},
+	{"amounts", amountColumns + factColumns, addAmounts},
+	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, at, objective, objective_at, amount, amount_source, amount_at, indicators" + factColumns, addProjects},
+	{"indicators", indicatorColumns + ", project_name" + factColumns, addIndicators},
 	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
 	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
-	{"budget_lines", "disclosure, ordinal, unit, year, stage, fund, classification, code, name, level, measure, value, at", addLines},
+	{"budget_lines", "disclosure, ordinal, unit, year, stage, scope, fund, classification, code, name, level, measure, value, at" + factColumns, addLines},
 	{"sections", "disclosure, ordinal, kind, heading, text, at, first_block, last_block", addSections},
-	{"findings", findingColumns, addFindings},
+	{"findings", findingColumns + factColumns, addFindings},
 	{"document_blocks", "disclosure, document, blocks", addBlocks},
 }
 
@@ -147,7 +158,17 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	}
 	facts := make([]int, len(loads))
 	version := newest
+	var replaced []DisclosureKey
 	if len(changed) > 0 {
+		if version, err = w.disown(ctx, newest, commitTime(newestAt)); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		for _, i := range changed {
+			rows[i].version = version + 1
+			if rows[i].replaces != 0 {
+				replaced = append(replaced, rows[i].replaces)
+			}
+		}
 		for _, t := range factTables {
 			if err := w.insertFacts(ctx, t, loads, rows, changed, facts); err != nil {
 				return nil, fmt.Errorf("%s: %w", what, wrap("write "+t.name, err))
@@ -158,7 +179,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 			return nil, fmt.Errorf("%s: %w", what, wrap("commit", err))
 		}
 	}
-	w.committed(version)
+	w.committed(version, replaced)
 	loaded := make([]Loaded, len(loads))
 	for i, r := range rows {
 		loaded[i] = Loaded{
@@ -167,6 +188,42 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 		}
 	}
 	return loaded, nil
+}
+
+// leftoversSQL finds facts of loads that were cut off: no commit bears their data version yet.
+const leftoversSQL = `SELECT DISTINCT disclosure
+FROM amounts
+WHERE version > {version:UInt64} AND disclosure NOT IN (SELECT disclosure FROM disclosures)`
+
+// disownSQL withdraws them, as disclosures of no unit.
+const disownSQL = `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason)
+SELECT 0, 0, 'BUDGET', 'UNIT', {to:UInt64}, 0, arrayJoin({keys:Array(UInt64)}), fromUnixTimestamp64Milli({at:Int64}), true, 'the load was cut off'`
+
+// disown hides the facts of loads that were cut off, which bear the data version that the next commit would take: before
+// it, with a version of its own. It returns the newest version by then.
+func (w *Warehouse) disown(ctx context.Context, newest uint64, at time.Time) (uint64, error) {
+	p := &params{}
+	p.set("version", newest)
+	var keys []DisclosureKey
+	err := w.query(ctx, "look for facts of a load that was cut off", leftoversSQL, p.named, func(rows driver.Rows) error {
+		var key uint64
+		err := rows.Scan(&key)
+		keys = append(keys, DisclosureKey(key))
+		return err
+	})
+	if err != nil || len(keys) == 0 {
+		return newest, err
+	}
+	p = &params{}
+	p.set("to", newest+1)
+	p.set("keys", numbers(keys))
+	p.set("at", at.UnixMilli())
+	w.count(ctx, disownSQL)
+	if err := w.conn.Exec(ctx, disownSQL, p.named...); err != nil {
+		return newest, wrap("hide facts of a load that was cut off", err)
+	}
+	w.committed(newest+1, keys)
+	return newest + 1, nil
 }
 
 // commitTime is now, but never before an earlier commit: a moment must name one version.
@@ -199,7 +256,7 @@ func next(l *Load, current map[identity]last) disclosureRow {
 		return row
 	}
 	if before.visible {
-		row.outcome = OutcomeSuperseded
+		row.outcome, row.replaces = OutcomeSuperseded, before.key
 	} else {
 		before.known = map[string]version{}
 	}
@@ -299,9 +356,13 @@ func (w *Warehouse) insert(ctx context.Context, table, columns string, add func(
 // numberRows appends rows and turns a number that is too large into an error that names it.
 type rowWriter struct {
 	batch driver.Batch
+	facts []any // that end each row, see [rowWriter.fact]
 	err   error
 	rows  int
 }
+
+// fact appends a row that says what its disclosure does.
+func (r *rowWriter) fact(values ...any) { r.append(append(values, r.facts...)...) }
 
 func (r *rowWriter) append(values ...any) {
 	if r.err == nil {
@@ -354,7 +415,7 @@ func (l *Load) counted() []Amount {
 }
 
 func addAmounts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
-	w := &rowWriter{batch: batch}
+	w := &rowWriter{batch: batch, facts: d.facts(l)}
 	for _, a := range l.counted() {
 		kinds, values, places := make([]string, len(a.Witnesses)), make([]decimal.Decimal, len(a.Witnesses)), make([]string, len(a.Witnesses))
 		for i, witness := range a.Witnesses {
@@ -370,7 +431,7 @@ func addAmounts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			stages[i], budgetPlaces[i] = string(b.Stage), writePlace(&b.At)
 			budgets[i], completions[i] = w.money("the budget of "+what, b.Value), w.money("the completion of "+what, b.Completion)
 		}
-		w.append(uint64(d.key), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), what, string(a.State),
+		w.fact(uint64(d.key), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), what, string(a.State),
 			w.money(what, a.Value), writePlace(a.At), w.money("the change of "+what, a.StatedChange), w.money("the rate of "+what, a.StatedRate),
 			a.ChangeBase, writePlace(a.ChangeAt), a.Reason, writePlace(a.ReasonAt), kinds, values, places, stages, budgets, completions, budgetPlaces)
 	}
@@ -378,13 +439,13 @@ func addAmounts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 }
 
 func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
-	w := &rowWriter{batch: batch}
+	w := &rowWriter{batch: batch, facts: d.facts(l)}
 	indicators := make([]uint32, len(l.Projects))
 	for _, i := range l.Indicators {
 		indicators[i.ProjectOrdinal-1]++
 	}
 	for i, p := range l.Projects {
-		w.append(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
+		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			p.Name, normalise(p.Name), writePlace(&p.At), p.Objective, writePlace(p.ObjectiveAt),
 			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i])
 	}
@@ -392,7 +453,7 @@ func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 }
 
 func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
-	w := &rowWriter{batch: batch}
+	w := &rowWriter{batch: batch, facts: d.facts(l)}
 	// Those of a project are numbered, wherever they stand.
 	sorted := slices.Clone(l.Indicators)
 	slices.SortStableFunc(sorted, func(a, b Indicator) int { return cmp.Compare(a.ProjectOrdinal, b.ProjectOrdinal) })
@@ -407,7 +468,7 @@ func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			references = []string{}
 		}
 		t, what := i.Target, "the target of "+i.Name
-		w.append(uint64(d.key), uint32(project), ordinal, uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
+		w.fact(uint64(d.key), uint32(project), ordinal, uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			string(i.Level1), i.Level1Text, (*string)(i.Level2), i.Level2Text, i.Name, i.Definition,
 			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
 			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name)
@@ -449,13 +510,13 @@ func addSections(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 }
 
 func addFindings(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
-	w := &rowWriter{batch: batch}
+	w := &rowWriter{batch: batch, facts: d.facts(l)}
 	for i, f := range l.Findings {
 		places := make([]string, len(f.At))
 		for j := range f.At {
 			places[j] = writePlace(&f.At[j])
 		}
-		w.append(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
+		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			f.Code, string(f.Severity), f.MessageZH, f.MessageEN, f.Expected, f.Actual, places)
 	}
 	return w.rows, w.err
@@ -540,7 +601,10 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	r := &Reader{w, newest}
+	r, err := w.ReaderAt(ctx, newest)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	d, err := r.Disclosure(ctx, DisclosureSelector{ID: &disclosureID})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -566,7 +630,7 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	if err := w.conn.Exec(ctx, withdrawSQL, p.named...); err != nil {
 		return nil, wrap(what, err)
 	}
-	w.committed(newest + 1)
+	w.committed(newest+1, []DisclosureKey{d.Key})
 	d.Withdrawn, d.WithdrawnReason = true, &reason
 	return d, nil
 }

@@ -109,16 +109,19 @@ func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
 		return applied, wrap("migrate the warehouse", err)
 	}
 	if w.engine != nil {
-		err = w.removeOrphans(ctx)
+		if err := w.removeOrphans(ctx); err != nil {
+			return applied, err
+		}
 	}
+	_, err = w.Reader(ctx) // so that what is hidden is known before the first question
 	return applied, err
 }
 
 // removeOrphans deletes facts that no disclosure commits. They were never visible; amounts are written first and every
-// load has some, so that looking there is enough.
+// load has some, so that looking there is enough. Unit 0 is none: see [Warehouse.disown].
 func (w *Warehouse) removeOrphans(ctx context.Context) error {
 	var orphans uint64
-	err := w.query(ctx, "look for facts of an interrupted load", "SELECT count() FROM amounts WHERE disclosure NOT IN (SELECT disclosure FROM disclosures)", nil,
+	err := w.query(ctx, "look for facts of an interrupted load", "SELECT count() FROM amounts WHERE disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0)", nil,
 		func(rows driver.Rows) error { return rows.Scan(&orphans) })
 	if err != nil || orphans == 0 {
 		return err
@@ -126,7 +129,7 @@ func (w *Warehouse) removeOrphans(ctx context.Context) error {
 	w.log.Warn().Uint64("amounts", orphans).Msg("removing facts of an interrupted load")
 	for i := len(factTables) - 1; i >= 0; i-- { // amounts last: while it has orphans, the next start looks again
 		name := factTables[i].name
-		sql := "ALTER TABLE " + name + " DELETE WHERE disclosure NOT IN (SELECT disclosure FROM disclosures) SETTINGS mutations_sync = 1"
+		sql := "ALTER TABLE " + name + " DELETE WHERE disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0) SETTINGS mutations_sync = 1"
 		w.count(ctx, sql)
 		if err := w.conn.Exec(ctx, sql); err != nil {
 			return wrap("remove facts of an interrupted load from "+name, err)

@@ -84,7 +84,7 @@ func projectOrder(o *ProjectOrder) (order[Project], error) {
 	return ord, nil
 }
 
-func projectList(what string, units []UnitKey, f *ProjectFilter, o *ProjectOrder) (list[Project], error) {
+func (r *Reader) projectList(what string, units []UnitKey, f *ProjectFilter, o *ProjectOrder) (list[Project], error) {
 	l := list[Project]{what: what, from: "projects", columns: projectColumns, where: &where{args: &params{}}, scan: scanProject}
 	var err error
 	if l.order, err = projectOrder(o); err != nil {
@@ -94,7 +94,7 @@ func projectList(what string, units []UnitKey, f *ProjectFilter, o *ProjectOrder
 	if f != nil {
 		facts = &f.FactFilter
 	}
-	if err := facts.facts(l.where, units); err != nil {
+	if err := r.facts(l.where, facts, units, true); err != nil {
 		return l, fmt.Errorf("%s: %w", what, err)
 	}
 	if f == nil {
@@ -120,7 +120,7 @@ func projectList(what string, units []UnitKey, f *ProjectFilter, o *ProjectOrder
 
 // Projects lists projects of current disclosures; the largest first where o is nil. Those without an amount come last.
 func (r *Reader) Projects(ctx context.Context, f *ProjectFilter, o *ProjectOrder, p PageArgs) (*Page[*Project], error) {
-	l, err := projectList("list projects", nil, f, o)
+	l, err := r.projectList("list projects", nil, f, o)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (r *Reader) ProjectsByUnit(ctx context.Context, units []UnitKey, f *Project
 	if len(units) == 0 {
 		return map[UnitKey]*Page[*Project]{}, nil
 	}
-	l, err := projectList("list the projects of units", units, f, o)
+	l, err := r.projectList("list the projects of units", units, f, o)
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +216,7 @@ INNER JOIN
 (
     SELECT %[2]s, name_key
     FROM projects
-    WHERE disclosure IN (%[3]s)
+    WHERE %[3]s AND unit IN (SELECT unit FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})
 ) AS other ON other.unit = asked.unit AND other.stage = asked.stage AND other.name_key = asked.name_key
 WHERE other.year != asked.year
 ORDER BY other.year, other.scope, other.ordinal`
@@ -228,11 +228,10 @@ func (r *Reader) ProjectsOtherYears(ctx context.Context, keys []ProjectKey) (map
 	if len(keys) == 0 {
 		return found, nil
 	}
-	key := &where{args: &params{}}
-	bindProjects(key.args, keys)
-	key.and("unit IN (SELECT unit FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})")
-	sql := fmt.Sprintf(projectsOtherYearsSQL, qualified("other", projectColumns), projectColumns, currentKeysSQL(key))
-	err := r.query(ctx, "read projects of other years", sql, key.args, func(rows driver.Rows) error {
+	p := &params{}
+	bindProjects(p, keys)
+	sql := fmt.Sprintf(projectsOtherYearsSQL, qualified("other", projectColumns), projectColumns, r.visible())
+	err := r.query(ctx, "read projects of other years", sql, p, func(rows driver.Rows) error {
 		var disclosure uint64
 		var ordinal uint32
 		row, err := scanProject(rows, &disclosure, &ordinal)

@@ -19,6 +19,10 @@ const (
 	ByYear    Dimension = "YEAR"
 	ByStage   Dimension = "STAGE"
 	ByProject Dimension = "PROJECT"
+
+	ByFunction Dimension = "FUNCTION" // code of 功能分类
+	ByEconomic Dimension = "ECONOMIC" // code of 经济分类
+	ByFund     Dimension = "FUND"     // whose money a table by classification divides
 )
 
 // YearRange is a span of fiscal years, both ends included. A nil end is open.
@@ -180,4 +184,9 @@ type TrendQuery struct {
 	GroupBy []Dimension
 	Years   *YearRange
 	Limit   int
+
+	// Of questions by FUNCTION or ECONOMIC alone:
+	Level int          // of codes: 1 类, 2 款, 3 项; 0 means 1
+	Fund  *fiscal.Fund // nil: of each code the table about the most money
+	Under []string     // codes and the beginnings of codes; empty: all
 }

@@ -13,91 +13,103 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// dimension is how figures are grouped: expressions over figures f and units u for the code and the Chinese label, and the
-// attribute of u that they use.
-type dimension struct{ code, label, attribute string }
+// dimension is how figures are grouped: columns of the figures for the code and the Chinese label.
+type dimension struct{ code, label string }
 
 var dimensions = map[Dimension]dimension{
-	ByUnit:    {"toString(f.unit)", "u.name", "name"},
-	ByRegion:  {"ifNull(u.region.1, u.region.2)", "u.region.2", "region"},
-	BySector:  {"ifNull(u.sector, '')", "''", "sector"},
-	ByNature:  {"ifNull(u.nature, '')", "ifNull(u.nature, '')", "nature"},
-	ByRank:    {"ifNull(u.rank, '')", "ifNull(u.rank, '')", "rank"},
-	ByStage:   {"toString(f.stage)", "''", ""},
-	ByProject: {"f.project_key", "f.project", ""},
+	ByUnit:     {"toString(unit)", "of_name"},
+	ByRegion:   {"ifNull(of_region, of_region_name)", "of_region_name"},
+	BySector:   {"ifNull(of_sector, '')", "''"},
+	ByNature:   {"ifNull(of_nature, '')", "ifNull(of_nature, '')"},
+	ByRank:     {"ifNull(of_rank, '')", "ifNull(of_rank, '')"},
+	ByStage:    {"toString(stage)", "''"},
+	ByProject:  {"project_key", "project"},
+	ByFunction: {"code", "code_name"},
+	ByEconomic: {"code", "code_name"},
+	ByFund:     {"figure.6", "''"},
 }
 
-// measureFiguresSQL reads one measure. The number of projects, which every disclosure has, comes along, as the sign
-// that there is a disclosure that is silent.
-const measureFiguresSQL = `SELECT unit, year, stage, disclosure, measure = {measure:String} AS asked, toString(state) AS state, value, at
+// The statements below give a row per figure: unit, year and stage, the unit's attributes, and the figure, a tuple of
+// whether it is one that was asked for, its state, value, disclosure and place.
+
+// measureFiguresSQL reads one measure, of several scopes of a unit, year and stage the first, so that money counts once. The
+// number of projects, which every disclosure has, comes along, as the sign that there is a disclosure that is silent.
+const measureFiguresSQL = `SELECT
+            unit, year, stage, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
+            any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
+            argMin((measure = {measure:String}, toString(state), value, disclosure, at), (scope, measure != {measure:String})) AS figure
         FROM amounts
-        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND %s`
+        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND %s
+        GROUP BY unit, year, stage`
 
 // projectFiguresSQL reads the amounts of projects.
-const projectFiguresSQL = `SELECT unit, year, stage, disclosure, true AS asked, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT') AS state, amount AS value,
-            amount_at AS at, name_key AS project_key, name AS project
+const projectFiguresSQL = `SELECT
+            unit, year, stage, unit_name AS of_name, region_code AS of_region, region_name AS of_region_name,
+            sector AS of_sector, nature AS of_nature, rank AS of_rank,
+            (true, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT'), amount, disclosure, amount_at) AS figure,
+            name_key AS project_key, name AS project
         FROM projects
-        WHERE %s`
+        WHERE %[1]s AND ` + firstScopeSQL
+
+// lineFiguresSQL reads the amounts of codes of one level. A code stands in several tables of a disclosure: the one about the
+// most money counts.
+const lineFiguresSQL = `SELECT
+            unit, year, stage, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
+            any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
+            code, any(name) AS code_name,
+            argMin((true, 'AMOUNT', toNullable(value), disclosure, at, toString(fund)), (indexOf(['ALL', 'FISCAL', 'GENERAL_PUBLIC', 'GOVERNMENT_FUND', 'STATE_CAPITAL'], fund), ordinal)) AS figure
+        FROM budget_lines
+        WHERE classification = {classification:String} AND measure = {measure:String} AND level = {level:UInt8} AND %[1]s AND ` + firstScopeSQL + `
+        GROUP BY unit, year, stage, code%[3]s`
+
+// firstScopeSQL is the condition that rows are of the first scope in which a unit disclosed for a year and stage, so that
+// money counts once.
+const firstScopeSQL = `(unit, year, stage, scope) IN
+            (
+                SELECT unit, year, stage, min(scope)
+                FROM disclosures
+                WHERE NOT withdrawn AND %[2]s
+                GROUP BY unit, year, stage
+            )`
 
 // trendSQL adds up figures by group and year, a row per group. Amounts are 元. The years asked for begin with {first},
 // the one before comes along for its change.
 const trendSQL = `SELECT
     codes,
-    argMax(labels, year) AS group_labels,
-    uniqExactMergeIf(seen, year >= {first:UInt16}) AS units,
-    groupArray(year) AS years,
+    argMax(labels, of_year) AS group_labels,
+    uniqExactMergeIf(seen, of_year >= {first:UInt16}) AS units,
+    groupArray(of_year) AS years,
     groupArray(ifNull(amount, 0)) AS amounts,
     groupArray(stating) AS counts,
     groupArray(states) AS all_states,
-    groupArray(disclosure) AS disclosures,
-    groupArray(place) AS places,
-    min(minIf(year, year >= {first:UInt16})) OVER () AS first_of_all,
-    max(max(year)) OVER () AS last_of_all
+    groupArray(proof.1) AS disclosures,
+    groupArray(proof.2) AS places,
+    min(minIf(of_year, of_year >= {first:UInt16})) OVER () AS first_of_all,
+    max(max(of_year)) OVER () AS last_of_all
 FROM
 (
     SELECT
         [%[1]s]::Array(String) AS codes,
         any([%[2]s]::Array(String)) AS labels,
-        f.year AS year,
-        sumIf(f.value, f.asked) AS amount,
-        uniqExactIf(f.unit, f.asked AND f.value IS NOT NULL) AS stating,
-        arrayStringConcat(groupUniqArrayIf(f.state, f.asked), ',') AS states,
-        if(countIf(f.asked AND f.value IS NOT NULL) = 1, anyIf((f.disclosure, f.at), f.asked AND f.value IS NOT NULL), (0, '')) AS proof,
-        proof.1 AS disclosure,
-        proof.2 AS place,
-        uniqExactState(f.unit) AS seen
+        year AS of_year,
+        sumIf(figure.3, figure.1) AS amount,
+        uniqExactIf(unit, figure.1 AND figure.3 IS NOT NULL) AS stating,
+        arrayStringConcat(groupUniqArrayIf(figure.2, figure.1), ',') AS states,
+        if(countIf(figure.1 AND figure.3 IS NOT NULL) = 1, anyIf((figure.4, figure.5), figure.1 AND figure.3 IS NOT NULL), (0, '')) AS proof,
+        uniqExactState(unit) AS seen
     FROM
     (
         %[3]s
-    ) AS f%[4]s
-    GROUP BY codes, year
+    )
+    GROUP BY codes, of_year
 )
 GROUP BY codes
-HAVING max(year) >= {first:UInt16}
+HAVING max(of_year) >= {first:UInt16}
 ORDER BY
-    sumIf(stating, year = %[5]s) = 0,
-    sumIf(amount, year = %[5]s) DESC,
+    sumIf(stating, of_year = %[4]s) = 0,
+    sumIf(amount, of_year = %[4]s) DESC,
     codes
 LIMIT {limit:UInt64}`
-
-const joinUnitsSQL = `
-    INNER JOIN
-    (
-        %s
-    ) AS u ON u.unit = f.unit`
-
-// firstScopeKeysSQL selects the keys of current disclosures, of several scopes of a unit, year and stage the first, so
-// that money counts once.
-const firstScopeKeysSQL = `SELECT argMin(current_key, scope)
-    FROM
-    (
-        SELECT unit, year, stage, scope, argMax(if(withdrawn, 0, disclosure), (version, number)) AS current_key
-        FROM disclosures
-        WHERE version <= {version:UInt64} AND %s
-        GROUP BY unit, year, stage, scope
-    )
-    WHERE current_key != 0
-    GROUP BY unit, year, stage`
 
 // Trend follows a measure over years. The range's open ends are the years that are there. Without a limit there are 50
 // series at most.
@@ -113,7 +125,7 @@ const (
 // trend answers q; ownYears: a series' open ends are its own first and last year, not those of all.
 func (r *Reader) trend(ctx context.Context, q TrendQuery, ownYears bool) ([]*Series, error) {
 	what := fmt.Sprintf("follow %s over years", q.Measure)
-	sql, p, err := q.sql()
+	sql, p, err := r.trendSQL(&q)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -133,8 +145,8 @@ func (r *Reader) trend(ctx context.Context, q TrendQuery, ownYears bool) ([]*Ser
 	return series, nil
 }
 
-// sql is the statement of a question, with its parameters.
-func (q *TrendQuery) sql() (string, *params, error) {
+// trendSQL is the statement of a question, with its parameters. It narrows the question's years to those of its filter.
+func (r *Reader) trendSQL(q *TrendQuery) (string, *params, error) {
 	if _, ok := q.Measure.Info(); !ok {
 		return "", nil, fmt.Errorf("no measure %q: %w", q.Measure, ErrBadQuery)
 	}
@@ -158,27 +170,14 @@ func (q *TrendQuery) sql() (string, *params, error) {
 		// A unit's own figures; where it disclosed as a department only, those.
 		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}
 	}
-	var codes, labels, attributes []string
-	figures := measureFiguresSQL
-	key := &where{args: &params{}}
-	for i, by := range q.GroupBy {
-		d, ok := dimensions[by]
-		switch {
-		case by == ByYear:
-			return "", nil, fmt.Errorf("a trend has a point per year already, YEAR is no group: %w", ErrBadQuery)
-		case !ok:
-			return "", nil, fmt.Errorf("a trend cannot be grouped by %q: %w", by, ErrBadQuery)
-		case slices.Contains(q.GroupBy[:i], by):
-			return "", nil, fmt.Errorf("%s is given twice: %w", by, ErrBadQuery)
-		case by == ByProject && q.Measure != fiscal.ExpenditureProject:
-			return "", nil, fmt.Errorf("projects have only %s, not %s: %w", fiscal.ExpenditureProject, q.Measure, ErrBadQuery)
-		case by == ByProject:
-			figures = projectFiguresSQL
-		}
+	figures, err := q.figures()
+	if err != nil {
+		return "", nil, err
+	}
+	var codes, labels []string
+	for _, by := range q.GroupBy {
+		d := dimensions[by]
 		codes, labels = append(codes, d.code), append(labels, d.label)
-		if d.attribute != "" {
-			attributes = append(attributes, d.attribute)
-		}
 	}
 	first, last := 0, 0
 	if y := f.Years; y != nil {
@@ -190,34 +189,84 @@ func (q *TrendQuery) sql() (string, *params, error) {
 			last = clampYear(*y.To)
 		}
 	}
-	if err := f.key(key); err != nil {
+	w := &where{args: &params{}}
+	if err := r.facts(w, &f, nil, false); err != nil {
 		return "", nil, err
 	}
-	f.attributed(key)
-	join := ""
-	if len(attributes) > 0 {
-		units := &where{args: key.args}
-		if len(f.Units) > 0 {
-			units.and("unit IN {units:Array(UInt64)}")
-		}
-		join = fmt.Sprintf(joinUnitsSQL, unitsSQL(units, attributes...))
-	}
+	chosen := w.String() // of disclosures, too
 	lastYear := "{last:UInt16}"
 	if last == 0 {
-		lastYear = "(SELECT max(year) FROM (" + currentSQL("year", key) + "))"
+		lastYear = "(SELECT max(year) FROM disclosures WHERE NOT withdrawn AND " + chosen + ")"
 	}
-	keys := currentKeysSQL(key)
-	if len(f.Scopes) > 1 {
-		keys = fmt.Sprintf(firstScopeKeysSQL, key)
+	byFund := ""
+	if slices.Contains(q.GroupBy, ByFund) {
+		byFund = ", fund"
 	}
-	// The conditions of key stand in the tables of facts too, for their sort keys.
-	facts := &where{conditions: append(slices.Clone(key.conditions), "disclosure IN ("+keys+")")}
-	key.args.set("measure", string(q.Measure))
-	key.args.set("first", first)
-	key.args.set("last", last)
-	key.args.set("limit", limit)
-	sql := fmt.Sprintf(trendSQL, strings.Join(codes, ", "), strings.Join(labels, ", "), fmt.Sprintf(figures, facts), join, lastYear)
-	return sql, key.args, nil
+	if figures == lineFiguresSQL {
+		if q.Fund != nil {
+			w.bind("fund = {fund:String}", "fund", string(*q.Fund))
+		}
+		if len(q.Under) > 0 {
+			w.bind("arrayExists(u -> startsWith(code, u), {under:Array(String)})", "under", q.Under)
+		}
+		w.args.set("classification", string(q.classification()))
+		w.args.set("level", max(q.Level, 1))
+	}
+	if figures == measureFiguresSQL {
+		figures = fmt.Sprintf(figures, w)
+	} else {
+		figures = fmt.Sprintf(figures, w, chosen, byFund)
+	}
+	w.args.set("measure", string(q.Measure))
+	w.args.set("first", first)
+	w.args.set("last", last)
+	w.args.set("limit", limit)
+	return fmt.Sprintf(trendSQL, strings.Join(codes, ", "), strings.Join(labels, ", "), figures, lastYear), w.args, nil
+}
+
+// classification is the one whose codes a question groups by; empty where it groups by none.
+func (q *TrendQuery) classification() fiscal.Classification {
+	switch {
+	case slices.Contains(q.GroupBy, ByFunction):
+		return fiscal.ClassFunction
+	case slices.Contains(q.GroupBy, ByEconomic):
+		return fiscal.ClassEconomic
+	default:
+		return ""
+	}
+}
+
+// figures checks what a question groups by, and gives the statement that reads the figures for it.
+func (q *TrendQuery) figures() (string, error) {
+	figures := measureFiguresSQL
+	for i, by := range q.GroupBy {
+		_, known := dimensions[by]
+		switch {
+		case by == ByYear:
+			return "", fmt.Errorf("a trend has a point per year already, YEAR is no group: %w", ErrBadQuery)
+		case !known:
+			return "", fmt.Errorf("a trend cannot be grouped by %q: %w", by, ErrBadQuery)
+		case slices.Contains(q.GroupBy[:i], by):
+			return "", fmt.Errorf("%s is given twice: %w", by, ErrBadQuery)
+		case by == ByProject && q.Measure != fiscal.ExpenditureProject:
+			return "", fmt.Errorf("projects have only %s, not %s: %w", fiscal.ExpenditureProject, q.Measure, ErrBadQuery)
+		case by == ByProject:
+			figures = projectFiguresSQL
+		case by == ByFunction || by == ByEconomic:
+			figures = lineFiguresSQL
+		}
+	}
+	lines := figures == lineFiguresSQL
+	both := slices.Contains(q.GroupBy, ByFunction) && slices.Contains(q.GroupBy, ByEconomic)
+	switch {
+	case both || lines && slices.Contains(q.GroupBy, ByProject):
+		return "", fmt.Errorf("no table divides by two of %s, %s and %s: %w", ByFunction, ByEconomic, ByProject, ErrBadQuery)
+	case !lines && (slices.Contains(q.GroupBy, ByFund) || q.Fund != nil || len(q.Under) > 0 || q.Level > 0):
+		return "", fmt.Errorf("fund, level and codes are of questions by %s or %s: %w", ByFunction, ByEconomic, ErrBadQuery)
+	case q.Level < 0 || q.Level > 3:
+		return "", fmt.Errorf("level %d, not 1 to 3: %w", q.Level, ErrBadQuery)
+	}
+	return figures, nil
 }
 
 func clampYear(year int) int { return min(max(year, 1), math.MaxUint16) }
@@ -357,6 +406,8 @@ func groupKey(by Dimension, code, label string) GroupKey {
 		k.Label = sectorLabels[fiscal.Sector(code)]
 	case ByStage:
 		k.Label = stageLabels[fiscal.Stage(code)]
+	case ByFund:
+		k.Label = fundLabels[fiscal.Fund(code)]
 	}
 	if k.Code == "" && k.Label == "" {
 		k.Label = "未公开"
@@ -366,6 +417,11 @@ func groupKey(by Dimension, code, label string) GroupKey {
 
 var stageLabels = map[fiscal.Stage]string{
 	fiscal.StageBudget: "预算", fiscal.StageAdjustedBudget: "调整预算", fiscal.StageExecution: "执行", fiscal.StageFinalAccounts: "决算",
+}
+
+var fundLabels = map[fiscal.Fund]string{
+	fiscal.FundAll: "全部资金", fiscal.FundFiscal: "财政拨款", fiscal.FundGeneralPublic: "一般公共预算", fiscal.FundGovernmentFund: "政府性基金预算",
+	fiscal.FundStateCapital: "国有资本经营预算",
 }
 
 var sectorLabels = map[fiscal.Sector]string{

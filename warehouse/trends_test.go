@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -337,5 +338,75 @@ func TestTrendsByUnit(t *testing.T) {
 	}
 	if diff := gocmp.Diff(map[warehouse.UnitKey]string{a: "2021 2022 ", b: "2021 2022 "}, years(&warehouse.YearRange{From: p(2021), To: p(2022)})); diff != "" {
 		t.Errorf("a range (-want, +got)\n%s", diff)
+	}
+}
+
+// Codes of the standard tables are groups, too: of each code the table about the most money counts, unless a fund is
+// asked for.
+func TestTrendByCode(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	line := func(fund fiscal.Fund, class fiscal.Classification, code, name string, level int, wan int64) warehouse.BudgetLine {
+		return warehouse.BudgetLine{Fund: fund, Classification: class, Code: code, Name: name, Level: level, Measure: fiscal.ExpenditureTotal, Value: decimal.NewFromInt(wan * 10000), At: warehouse.Place{Block: 9, Text: name}}
+	}
+	budget := func(unit string, year int, lines ...warehouse.BudgetLine) warehouse.Load {
+		l := warehousetest.Rows(unit, year, 1)
+		l.Lines = lines
+		warehousetest.Stamp(&l)
+		return l
+	}
+	mustLoad(
+		t, w,
+		budget(bureau, 2020, line(fiscal.FundAll, fiscal.ClassFunction, "208", "社会保障和就业支出", 1, 10), line(fiscal.FundGeneralPublic, fiscal.ClassFunction, "208", "社会保障和就业支出", 1, 8)),
+		budget(bureau, 2021, line(fiscal.FundGeneralPublic, fiscal.ClassFunction, "208", "社会保障和就业支出", 1, 9), line(fiscal.FundGeneralPublic, fiscal.ClassFunction, "20801", "人力资源和社会保障管理事务", 2, 7)),
+		budget("霸州市审计局", 2021, line(fiscal.FundAll, fiscal.ClassFunction, "201", "一般公共服务支出", 1, 4), line(fiscal.FundAll, fiscal.ClassFunction, "208", "社会保障和就业支出", 1, 1),
+			line(fiscal.FundAll, fiscal.ClassEconomic, "301", "工资福利支出", 1, 3)),
+	)
+	for name, c := range map[string]struct {
+		query warehouse.TrendQuery
+		want  []string
+	}{
+		"by function":      {warehouse.TrendQuery{GroupBy: []warehouse.Dimension{warehouse.ByFunction}}, []string{"208 社会保障和就业支出: 10 10", "201 一般公共服务支出: - 4"}},
+		"of one fund":      {warehouse.TrendQuery{GroupBy: []warehouse.Dimension{warehouse.ByFunction}, Fund: p(fiscal.FundGeneralPublic)}, []string{"208 社会保障和就业支出: 8 9"}},
+		"of the level 款":   {warehouse.TrendQuery{GroupBy: []warehouse.Dimension{warehouse.ByFunction}, Level: 2}, []string{"20801 人力资源和社会保障管理事务: - 7"}},
+		"under a code":     {warehouse.TrendQuery{GroupBy: []warehouse.Dimension{warehouse.ByFunction}, Under: []string{"201"}}, []string{"201 一般公共服务支出: - 4"}},
+		"by fund":          {warehouse.TrendQuery{GroupBy: []warehouse.Dimension{warehouse.ByFunction, warehouse.ByFund}, Under: []string{"208"}}, []string{"208 社会保障和就业支出 ALL 全部资金: 10 1", "208 社会保障和就业支出 GENERAL_PUBLIC 一般公共预算: 8 9"}},
+		"by economic code": {warehouse.TrendQuery{GroupBy: []warehouse.Dimension{warehouse.ByEconomic}}, []string{"301 工资福利支出: - 3"}},
+	} {
+		c.query.Measure = fiscal.ExpenditureTotal
+		var got []string
+		for _, s := range must(reader(t, w).Trend(t.Context(), c.query))(t) {
+			text := ""
+			for _, k := range s.Group {
+				text += k.Code + " " + k.Label + " "
+			}
+			text = strings.TrimSpace(text) + ":"
+			for year := 2020; year <= 2021; year++ {
+				figure := " -"
+				for _, point := range s.Points {
+					if point.Year == year && point.Value != nil {
+						figure = " " + fiscal.InUnit(*point.Value, fiscal.WanYuan).String()
+					}
+				}
+				text += figure
+			}
+			got = append(got, text)
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if diff := gocmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want, +got)\n%s", name, diff)
+		}
+	}
+	for name, q := range map[string]warehouse.TrendQuery{
+		"two classifications":    {GroupBy: []warehouse.Dimension{warehouse.ByFunction, warehouse.ByEconomic}},
+		"a fund without a code":  {GroupBy: []warehouse.Dimension{warehouse.ByFund}},
+		"a level without a code": {GroupBy: []warehouse.Dimension{warehouse.ByUnit}, Level: 1},
+		"no such level":          {GroupBy: []warehouse.Dimension{warehouse.ByFunction}, Level: 4},
+	} {
+		q.Measure = fiscal.ExpenditureTotal
+		if _, err := reader(t, w).Trend(t.Context(), q); !errors.Is(err, warehouse.ErrBadQuery) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func (r *Reader) Unit(ctx context.Context, s UnitSelector) (*Unit, error) {
 		return nil, fmt.Errorf("%s: not exactly one of ID, code and name is given: %w", what, ErrBadQuery)
 	}
 	var unit *Unit
-	sql := fmt.Sprintf("SELECT %s\nFROM (%s)\nWHERE %s\nORDER BY years[-1] DESC, unit\nLIMIT 1", unitColumns, unitsSQL(key), outer)
+	sql := fmt.Sprintf("SELECT %s\nFROM (%s)\nWHERE %s\nORDER BY years[-1] DESC, unit\nLIMIT 1", unitColumns, r.unitsSQL(key), outer)
 	err := r.query(ctx, what, sql, p, func(rows driver.Rows) (err error) {
 		unit, err = scanUnit(rows)
 		return err
@@ -75,7 +75,7 @@ func (r *Reader) UnitsByKey(ctx context.Context, keys []UnitKey) (map[UnitKey]*U
 	}
 	key := &where{args: &params{}}
 	key.bind("unit IN {units:Array(UInt64)}", "units", numbers(keys))
-	sql := fmt.Sprintf("SELECT %s\nFROM (%s)", unitColumns, unitsSQL(key))
+	sql := fmt.Sprintf("SELECT %s\nFROM (%s)", unitColumns, r.unitsSQL(key))
 	err := r.query(ctx, "read units", sql, key.args, func(rows driver.Rows) error {
 		u, err := scanUnit(rows)
 		if err == nil {
@@ -124,14 +124,17 @@ func (r *Reader) Units(ctx context.Context, f *UnitFilter, o *UnitOrder, p PageA
 		if err := ids.key(key); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
-		outer.attributes(f.Codes, f.Regions, f.Sectors, f.Natures, f.Ranks, f.Name)
+		outer.ofUnits("code", "region.4", "sector", "nature", "rank", &FactFilter{Codes: f.Codes, Regions: f.Regions, Sectors: f.Sectors, Natures: f.Natures, Ranks: f.Ranks})
+		if f.Name != nil && *f.Name != "" {
+			outer.bind("arrayExists(n -> position(n, {name:String}) > 0, names)", "name", *f.Name)
+		}
 		if y := f.Years; y != nil && (y.From != nil || y.To != nil) {
 			within := &where{args: key.args}
 			within.years(y)
 			outer.and("arrayExists(year -> " + within.String() + ", years)")
 		}
 	}
-	l := list[Unit]{what: what, from: "(" + unitsSQL(key) + ")", columns: unitColumns, where: outer, order: ord, scan: scanUnit}
+	l := list[Unit]{what: what, from: "(" + r.unitsSQL(key) + ")", columns: unitColumns, where: outer, order: ord, scan: scanUnit}
 	return l.page(ctx, r, p)
 }
 

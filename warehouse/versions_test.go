@@ -233,10 +233,15 @@ func TestLoadRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
-	if v := must(w.DataVersion(t.Context()))(t); v != 0 {
-		t.Errorf("data version %d after refused loads", v)
+	r := reader(t, w)
+	if n := must(r.Disclosures(t.Context(), nil, warehouse.PageArgs{}))(t).Total; n != 0 {
+		t.Errorf("%d disclosures are visible after refused loads", n)
 	}
-	if n := must(reader(t, w).Projects(t.Context(), nil, nil, warehouse.PageArgs{}))(t).Total; n != 0 {
+	mustLoad(t, w, warehousetest.Rows(bureau, 2019, 1)) // what was written of the refused ones stays hidden behind it
+	if n := must(reader(t, w).Projects(t.Context(), nil, nil, warehouse.PageArgs{}))(t).Total; n != 2 {
+		t.Errorf("%d projects are visible after a load that was taken, want its own 2", n)
+	}
+	if n := must(r.Projects(t.Context(), nil, nil, warehouse.PageArgs{}))(t).Total; n != 0 {
 		t.Errorf("%d projects are visible after refused loads", n)
 	}
 }
@@ -303,5 +308,35 @@ func TestAmountsByUnitPrefersUnitScope(t *testing.T) {
 	want := map[int]pair{2020: {"800000", ""}, 2021: {"1000000", "800000"}, 2022: {"6000000", "5000000"}}
 	if diff := cmp.Diff(want, values, cmp.AllowUnexported(pair{})); diff != "" {
 		t.Errorf("(-want, +got)\n%s", diff)
+	}
+}
+
+// Few disclosures that were replaced are named in a statement, many are looked up; the answers are the same.
+func TestHiddenNamedOrLookedUp(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	mustLoad(t, w, warehousetest.Rows(bureau, 2020, 1), warehousetest.Rows(bureau, 2021, 2), warehousetest.Rows(bureau, 2022, 3))
+	corrected := warehousetest.Rows(bureau, 2021, 5)
+	corrected.Projects, corrected.Indicators = nil, nil
+	replaced := mustLoad(t, w, corrected)[0]
+	withdrawn := mustLoad(t, w, warehousetest.Rows(bureau, 2023, 7))[0]
+	must(w.Withdraw(t.Context(), withdrawn.DisclosureID, "wrong file"))(t)
+	ask := func() []any {
+		r := reader(t, w)
+		unit := []warehouse.UnitKey{warehouse.UnitKeyOf(bureau)}
+		return []any{
+			readAll(t, r, replaced.Key),
+			must(r.UnitsByKey(t.Context(), unit))(t),
+			must(r.DisclosuresByUnit(t.Context(), unit, nil, nil))(t),
+			must(r.Projects(t.Context(), nil, nil, warehouse.PageArgs{}))(t),
+			must(r.FindingsByUnit(t.Context(), unit, nil, warehouse.PageArgs{}))(t),
+			must(r.Trend(t.Context(), warehouse.TrendQuery{Measure: fiscal.IncomeTotal}))(t),
+			must(r.Trend(t.Context(), warehouse.TrendQuery{Measure: fiscal.ExpenditureProject, GroupBy: []warehouse.Dimension{warehouse.ByProject}}))(t),
+		}
+	}
+	named := ask()
+	w.NameNone()
+	if diff := cmp.Diff(named, ask()); diff != "" {
+		t.Errorf("(-named, +looked up)\n%s", diff)
 	}
 }

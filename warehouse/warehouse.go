@@ -62,6 +62,8 @@ type Warehouse struct {
 	versionMu sync.Mutex
 	version   uint64    // newest known
 	versionAt time.Time // when it was asked for; zero: never
+	hidden    *hidden   // at version; nil: not known
+	maxNamed  int       // see [maxNamed]
 }
 
 // versionLife is how long the newest version of a server is believed, where other processes load too.
@@ -70,7 +72,7 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database}
+	w := &Warehouse{log: o.Logger, database: o.Database, maxNamed: maxNamed}
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
@@ -188,12 +190,20 @@ func (w *Warehouse) Close() error {
 func (w *Warehouse) DataVersion(ctx context.Context) (uint64, error) {
 	w.versionMu.Lock()
 	defer w.versionMu.Unlock()
+	return w.dataVersion(ctx)
+}
+
+// dataVersion is [Warehouse.DataVersion] under its lock.
+func (w *Warehouse) dataVersion(ctx context.Context) (uint64, error) {
 	if !w.versionAt.IsZero() && (w.engine != nil || time.Since(w.versionAt) < versionLife) {
 		return w.version, nil
 	}
 	version, _, err := w.newest(ctx)
 	if err != nil {
 		return 0, err
+	}
+	if version > w.version {
+		w.hidden = nil // another process may have replaced some
 	}
 	w.version, w.versionAt = max(w.version, version), time.Now()
 	return w.version, nil
@@ -206,11 +216,19 @@ func (w *Warehouse) newest(ctx context.Context) (version uint64, at time.Time, e
 	return version, at, err
 }
 
-// committed notes a version that this process has committed.
-func (w *Warehouse) committed(version uint64) {
+// committed notes a version that this process has committed, and what it hides.
+func (w *Warehouse) committed(version uint64, replaced []DisclosureKey) {
 	w.versionMu.Lock()
 	defer w.versionMu.Unlock()
+	if w.version+1 < version {
+		w.hidden = nil // other processes have committed in between
+	}
 	w.version, w.versionAt = max(w.version, version), time.Now()
+	if w.hidden != nil {
+		for _, key := range replaced {
+			w.hidden.add(key, version)
+		}
+	}
 }
 
 // Statements is how many statements were sent to the engine since Open, without those of Migrate.
@@ -258,27 +276,44 @@ func (w *Warehouse) query(ctx context.Context, what, sql string, args []any, eac
 type Reader struct {
 	w       *Warehouse
 	version uint64
+	hidden  []uint64 // disclosures that were replaced or withdrawn by then
 }
 
 // Reader reads at the newest version.
 func (w *Warehouse) Reader(ctx context.Context) (*Reader, error) {
-	version, err := w.DataVersion(ctx)
+	w.versionMu.Lock()
+	defer w.versionMu.Unlock()
+	version, err := w.dataVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{w, version}, nil
+	return w.reader(ctx, version)
+}
+
+// reader reads at a version that is committed, under the version's lock.
+func (w *Warehouse) reader(ctx context.Context, version uint64) (*Reader, error) {
+	if w.hidden == nil {
+		h, err := w.readHidden(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.hidden = &h
+	}
+	return &Reader{w, version, w.hidden.at(version)}, nil
 }
 
 // ReaderAt reads at an earlier version. One that is not committed yet is [ErrNotFound].
 func (w *Warehouse) ReaderAt(ctx context.Context, version uint64) (*Reader, error) {
-	newest, err := w.DataVersion(ctx)
+	w.versionMu.Lock()
+	defer w.versionMu.Unlock()
+	newest, err := w.dataVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if version > newest {
 		return nil, fmt.Errorf("data version %d, the newest is %d: %w", version, newest, ErrNotFound)
 	}
-	return &Reader{w, version}, nil
+	return w.reader(ctx, version)
 }
 
 // Version is the data version that r answers from.
@@ -286,5 +321,8 @@ func (r *Reader) Version() uint64 { return r.version }
 
 func (r *Reader) query(ctx context.Context, what, sql string, p *params, each func(driver.Rows) error) error {
 	args := append([]any{clickhouse.Named("version", r.version)}, p.named...)
+	if strings.Contains(sql, "{hidden:") {
+		args = append(args, clickhouse.Named("hidden", r.hidden))
+	}
 	return r.w.query(ctx, what, sql, args, each)
 }

@@ -2,12 +2,9 @@ package warehouse
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
-
-	"gongkai/warehouse/fiscal"
 )
 
 // where collects conditions, joined by AND. It is the only thing besides closed maps of identifiers that composes SQL;
@@ -59,90 +56,42 @@ func (w *where) years(y *YearRange) {
 	}
 }
 
-// currentSQL selects from the disclosures that are current at {version:UInt64}. Only conditions on unit, year, stage,
-// scope and the commit may stand inside, so that a correction cannot bring back what it replaced.
-func currentSQL(columns string, key *where) string {
-	return fmt.Sprintf(`SELECT %[1]s
-FROM
-(
-    SELECT %[1]s, withdrawn
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND %[2]s
-    ORDER BY unit DESC, year DESC, stage DESC, scope DESC, version DESC, number DESC
-    LIMIT 1 BY unit, year, stage, scope
-)
-WHERE NOT withdrawn`, columns, key)
+// currentSQL selects from the disclosures that are current.
+func (r *Reader) currentSQL(columns string, w *where) string {
+	return fmt.Sprintf("SELECT %s\nFROM disclosures\nWHERE NOT withdrawn AND %s AND %s", columns, r.visible(), w)
 }
 
-// currentKeysSQL selects the keys of the disclosures that are current at {version:UInt64}, and 0 for those withdrawn,
-// which no fact bears. It is [currentSQL] in one step: the engine takes longer to plan a step than to run it.
-func currentKeysSQL(key *where) string {
-	return fmt.Sprintf(`SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND %s
-    GROUP BY unit, year, stage, scope`, key)
+// unitAttributes are what units are described by: a name in statements, and what it is made of. The newest disclosure that
+// is not silent decides: argMax passes over NULL.
+var unitAttributes = []struct{ name, expression string }{
+	{"name", "argMax(unit_name, (year, version))"},
+	{"names", "arrayDistinct(arrayMap(x -> x.2, arraySort(groupArray(((year, version), unit_name)))))"},
+	{"code", "argMax(disclosures.unit_code, (year, version))"},
+	{"region", "argMax((region_code, region_name, region_parent, regions), (year, version))"},
+	{"sector", "argMax(disclosures.sector, (year, version))"},
+	{"nature", "argMax(disclosures.nature, (year, version))"},
+	{"rank", "argMax(disclosures.rank, (year, version))"},
+	{"funding", "argMax(disclosures.funding, (year, version))"},
+	{"department", "argMax(disclosures.department, (year, version))"},
+	{"years", "arraySort(groupUniqArray(year))"},
 }
 
-// unitAttributes are what units are described by: a name in statements, the columns of disclosures that it is made of,
-// and how. Only what a question needs is selected, since every column costs time to plan. The newest disclosure that is
-// not silent decides: argMax passes over NULL.
-var unitAttributes = []struct{ name, columns, expression string }{
-	{"name", "unit_name", "argMax(unit_name, (year, version))"},
-	{"names", "unit_name", "arrayDistinct(arrayMap(x -> x.2, arraySort(groupArray(((year, version), unit_name)))))"},
-	{"code", "unit_code", "argMax(unit_code, (year, version))"},
-	{"region", "region_code, region_name, region_parent, regions", "argMax((region_code, region_name, region_parent, regions), (year, version))"},
-	{"sector", "sector", "argMax(sector, (year, version))"},
-	{"nature", "nature", "argMax(nature, (year, version))"},
-	{"rank", "rank", "argMax(rank, (year, version))"},
-	{"funding", "funding", "argMax(funding, (year, version))"},
-	{"department", "department", "argMax(department, (year, version))"},
-	{"years", "", "arraySort(groupUniqArray(year))"},
-}
-
-// unitsSQL selects the units that have a current disclosure, with some attributes, or all where none are named. The key
-// may narrow by unit only.
-func unitsSQL(key *where, names ...string) string {
+// unitsSQL selects the units that have a current disclosure, with what describes them. The key may narrow by unit only.
+func (r *Reader) unitsSQL(key *where) string {
 	selected := "unit"
-	columns := []string{"unit", "year", "version"}
 	for _, a := range unitAttributes {
-		if len(names) > 0 && !slices.Contains(names, a.name) {
-			continue
-		}
 		selected += ",\n    " + a.expression + " AS " + a.name
-		if a.columns != "" && !slices.Contains(columns, a.columns) {
-			columns = append(columns, a.columns)
-		}
 	}
-	return "SELECT\n    " + selected + "\nFROM (" + currentSQL(strings.Join(columns, ", "), key) + ")\nGROUP BY unit"
+	return r.currentSQL(selected, key) + "\nGROUP BY unit"
 }
 
-// attributes adds the conditions on what describes a unit, for rows of unitsSQL, and returns the attributes that it uses.
-func (w *where) attributes(codes, regions []string, sectors []fiscal.Sector, natures, ranks []string, name *string) (used []string) {
-	list := func(attribute, condition, parameter string, values []string) {
-		if len(values) > 0 {
-			w.bind(condition, parameter, values)
-			used = append(used, attribute)
-		}
-	}
-	list("code", "code IN {codes:Array(String)}", "codes", codes)
-	list("region", "hasAny(region.4, {regions:Array(String)})", "regions", regions)
-	list("sector", "sector IN {sectors:Array(String)}", "sectors", texts(sectors))
-	list("nature", "nature IN {natures:Array(String)}", "natures", natures)
-	list("rank", "rank IN {ranks:Array(String)}", "ranks", ranks)
-	if name != nil && *name != "" {
-		w.bind("arrayExists(n -> position(n, {name:String}) > 0, names)", "name", *name)
-		used = append(used, "names")
-	}
-	return used
-}
-
-// attributed adds a condition on the unit's attributes to conditions on disclosures, where f names any.
-func (f *FactFilter) attributed(w *where) {
-	outer := &where{args: w.args}
-	used := outer.attributes(f.Codes, f.Regions, f.Sectors, f.Natures, f.Ranks, f.Name)
-	if len(used) > 0 {
-		w.and(fmt.Sprintf("unit IN (SELECT unit FROM (%s) WHERE %s)", unitsSQL(&where{}, used...), outer))
-	}
+// ofUnits adds the conditions on what describes a unit, for rows that name it by these columns.
+func (w *where) ofUnits(code, regions, sector, nature, rank string, f *FactFilter) {
+	bindList(w, code+" IN {codes:Array(String)}", "codes", f.Codes)
+	bindList(w, "hasAny("+regions+", {regions:Array(String)})", "regions", f.Regions)
+	bindList(w, sector+" IN {sectors:Array(String)}", "sectors", texts(f.Sectors))
+	bindList(w, nature+" IN {natures:Array(String)}", "natures", f.Natures)
+	bindList(w, rank+" IN {ranks:Array(String)}", "ranks", f.Ranks)
 }
 
 // key adds f's conditions on what disclosures are keyed by.
@@ -166,20 +115,31 @@ func (f *FactFilter) key(w *where) error {
 	return nil
 }
 
-// facts adds the condition that rows are of current disclosures that f chooses. A nil f chooses all of them. units
-// narrows further, unless it is nil.
-func (f *FactFilter) facts(w *where, units []UnitKey) error {
-	key := &where{args: w.args}
+// facts adds the conditions that rows are visible and chosen by f, for a table of facts or of disclosures. A nil f chooses
+// all of them. units narrows further, unless it is nil. A name is also looked for among those that a unit bore in other
+// years. byDisclosure: the table is sorted by disclosure, so that those of the units are looked up.
+func (r *Reader) facts(w *where, f *FactFilter, units []UnitKey, byDisclosure bool) error {
+	w.and(r.visible())
+	of := &where{args: w.args}
 	if units != nil {
-		key.bind("unit IN {of_units:Array(UInt64)}", "of_units", numbers(units))
+		of.bind("unit IN {of_units:Array(UInt64)}", "of_units", numbers(units))
 	}
 	if f != nil {
-		if err := f.key(key); err != nil {
+		if err := f.key(of); err != nil {
 			return err
 		}
-		f.attributed(key)
 	}
-	w.and("disclosure IN (" + currentKeysSQL(key) + ")")
+	w.conditions = append(w.conditions, of.conditions...)
+	if byDisclosure && (units != nil || f != nil && len(f.Units) > 0) {
+		w.and(fmt.Sprintf("disclosure IN (SELECT disclosure FROM disclosures WHERE NOT withdrawn AND %s AND %s)", r.visible(), of))
+	}
+	if f == nil {
+		return nil
+	}
+	w.ofUnits("unit_code", "regions", "sector", "nature", "rank", f)
+	if f.Name != nil && *f.Name != "" {
+		w.bind("unit IN (SELECT unit FROM disclosures WHERE NOT withdrawn AND "+r.visible()+" AND position(unit_name, {name:String}) > 0)", "name", *f.Name)
+	}
 	return nil
 }
 

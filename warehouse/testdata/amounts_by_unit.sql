@@ -2,7 +2,4 @@ SELECT disclosure, unit, year, stage, scope, measure, state, value, at, stated_c
 FROM amounts
 WHERE unit IN {units:Array(UInt64)} AND year IN {years:Array(UInt16)} AND stage IN {stages:Array(String)} AND scope IN {scopes:Array(String)}
     AND measure IN {measures:Array(String)}
-    AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND year IN {years:Array(UInt16)} AND stage IN {stages:Array(String)} AND scope IN {scopes:Array(String)}
-    GROUP BY unit, year, stage, scope)
+    AND version <= {version:UInt64}

@@ -6,20 +6,14 @@ FROM
 (
     SELECT unit AS of_unit, count() AS total
     FROM projects
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)}
-    GROUP BY unit, year, stage, scope)
+    WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)} AND disclosure IN (SELECT disclosure FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)})
     GROUP BY unit
 ) AS totals
 LEFT JOIN
 (
     SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators
     FROM projects
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)}
-    GROUP BY unit, year, stage, scope)
+    WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)} AND disclosure IN (SELECT disclosure FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)})
     ORDER BY ifNull(amount, toDecimal64('-99999999999999', 4)) DESC, unit DESC, disclosure DESC, ordinal DESC
     LIMIT {limit:UInt64} BY unit
 ) AS page ON page.unit = totals.of_unit

@@ -10,10 +10,7 @@ INNER JOIN
 (
     SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators, name_key
     FROM projects
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number))
-    FROM disclosures
     WHERE version <= {version:UInt64} AND unit IN (SELECT unit FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})
-    GROUP BY unit, year, stage, scope)
 ) AS other ON other.unit = asked.unit AND other.stage = asked.stage AND other.name_key = asked.name_key
 WHERE other.year != asked.year
 ORDER BY other.year, other.scope, other.ordinal

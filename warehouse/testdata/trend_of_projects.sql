@@ -1,68 +1,48 @@
 SELECT
     codes,
-    argMax(labels, year) AS group_labels,
-    uniqExactMergeIf(seen, year >= {first:UInt16}) AS units,
-    groupArray(year) AS years,
+    argMax(labels, of_year) AS group_labels,
+    uniqExactMergeIf(seen, of_year >= {first:UInt16}) AS units,
+    groupArray(of_year) AS years,
     groupArray(ifNull(amount, 0)) AS amounts,
     groupArray(stating) AS counts,
     groupArray(states) AS all_states,
-    groupArray(disclosure) AS disclosures,
-    groupArray(place) AS places,
-    min(minIf(year, year >= {first:UInt16})) OVER () AS first_of_all,
-    max(max(year)) OVER () AS last_of_all
+    groupArray(proof.1) AS disclosures,
+    groupArray(proof.2) AS places,
+    min(minIf(of_year, of_year >= {first:UInt16})) OVER () AS first_of_all,
+    max(max(of_year)) OVER () AS last_of_all
 FROM
 (
     SELECT
-        [f.project_key]::Array(String) AS codes,
-        any([f.project]::Array(String)) AS labels,
-        f.year AS year,
-        sumIf(f.value, f.asked) AS amount,
-        uniqExactIf(f.unit, f.asked AND f.value IS NOT NULL) AS stating,
-        arrayStringConcat(groupUniqArrayIf(f.state, f.asked), ',') AS states,
-        if(countIf(f.asked AND f.value IS NOT NULL) = 1, anyIf((f.disclosure, f.at), f.asked AND f.value IS NOT NULL), (0, '')) AS proof,
-        proof.1 AS disclosure,
-        proof.2 AS place,
-        uniqExactState(f.unit) AS seen
+        [project_key]::Array(String) AS codes,
+        any([project]::Array(String)) AS labels,
+        year AS of_year,
+        sumIf(figure.3, figure.1) AS amount,
+        uniqExactIf(unit, figure.1 AND figure.3 IS NOT NULL) AS stating,
+        arrayStringConcat(groupUniqArrayIf(figure.2, figure.1), ',') AS states,
+        if(countIf(figure.1 AND figure.3 IS NOT NULL) = 1, anyIf((figure.4, figure.5), figure.1 AND figure.3 IS NOT NULL), (0, '')) AS proof,
+        uniqExactState(unit) AS seen
     FROM
     (
-        SELECT unit, year, stage, disclosure, true AS asked, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT') AS state, amount AS value,
-            amount_at AS at, name_key AS project_key, name AS project
+        SELECT
+            unit, year, stage, unit_name AS of_name, region_code AS of_region, region_name AS of_region_name,
+            sector AS of_sector, nature AS of_nature, rank AS of_rank,
+            (true, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT'), amount, disclosure, amount_at) AS figure,
+            name_key AS project_key, name AS project
         FROM projects
-        WHERE stage = {stage:String} AND scope IN {scopes:Array(String)} AND disclosure IN (SELECT argMin(current_key, scope)
-    FROM
-    (
-        SELECT unit, year, stage, scope, argMax(if(withdrawn, 0, disclosure), (version, number)) AS current_key
-        FROM disclosures
-        WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
-        GROUP BY unit, year, stage, scope
+        WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND (unit, year, stage, scope) IN
+            (
+                SELECT unit, year, stage, min(scope)
+                FROM disclosures
+                WHERE NOT withdrawn AND version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
+                GROUP BY unit, year, stage
+            )
     )
-    WHERE current_key != 0
-    GROUP BY unit, year, stage)
-    ) AS f
-    GROUP BY codes, year
+    GROUP BY codes, of_year
 )
 GROUP BY codes
-HAVING max(year) >= {first:UInt16}
+HAVING max(of_year) >= {first:UInt16}
 ORDER BY
-    sumIf(stating, year = (SELECT max(year) FROM (SELECT year
-FROM
-(
-    SELECT year, withdrawn
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
-    ORDER BY unit DESC, year DESC, stage DESC, scope DESC, version DESC, number DESC
-    LIMIT 1 BY unit, year, stage, scope
-)
-WHERE NOT withdrawn))) = 0,
-    sumIf(amount, year = (SELECT max(year) FROM (SELECT year
-FROM
-(
-    SELECT year, withdrawn
-    FROM disclosures
-    WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
-    ORDER BY unit DESC, year DESC, stage DESC, scope DESC, version DESC, number DESC
-    LIMIT 1 BY unit, year, stage, scope
-)
-WHERE NOT withdrawn))) DESC,
+    sumIf(stating, of_year = (SELECT max(year) FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)})) = 0,
+    sumIf(amount, of_year = (SELECT max(year) FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)})) DESC,
     codes
 LIMIT {limit:UInt64}
