@@ -24,7 +24,7 @@ func (r *pointResolver) Disclosure(ctx context.Context, obj *model.Point) (*ware
 	return operationOf(ctx).disclosure.load(ctx, *obj.Point.Disclosure)
 }
 
-func (r *queryResolver) Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit, level *int, fund *fiscal.Fund, under []string) ([]*warehouse.Series, error) {
+func (r *queryResolver) Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit *int, level *int, fund *fiscal.Fund, under []string) ([]*warehouse.Series, error) {
 	query := warehouse.TrendQuery{Measure: measure, Filter: filter, GroupBy: groupBy, Years: years, Limit: seriesLimit(limit), Fund: fund, Under: under}
 	if level != nil {
 		query.Level = *level
