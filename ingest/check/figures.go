@@ -216,6 +216,11 @@ func conflicts(d *disclosure.Disclosure, r *report) {
 
 func conflict(a *disclosure.Amount, w disclosure.Witness, r *report) {
 	zh, en := label(a.Measure)
+	if info, _ := a.Measure.Info(); info.Count {
+		r.add(quoted("%s一处为%s，另一处为%s", zh, a.Value, w.Value), quoted("%s is %s in one place and %s in another", en, a.Value, w.Value),
+			a.Value.String(), w.Value.String(), at(a.Place, &w.Place)...)
+		return
+	}
 	r.add(quoted("%s一处为%s，另一处为%s", zh, wan(*a.Value), wan(w.Value)), quoted("%s is %s in one place and %s in another", en, wan(*a.Value), wan(w.Value)),
 		wan(*a.Value), wan(w.Value), at(a.Place, &w.Place)...)
 }
