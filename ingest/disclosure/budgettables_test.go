@@ -192,6 +192,19 @@ func TestBudgetTables(t *testing.T) {
 			want: []string{"INCOME_GENERAL_PUBLIC_BUDGET 45", "INCOME_OTHER 13", "INCOME_TOTAL 58"},
 		},
 		{
+			name: "decimals_or_none_dashes_empty_cells_and_a_figure_below_zero",
+			blocks: []any{"支出预算总表", "金额单位：元", grid(`
+				科目编码|科目名称|合计|基本支出|项目支出
+				205|教育支出|640,000|600000.000000|40,000.00
+				207|文化旅游体育与传媒支出|0|——|
+				208|社会保障和就业支出|-30,000|-30,000.00|-`)},
+			want: []string{
+				"ALL FUNCTION 205 教育支出 1 EXPENDITURE_TOTAL 64", "ALL FUNCTION 205 教育支出 1 EXPENDITURE_BASIC 60", "ALL FUNCTION 205 教育支出 1 EXPENDITURE_PROJECT 4",
+				"ALL FUNCTION 207 文化旅游体育与传媒支出 1 EXPENDITURE_TOTAL 0",
+				"ALL FUNCTION 208 社会保障和就业支出 1 EXPENDITURE_TOTAL -3", "ALL FUNCTION 208 社会保障和就业支出 1 EXPENDITURE_BASIC -3",
+			},
+		},
+		{
 			name: "three_public_expenses_across",
 			blocks: []any{"“三公”经费支出表", grid(`
 				单位：万元^6
