@@ -46,7 +46,7 @@ type side struct {
 
 var (
 	codeHeader   = regexp.MustCompile(`编码|代码|(?:^|/)[类款项]$`)
-	nameHeader   = regexp.MustCompile(`科目名称|项目名称|(?:^|/)项目$|功能分类$|经济分类$|科目$|名称$|(?:^|/)(?:收入|支出)项目$|(?:^|/)(?:收入|支出)$`)
+	nameHeader   = regexp.MustCompile(`科目名称|项目名称|(?:^|/)项目(?:\(.*\))?$|(?:功能|经济)分类\)?$|科目$|名称$|(?:^|/)(?:收入|支出)项目$|(?:^|/)(?:收入|支出)$`)
 	amountHeader = regexp.MustCompile(`合计|小计|总计|金额|预算数|决算数|基本支出|项目支出|人员经费|公用经费|收入|支出|拨款|预算|机动经费|结转|费$`)
 	amountName   = regexp.MustCompile(`合计|金额|数$`)
 	otherYear    = regexp.MustCompile(`上年|去年|执行数|增减|比例|占比|%|完成`)
@@ -63,13 +63,18 @@ var (
 	sideTotal  = regexp.MustCompile(`^(?:本年|收入|支出)+(?:合计|总计)$`)
 	fundName   = regexp.MustCompile(`^(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?$`)
 	tableTitle = regexp.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
-	formNumber = regexp.MustCompile(`^(?:公开|附)?表?[\d一二三四五六七八九十]+表?$`)
+	// codeAndName is a code and its name in one cell: 20501-教育管理事务, [205]教育支出.
+	codeAndName = regexp.MustCompile(`^[\[【(]?([235]\d{2}(?:\d{2}){0,2})[\]】)]?[-—_.、:]?(\p{Han}.*)$`)
+	plainLeaf   = regexp.MustCompile(`^(?:合计|小计|总计|金额|.*数|预算|决算|.*年)$`)
+	formNumber  = regexp.MustCompile(`^(?:公开|附)?表?[\d一二三四五六七八九十]+表?$`)
 	// dividedBy is what a table divides that is not about all expenditure: its column 金额 or 合计 counts that.
 	dividedBy = []struct {
 		words   *regexp.Regexp
 		measure fiscal.Measure
 	}{
 		{words(`机关运行经费`), fiscal.AgencyOperatingCost},
+		{words(`三公.*(?:会议|培训)`), ""},
+		{words(`三公`), fiscal.ThreePublicTotal},
 		{words(`基本支出.*项目支出|项目支出.*基本支出`), ""},
 		{words(`基本支出`), fiscal.ExpenditureBasic},
 		{words(`项目支出`), fiscal.ExpenditureProject},
@@ -90,6 +95,7 @@ func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
 			columns[c].budget = b.plainBudget(blockNo)
 		}
 	}
+	nameWords(t, data, columns)
 	nameUnheaded(t, data, columns)
 	dropParts(columns)
 	unit := b.tableUnit(blockNo, t)
@@ -224,6 +230,31 @@ func pathOf(t *block.Table, first, data, col int) string {
 	return strings.Join(parts, "/")
 }
 
+// nameWords takes a column that holds words and no figure for one of names, whatever amounts its head speaks of: 支出（按
+// 功能分类） over the names of items.
+func nameWords(t *block.Table, data int, columns []budgetColumn) {
+	for c := range columns {
+		if columns[c].role != roleAmount {
+			continue
+		}
+		texts, figures := 0, 0
+		for r := data; r < t.Rows; r++ {
+			cell := t.At(r, c)
+			if cell == nil || cell.Col != c || cell.Row != r {
+				continue
+			}
+			if _, ok := number.Plain(cell.Text); ok {
+				figures++
+			} else if hasHan(cell.Text) {
+				texts++
+			}
+		}
+		if figures == 0 && texts >= 2 {
+			columns[c] = budgetColumn{path: columns[c].path, role: roleName}
+		}
+	}
+}
+
 // nameUnheaded finds columns of names whose head is empty because it stands over the column before: 项目名称 over the
 // groups, nothing over the items.
 func nameUnheaded(t *block.Table, data int, columns []budgetColumn) {
@@ -325,7 +356,13 @@ func (b *builder) plainBudget(blockNo int) fiscal.Stage {
 // columnMeasure is what an amount column counts; empty where its header only says 合计 or 预算数, which is the whole, and
 // where the column's own name is known and no measure's.
 func (b *builder) columnMeasure(path, leaf string) (m fiscal.Measure, known bool) {
+	if m, ok := rowMeasures[strings.TrimSuffix(leaf, "资金")]; ok {
+		return m, true
+	}
 	for i, text := range []string{leaf, path} {
+		if i == 1 && !plainLeaf.MatchString(leaf) {
+			return "", leaf != path // a part of the group above it, under a name that is no measure's
+		}
 		found := findTerms(text, SectionBudget)
 		if len(found) == 0 {
 			continue
@@ -413,6 +450,11 @@ func rowLabel(t *block.Table, r int, s side) (code, name string) {
 			}
 		}
 	}
+	if code == "" {
+		if m := codeAndName.FindStringSubmatch(name); m != nil {
+			code, name = m[1], m[2]
+		}
+	}
 	return code, name
 }
 
@@ -452,6 +494,11 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 			})
 			read = true
 		case totalWords.MatchString(name):
+			if whole == fiscal.ThreePublicTotal && measure == "" {
+				b.record(whole, columns[c], *value, place)
+				read = true
+				continue
+			}
 			// The cost of running an agency is general public money by its definition, whatever the title names.
 			if fund == fiscal.FundAll || whole == fiscal.AgencyOperatingCost {
 				read = b.stateTotal(columns[c], whole, s, *value, place) || read
@@ -499,7 +546,7 @@ func (b *builder) record(m fiscal.Measure, column budgetColumn, value fiscal.Mon
 	b.state(m, fiscal.WitnessTable, value, place)
 }
 
-var rowNumber = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．])+|^其中[:：]`)
+var rowNumber = regexp.MustCompile(`^(?:其中[:：]?|[(（][一二三四五六七八九十\d]+[)）][、.．]?|[一二三四五六七八九十\d]+[、.．])+`)
 
 // stateRow records a row that names a measure: 收入总计, 1.一般公共预算, 基本支出. Tables of fiscal appropriations alone say
 // nothing about the totals of all money.
@@ -522,8 +569,31 @@ func (b *builder) stateRow(name string, column budgetColumn, fund fiscal.Fund, v
 	if fund != fiscal.FundAll && !paidByTreasury(measure) {
 		return false
 	}
+	if b.d.Stage == fiscal.StageBudget && column.budget == "" && ofTheYear.MatchString(label) && (measure == fiscal.IncomeTotal || measure == fiscal.ExpenditureTotal) {
+		b.year = append(b.year, yearTotal{measure, value, place})
+		return true
+	}
 	b.record(measure, column, value, place)
 	return true
+}
+
+// ofTheYear names the year's own income or expenditure, which is the total only where nothing is carried over.
+var ofTheYear = regexp.MustCompile(`^(?:本年|当年)`)
+
+// yearTotal is the year's own income or expenditure in a table of a budget.
+type yearTotal struct {
+	measure fiscal.Measure
+	value   fiscal.Money
+	place   block.Place
+}
+
+// stateYearTotals states the year's own totals where the document prints no other, or the same.
+func (b *builder) stateYearTotals() {
+	for _, y := range b.year {
+		if a := b.amounts[y.measure]; a == nil || a.Value == nil || a.Value.Equal(y.value) {
+			b.state(y.measure, fiscal.WitnessTable, y.value, y.place)
+		}
+	}
 }
 
 // paidByTreasury says whether a measure is fiscal money by its definition, so that tables of fiscal money state it.

@@ -205,6 +205,62 @@ func TestBudgetTables(t *testing.T) {
 			},
 		},
 		{
+			name: "totals_of_the_year_beside_those_with_what_is_carried_over",
+			blocks: []any{"部门收支总表", "单位：万元", grid(`
+				收 入^2|支 出^2
+				项 目|预算数|项目（按功能分类）|预算数
+				一、一般公共预算拨款收入|100.00|一、一般公共服务支出|90.00
+				二、政府性基金预算拨款收入||二、教育支出|30.00
+				三、单位资金|20.00||
+				本年收入合计|120.00|本年支出合计|120.00
+				上年结转|2.00|结转下年|2.00
+				收入总计|122.00|支出总计|122.00`)},
+			want: []string{"CARRYOVER_CLOSING 2", "EXPENDITURE_TOTAL 122", "INCOME_CARRYOVER 2", "INCOME_GENERAL_PUBLIC_BUDGET 100", "INCOME_TOTAL 122"},
+		},
+		{
+			name: "the_years_total_where_there_is_no_other",
+			blocks: []any{"部门收支总表", "单位：万元", grid(`
+				收入^2|支出^2
+				项目|预算数|项目|预算数
+				一、事业收入|20.00|一、教育支出|20.00
+				本年收入合计|20.00|本年支出合计|20.00`)},
+			want: []string{"EXPENDITURE_TOTAL 20", "INCOME_INSTITUTIONAL 20", "INCOME_TOTAL 20"},
+		},
+		{
+			name: "kinds_of_income_under_the_head_of_the_year",
+			blocks: []any{"部门收入总表", "单位：万元", grid(`
+				单位代码_2|单位名称_2|合计_2|本年收入^3|上年结转_2
+				一般公共预算|财政专户管理资金|单位资金
+				合计^2|122.00|100.00|5.00|15.00|2.00`)},
+			want: []string{"INCOME_CARRYOVER 2", "INCOME_FISCAL_SPECIAL_ACCOUNT 5", "INCOME_GENERAL_PUBLIC_BUDGET 100", "INCOME_TOTAL 122"},
+		},
+		{
+			name: "code_and_name_in_one_cell",
+			blocks: []any{"支出预算表", "单位：万元", grid(`
+				功能分类科目|合计|基本支出|项目支出
+				[205]教育支出|64.00|60.00|4.00
+				20501-教育管理事务|60.00|60.00|`)},
+			want: []string{
+				"ALL FUNCTION 205 教育支出 1 EXPENDITURE_TOTAL 64", "ALL FUNCTION 205 教育支出 1 EXPENDITURE_BASIC 60", "ALL FUNCTION 205 教育支出 1 EXPENDITURE_PROJECT 4",
+				"ALL FUNCTION 20501 教育管理事务 2 EXPENDITURE_TOTAL 60", "ALL FUNCTION 20501 教育管理事务 2 EXPENDITURE_BASIC 60",
+			},
+		},
+		{
+			name: "three_public_expenses_downwards_beside_last_years",
+			blocks: []any{"一般公共预算“三公”经费支出表", "单位：万元", grid(`
+				项目|2021年预算数|2022年预算数|增减
+				合计|20.00|18.00|-2.00
+				1、因公出国（境）费用|0.00|0.00|0.00
+				2、公务接待费|5.00|4.00|-1.00
+				3、公务用车费|15.00|14.00|-1.00
+				其中：（1）公务用车运行维护费|15.00|14.00|-1.00
+				（2）公务用车购置|0.00|0.00|0.00`)},
+			want: []string{
+				"THREE_PUBLIC_OVERSEAS_TRIPS 0", "THREE_PUBLIC_RECEPTION 4", "THREE_PUBLIC_TOTAL 18", "THREE_PUBLIC_VEHICLES 14",
+				"THREE_PUBLIC_VEHICLE_OPERATION 14", "THREE_PUBLIC_VEHICLE_PURCHASE 0",
+			},
+		},
+		{
 			name: "three_public_expenses_across",
 			blocks: []any{"“三公”经费支出表", grid(`
 				单位：万元^6

@@ -26,6 +26,7 @@ func Read(parts ...Part) (*Disclosure, error) {
 	b.identify(parts)
 	b.readProse()
 	b.readTables()
+	b.stateYearTotals()
 	b.readCountedAssets()
 	b.mergeParts()
 	b.readProjectAmounts()
@@ -44,7 +45,8 @@ type builder struct {
 	starts  []int           // the first block of each part
 	titles  []int           // the block of each part's title
 	amounts map[fiscal.Measure]*Amount
-	project *Text // the name above a table of indicators, until a table uses it
+	project *Text       // the name above a table of indicators, until a table uses it
+	year    []yearTotal // of tables
 }
 
 // identify takes title and unit from the first part that has them, and notes what the paths of files said.
