@@ -513,7 +513,7 @@ func (b *builder) readBudgetRow(blockNo int, t *block.Table, r int, s side, colu
 // thisYear says whether a column holds figures of the document's own year and stage: not last year's, no shares, and
 // of 预算数 and 决算数 beside each other the one that the document is about.
 func (b *builder) thisYear(c budgetColumn) bool {
-	if otherYear.MatchString(c.path) || b.d.Stage == fiscal.StageBudget && strings.Contains(c.path, "决算数") {
+	if otherYear.MatchString(strings.ReplaceAll(c.path, "上年结转", "")) || b.d.Stage == fiscal.StageBudget && strings.Contains(c.path, "决算数") {
 		return false
 	}
 	for _, n := range number.Scan(c.path) {
