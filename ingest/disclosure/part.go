@@ -38,7 +38,11 @@ func Identify(doc *block.Document, hints Hints) ([]Part, error) {
 		return nil, err
 	}
 	parts := []Part{newPart(doc, id, hints)}
-	for _, next := range restarts(doc, id) {
+	again := restarts(doc, id)
+	if len(again) == 0 {
+		again = relabelled(doc, id)
+	}
+	for _, next := range again {
 		p := newPart(doc, next.identity, hints)
 		p.First = next.first
 		parts[len(parts)-1].Last = next.first - 1
@@ -77,9 +81,11 @@ func newPart(doc *block.Document, id identity, hints Hints) Part {
 	return p
 }
 
+var officeEnding = regexp.MustCompile(`(?:局|委|办|办公室|委员会|政府)$`)
+
 // isOffice tells the short name of a government office, 审计局 or 市审计局, from the name of a unit that needs no place.
 func isOffice(name string) bool {
-	return runes(name) <= 10 && regexp.MustCompile(`(?:局|委|办|办公室|委员会|政府)$`).MatchString(name)
+	return runes(name) <= 10 && officeEnding.MatchString(name)
 }
 
 func orElse[T ~string](s, other T) T {
@@ -143,6 +149,89 @@ func restarts(doc *block.Document, id identity) []restart {
 		}
 	}
 	return found
+}
+
+// relabelled finds where the tables of another unit begin, in a workbook that holds those of a department's units one after
+// another: the unit that the tables are labelled with (编制单位：…) changes, and a table with the same head comes again.
+func relabelled(doc *block.Document, id identity) []restart {
+	var found []restart
+	unit, from := "", 0 // of the run of tables at hand; from is the first block behind the table before
+	seen := map[string]bool{}
+	for i, b := range doc.Blocks {
+		name, place := labelOf(b, i)
+		if name != "" && unit == "" {
+			unit = name
+		}
+		if name != "" && name != unit && unit != "" && seen[nextHead(doc, i)] {
+			next := id
+			next.unit, next.place, next.scope, next.scopeStated = name, place, fiscal.ScopeUnit, true
+			if heading := doc.Blocks[from]; heading.Table == nil {
+				next.title = Text{Text: strings.TrimSpace(heading.Text), Place: block.InText(from, heading.Text, 0, len(heading.Text))}
+			} else {
+				next.title = Text{Text: name, Place: place}
+			}
+			found = append(found, restart{next, from})
+			unit = name
+			clear(seen)
+		}
+		if b.Table != nil {
+			seen[headOf(b.Table)] = true
+			from = i + 1
+		}
+	}
+	return found
+}
+
+// labelOf is the unit that a paragraph, or a cell in the first rows of a table, labels tables with.
+func labelOf(b block.Block, blockNo int) (name string, place block.Place) {
+	if b.Table == nil {
+		if text := squeeze(b.Text); runes(text) < 80 && !strings.HasPrefix(text, "主管") {
+			if name, ok := labelledName(text); ok {
+				return name, block.InText(blockNo, b.Text, 0, len(b.Text))
+			}
+		}
+		return "", place
+	}
+	for c := range b.Table.Cells {
+		cell := &b.Table.Cells[c]
+		if cell.Row >= tableHeadRows {
+			break
+		}
+		if strings.HasPrefix(squeeze(cell.Text), "主管") {
+			continue
+		}
+		if name, ok := labelledName(cell.Text); ok {
+			return name, block.InCell(blockNo, cell)
+		}
+	}
+	return "", place
+}
+
+// nextHead is the head of the first table from a block on; empty where there is none.
+func nextHead(doc *block.Document, from int) string {
+	for _, b := range doc.Blocks[from:] {
+		if b.Table != nil {
+			return headOf(b.Table)
+		}
+	}
+	return ""
+}
+
+// headOf is what tells tables of one form: the words in their first rows, without the unit's name and without figures.
+func headOf(t *block.Table) string {
+	var words []string
+	for c := range t.Cells {
+		cell := &t.Cells[c]
+		text := squeeze(cell.Text)
+		if cell.Row > tableHeadRows {
+			break
+		}
+		if text == "" || strings.ContainsAny(text, "0123456789:：") {
+			continue
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, "/")
 }
 
 // sameSubject says whether a title may speak of the same disclosure as another one: it is silent about the scope, or names

@@ -154,3 +154,27 @@ func TestPartsOfOneDisclosure(t *testing.T) {
 		t.Errorf("(-want, +got):\n%s", diff)
 	}
 }
+
+// A workbook may hold the tables of a department's units, each labelled with its unit. Sheets of one unit stay together.
+func TestTablesOfSeveralUnits(t *testing.T) {
+	t.Parallel()
+	sheets := func(unit, total string) string {
+		return "收支预算总表\n编制单位：" + unit + " 单位：万元\n项目\t预算数\n收入总计\t" + total + "\n\n支出预算总表\n编制单位：" + unit + "\n科目编码\t科目名称\t合计\n213\t农林水支出\t" + total + "\n\n"
+	}
+	text := sheets("霸州市水务局", "30") + sheets("霸州市防汛抗旱服务中心", "10") + sheets("霸州市水利站", "5")
+	all, err := ingest.Read(t.Context(), "水务局2021.txt", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range all {
+		checkPlaces(t, d)
+		for _, l := range d.Lines {
+			got = append(got, fmt.Sprint(d.Unit.Name, " ", d.Year, " ", l.Code, " ", fiscal.InUnit(l.Value, fiscal.WanYuan)))
+		}
+	}
+	want := []string{"霸州市水务局 2021 213 30", "霸州市防汛抗旱服务中心 2021 213 10", "霸州市水利站 2021 213 5"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want, +got):\n%s", diff)
+	}
+}
