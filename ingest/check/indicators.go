@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -46,7 +47,12 @@ func projectSources(d *disclosure.Disclosure, r *report) {
 	}
 }
 
+// projectObjectives asks an objective of each project, where any has one: a document that publishes none at all lacks a whole
+// part, which is a finding of its own. The same holds for indicators.
 func projectObjectives(d *disclosure.Disclosure, r *report) {
+	if !slices.ContainsFunc(d.Projects, func(p disclosure.Project) bool { return p.Objective != nil || len(p.Indicators) > 0 }) {
+		return
+	}
 	for i := range d.Projects {
 		if p := &d.Projects[i]; p.Objective == nil {
 			r.add(quoted("项目“%s”没有绩效目标", p.Name), quoted("project “%s” has no objective", p.Name), "", "", p.Place)
@@ -55,6 +61,9 @@ func projectObjectives(d *disclosure.Disclosure, r *report) {
 }
 
 func projectIndicators(d *disclosure.Disclosure, r *report) {
+	if !slices.ContainsFunc(d.Projects, func(p disclosure.Project) bool { return p.Objective != nil || len(p.Indicators) > 0 }) {
+		return
+	}
 	for i := range d.Projects {
 		if p := &d.Projects[i]; len(p.Indicators) == 0 {
 			r.add(quoted("项目“%s”没有绩效指标", p.Name), quoted("project “%s” has no indicators", p.Name), "", "", p.Place)

@@ -29,6 +29,7 @@ func Read(parts ...Part) (*Disclosure, error) {
 	b.stateYearTotals()
 	b.readCountedAssets()
 	b.mergeParts()
+	b.addListedProjects()
 	b.readProjectAmounts()
 	b.finish()
 	if len(d.Amounts) == 0 && len(d.Projects) == 0 && len(d.Procurement) == 0 && len(d.Assets) == 0 && len(d.Lines) == 0 {
@@ -47,6 +48,7 @@ type builder struct {
 	amounts map[fiscal.Measure]*Amount
 	project *Text       // the name above a table of indicators, until a table uses it
 	year    []yearTotal // of tables
+	listed  []listed    // projects of 项目支出表
 }
 
 // identify takes title and unit from the first part that has them, and notes what the paths of files said.

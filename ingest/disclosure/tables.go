@@ -63,6 +63,7 @@ func (b *builder) readTables() {
 		case b.readProjectTable(i, bl.Table):
 		case b.readInstitution(bl.Table):
 		case b.readProcurement(i, bl.Table):
+		case b.readProjectList(i, bl.Table):
 		case b.readAssets(i, bl.Table):
 		case b.readBudgetTable(i, bl.Table):
 		}
