@@ -180,6 +180,9 @@ func printAmount(w io.Writer, a *disclosure.Amount) {
 	if a.Change != nil {
 		fmt.Fprintf(w, "  %s", change(a.Change))
 	}
+	for _, b := range a.Budgets {
+		fmt.Fprintf(w, "  %s", budgeted(a, &b))
+	}
 	if n := len(a.Witnesses); n > 1 {
 		fmt.Fprintf(w, "  stated %d times", n)
 	}
@@ -203,6 +206,20 @@ func change(c *disclosure.Change) string {
 	}
 	if c.Rate != nil {
 		s += " " + signed(*c.Rate) + "%"
+	}
+	return s
+}
+
+// budgeted writes what was budgeted for an actual figure: 年初预算 10 (98%).
+func budgeted(a *disclosure.Amount, b *disclosure.Budgeted) string {
+	s := map[fiscal.Stage]string{fiscal.StageBudget: "年初预算", fiscal.StageAdjustedBudget: "全年预算"}[b.Stage]
+	if info, _ := a.Measure.Info(); info.Count && b.Value != nil {
+		s += " " + b.Value.String()
+	} else if b.Value != nil {
+		s += " " + money(b.Value)
+	}
+	if b.Completion != nil {
+		s += " (" + b.Completion.String() + "%)"
 	}
 	return s
 }

@@ -1,7 +1,9 @@
 package disclosure
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongkai/ingest/block"
@@ -39,6 +41,9 @@ func (b *builder) noteProjectName(blockNo int, bl block.Block) {
 	}
 	p := f.place(blockNo, m[2], m[3])
 	b.project = &Text{Text: strings.TrimSpace(p.Text), Place: p}
+	if m[2] > 0 && kindAt(b.d.Sections, blockNo) == SectionPerformance && strings.HasSuffix(f.text, "表") { // numbered, so no reference to a table elsewhere
+		b.announced = append(b.announced, *b.project)
+	}
 }
 
 // readProjectTable reads a table of a project's objective and indicators, or a part of one: the objective alone, where
@@ -73,6 +78,16 @@ type projectForm struct {
 	amount          *fiscal.Money // 元
 	amountOfYear    bool
 	amountPlace     block.Place
+}
+
+// addAnnounced adds the projects whose tables the headings announce and that have none, in their places.
+func (b *builder) addAnnounced() {
+	for _, a := range b.announced {
+		if !slices.ContainsFunc(b.d.Projects, func(p Project) bool { return squeeze(p.Name) == squeeze(a.Text) }) {
+			b.d.Projects = append(b.d.Projects, Project{Name: a.Text, Place: a.Place})
+		}
+	}
+	slices.SortStableFunc(b.d.Projects, func(p, q Project) int { return cmp.Compare(p.Place.Block, q.Place.Block) })
 }
 
 // labels reads the rows above the indicators: the project's name, its objective and its money. A value stands to the right

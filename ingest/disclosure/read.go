@@ -49,6 +49,8 @@ type builder struct {
 	project *Text       // the name above a table of indicators, until a table uses it
 	year    []yearTotal // of tables
 	listed  []listed    // projects of 项目支出表
+
+	announced []Text // projects whose tables a heading announces
 }
 
 // identify takes title and unit from the first part that has them, and notes what the paths of files said.

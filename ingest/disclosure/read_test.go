@@ -385,6 +385,20 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// TestProjectWithoutTable shows that a project is there whose heading announces a table that is missing.
+func TestProjectWithoutTable(t *testing.T) {
+	t.Parallel()
+	d := read(t, "永清县某某局2022年单位预算公开\n一、收支情况\n预算收入5万元。\n二、预算绩效情况\n1、河道清理经费绩效目标表\n2、防汛物资经费绩效目标表\n"+
+		"\t一级指标\n\t三级指标\n\t指标值\n\n\t产出指标\n\t物资数量\n\t>=5批\n\n")
+	var got []string
+	for _, p := range d.Projects {
+		got = append(got, fmt.Sprint(p.Name, " ", len(p.Indicators)))
+	}
+	if diff := cmp.Diff([]string{"河道清理经费 0", "防汛物资经费 1"}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestSectionsInsideOtherMatters(t *testing.T) {
 	t.Parallel()
 	d := read(t, "永清县某某局2022年单位预算公开\n一、收支情况\n（一）收入情况\n预算收入5万元。\n二、其他重要事项说明\n（一）机关运行经费情况\n机关运行经费2万元。\n"+

@@ -68,6 +68,7 @@ func (b *builder) readTables() {
 		case b.readBudgetTable(i, bl.Table):
 		}
 	}
+	b.addAnnounced()
 }
 
 // readCodes takes the unit's code from a cell that gives it with the unit's own name.
