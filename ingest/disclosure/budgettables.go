@@ -42,6 +42,7 @@ type side struct {
 	codes   []int
 	names   []int
 	amounts []int
+	grand   bool // its total row is that of all income and expenditure of final accounts, with what is carried over
 }
 
 var (
@@ -60,6 +61,7 @@ var (
 		{words(`一般公共预算`), fiscal.FundGeneralPublic},
 		{words(`财政拨款`), fiscal.FundFiscal},
 	}
+	bothSides  = regexp.MustCompile(`收入、?支出|收支`)
 	sideTotal  = regexp.MustCompile(`^(?:本年|收入|支出)+(?:合计|总计)$`)
 	fundName   = regexp.MustCompile(`^(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?$`)
 	tableTitle = regexp.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
@@ -120,6 +122,9 @@ func (b *builder) readBudgetTable(blockNo int, t *block.Table) bool {
 		}
 	}
 	sides := sidesOf(columns)
+	for i := range sides {
+		sides[i].grand = b.d.Stage == fiscal.StageFinalAccounts && len(sides) == 2 && bothSides.MatchString(title) && whole == fiscal.ExpenditureTotal
+	}
 	carried := make([]bool, len(sides)) // the rows speak of what is carried over, until the side's total
 	read := false
 	for r := data; r < t.Rows; r++ {
@@ -528,7 +533,7 @@ func (b *builder) thisYear(c budgetColumn) bool {
 func (b *builder) stateTotal(column budgetColumn, whole fiscal.Measure, s side, value fiscal.Money, place block.Place) bool {
 	measure := cmp.Or(column.measure, whole)
 	if column.measure == "" && len(s.codes) == 0 {
-		if b.d.Stage != fiscal.StageFinalAccounts || whole != fiscal.ExpenditureTotal {
+		if !s.grand {
 			return false // 总计 of a table with two sides: which is meant is said by its neighbours, not by the row
 		}
 		measure = fiscal.TotalWithCarryover // the same on both sides of final accounts

@@ -79,6 +79,14 @@ func TestFinalAccountsTables(t *testing.T) {
 			},
 		},
 		{
+			name: "a_total_of_something_else",
+			blocks: []any{"政府采购情况表", "单位：万元", grid(`
+				项目|预算数|决算数
+				政府采购货物支出|2.50|1.20
+				合计|12.50|9.80`)},
+			want: []string{"PROCUREMENT_GOODS 1.2 BUDGET 2.5"},
+		},
+		{
 			name: "income_by_function_with_a_part_that_is_no_measure",
 			blocks: []any{"收入决算表", "单位：万元", grid(`
 				科目编码|科目名称|本年收入合计|财政拨款收入|事业收入
