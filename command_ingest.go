@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,11 +35,11 @@ func ingestPaths(ctx context.Context, p *program, c *Config, args []string) (err
 	}
 	out.log = log
 	ctx = log.WithContext(ctx)
-	w, done, err := openForIngest(ctx, c, log)
+	w, err := openForIngest(ctx, c, log)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, w.Close(), done()) }()
+	defer func() { err = errors.Join(err, w.Close()) }()
 
 	options := load.Options{Warehouse: w, Paths: args, Jobs: c.Jobs, Logger: log, Record: out.record, Progress: out.bar.show}
 	var summary load.Summary
@@ -62,23 +61,13 @@ func ingestPaths(ctx context.Context, p *program, c *Config, args []string) (err
 	return nil
 }
 
-// openForIngest opens the warehouse to load into. A dry run of a folder that holds no warehouse yet gets an empty one,
-// which done removes.
-func openForIngest(ctx context.Context, c *Config, log zerolog.Logger) (w *warehouse.Warehouse, done func() error, err error) {
-	done = func() error { return nil }
-	o := warehouse.Options{DSN: c.Warehouse, Logger: log, Preview: c.DryRun}
+// openForIngest opens the warehouse to load into. A dry run of a folder that holds no warehouse yet gets an empty one that
+// does not stay.
+func openForIngest(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
 	if c.DryRun && !strings.Contains(c.Warehouse, "://") && !warehouse.Exists(c.Warehouse) {
-		folder, err := os.MkdirTemp("", "gongkai-dry-run-")
-		if err != nil {
-			return nil, nil, fmt.Errorf("make a folder for the dry run: %w", err)
-		}
-		done = func() error { return os.RemoveAll(folder) }
-		o = warehouse.Options{DSN: folder}
+		return openAndMigrate(ctx, warehouse.Options{Temporary: true})
 	}
-	if w, err = openAndMigrate(ctx, o); err != nil {
-		return nil, nil, errors.Join(err, done())
-	}
-	return w, done, nil
+	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log, Preview: c.DryRun})
 }
 
 // checkIngest finds what cannot be done before the engine is started for nothing.

@@ -29,6 +29,8 @@ type Options struct {
 	// DSN is a folder, for the embedded engine, made where it is missing; or the address of a server, clickhouse://…,
 	// http://… or https://….
 	DSN string
+	// Temporary opens an empty embedded warehouse instead, which [Warehouse.Close] removes.
+	Temporary bool
 	// Database holds the tables; it is made where it is missing. Empty means the one that the DSN names, and "gongkai" for
 	// a folder.
 	Database string
@@ -80,8 +82,11 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if o.MaxConns == 0 {
 		o.MaxConns = defaultConns
 	}
+	if o.Temporary {
+		o.DSN = ""
+	}
 	if !strings.Contains(o.DSN, "://") {
-		if o.DSN == "" {
+		if o.DSN == "" && !o.Temporary {
 			return nil, errors.New("open the warehouse: no folder and no server is named")
 		}
 		engine, err := chdb.Open(chdb.Options{Path: o.DSN})

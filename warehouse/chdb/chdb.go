@@ -179,9 +179,24 @@ func (e *Engine) Close() error {
 	leaveAtOnce()
 	if f.temporary && err == nil {
 		// What the engine still has open stays readable to it; the names go.
-		err = os.RemoveAll(f.path)
+		err = removeFolder(ctx, f.path)
 	}
 	return err
+}
+
+// removeFolder removes a folder into which the engine's own threads may still write: they merge for a moment longer.
+func removeFolder(ctx context.Context, path string) error {
+	for {
+		err := os.RemoveAll(path)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("remove the temporary folder: %w", err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // closeConnections ends what runs and closes every connection but the killer, which a later Open needs again.
