@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -42,6 +43,29 @@ func orBudget(stage *fiscal.Stage) fiscal.Stage {
 		return fiscal.StageBudget
 	}
 	return *stage
+}
+
+// orDefault is what a caller who says null means.
+func orDefault[T any](given *T, usual T) T {
+	if given == nil {
+		return usual
+	}
+	return *given
+}
+
+// defaultThreshold is that of the modified z-score (MAD).
+const defaultThreshold = 3.5
+
+// maxMeasures is how many measures a comparison may take.
+const maxMeasures = 10
+
+// pageSize is the number of rows that a list without pages is asked for.
+func pageSize(first *int) (int, error) {
+	n := orDefault(first, defaultPage)
+	if n < 1 || n > maxPage {
+		return 0, &model.InputError{EN: fmt.Sprintf("first is %d; it may be 1 to %d", n, maxPage), ZH: fmt.Sprintf("first 为 %d，应在 1 至 %d 之间", n, maxPage)}
+	}
+	return n, nil
 }
 
 // defaultSeries is the number of series of a trend that a caller who says null gets.

@@ -36,6 +36,8 @@ const (
 // listSizes are the rows that plain lists are counted as. Those of a disclosure follow what is usual in published
 // budgets; a test names every plain list that is missing here.
 var listSizes = map[string]int{
+	"Query.ranking": defaultPage, "Query.outliers": defaultPage, "Outlier.group": 1, "CoverageYear.missingUnits": defaultPage,
+	"Comparison.columns": 10, "Comparison.totals": 10, "ComparisonRow.cells": 10, "ComparisonRow.totals": 2, "Coverage.years": 10,
 	"Query.trend": defaultSeries, "Series.group": 1, "Series.points": 10,
 	"Unit.aliases": 1, "Unit.years": 1, "Unit.disclosures": 8,
 	"Disclosure.documents": 1, "Disclosure.projects": 20, "Disclosure.findings": 10, "Disclosure.sections": 10, "Disclosure.lines": 60,
@@ -45,7 +47,7 @@ var listSizes = map[string]int{
 }
 
 // pageLists are the fields of a connection that hold its rows: the page was multiplied in already.
-var pageLists = map[string]bool{"edges": true, "nodes": true}
+var pageLists = map[string]bool{"edges": true, "nodes": true, "rows": true}
 
 // limiter is the gqlgen extension that refuses operations beyond the limits.
 type limiter struct{ limits Limits }

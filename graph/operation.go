@@ -294,6 +294,39 @@ func (op *operation) sawSeries(at level, rows []*warehouse.Series) {
 	op.disclosures.add(at, disclosures)
 }
 
+func (op *operation) sawRanked(at level, rows []*model.RankedUnit) {
+	sawFacts(op, at, rows, func(r *model.RankedUnit) (warehouse.DisclosureKey, warehouse.UnitKey) {
+		return r.Disclosure, r.RankedUnit.Unit
+	})
+}
+
+func (op *operation) sawOutliers(at level, rows []*model.Outlier) {
+	sawFacts(op, at, rows, func(o *model.Outlier) (warehouse.DisclosureKey, warehouse.UnitKey) {
+		return o.Disclosure, o.Outlier.Unit
+	})
+}
+
+func (op *operation) sawComparisons(at level, rows []*model.Comparison) {
+	for _, c := range rows {
+		for _, row := range c.Comparison.Rows {
+			op.units.add(at, []warehouse.UnitKey{row.Unit})
+			for i := range row.Cells {
+				if key := row.Cells[i].Disclosure; key != 0 {
+					op.disclosures.add(at, []warehouse.DisclosureKey{key})
+				}
+			}
+		}
+	}
+}
+
+func (op *operation) sawCoverage(at level, rows []*model.Coverage) {
+	for _, c := range rows {
+		for _, year := range c.Coverage.Years {
+			op.units.add(at, year.Missing[:min(len(year.Missing), maxPage)])
+		}
+	}
+}
+
 func sawFacts[T any](op *operation, at level, rows []T, of func(T) (warehouse.DisclosureKey, warehouse.UnitKey)) {
 	disclosures := make([]warehouse.DisclosureKey, len(rows))
 	units := make([]warehouse.UnitKey, len(rows))

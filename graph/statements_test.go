@@ -40,6 +40,12 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 		"indicators with all around": {`{ indicators(first: 100) { nodes { name unit { name } project { name amount { value } } disclosure { findings { code } document { name } } } } }`, 5},
 		"findings with all around":   {`{ findings(first: 100) { nodes { code unit { name } disclosure { title } sources { document { name } } } } }`, 3},
 		"series with proof":          {`{ trend(measure: THREE_PUBLIC_TOTAL, limit: 100) { group { unit { name } } unit { name } points { value disclosure { unit { name } } source { document { name } } } } }`, 3},
+		"a ranking with proof":       {`{ ranking(measure: EXPENDITURE_TOTAL, year: 2021, first: 100) { rank unit { name } value source { document { name } } } }`, 3},
+		"a table with proof": {`{ comparison(measures: [INCOME_TOTAL, THREE_PUBLIC_TOTAL], filter: {}, first: 100) {
+			rows { unit { name } cells { value source { document { name } } } totals { value } } totals { value } } }`, 3},
+		"who is missing":   {`{ coverage(years: { from: 2019, to: 2025 }) { years { year missingUnits(first: 100) { name department { name } } } } }`, 3},
+		"who stands out":   {`{ outliers(measure: EXPENDITURE_TOTAL, year: 2021, threshold: 0.1, method: Z_SCORE) { unit { name } source { document { name } } } }`, 3},
+		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
