@@ -13,8 +13,11 @@ import (
 	"gongkai/ingest/sample"
 )
 
-// shownDifferences is how many documents' differences are listed.
-const shownDifferences = 20
+// shownDifferences is how many differences are listed, and shownFacts how many facts of each.
+const (
+	shownDifferences = 20
+	shownFacts       = 8
+)
 
 // measureAccuracy has a sample written, reads it back, and prints how much of it was read right. Differences go to
 // standard error.
@@ -45,12 +48,16 @@ func measureAccuracy(ctx context.Context, p *program, c *Config, _ []string) (er
 			return
 		}
 		fmt.Fprintf(p.stderr, "%s: %s\n", d.File, d.Kind)
-		for _, f := range d.Missing {
-			fmt.Fprintf(p.stderr, "  not read: %s\n", f)
+		list := func(what string, facts []string) {
+			for _, f := range facts[:min(len(facts), shownFacts)] {
+				fmt.Fprintf(p.stderr, "  %s: %s\n", what, f)
+			}
+			if more := len(facts) - shownFacts; more > 0 {
+				fmt.Fprintf(p.stderr, "  %s: %d more\n", what, more)
+			}
 		}
-		for _, f := range d.Extra {
-			fmt.Fprintf(p.stderr, "  not true: %s\n", f)
-		}
+		list("not read", d.Missing)
+		list("not true", d.Extra)
 	})
 	if err != nil {
 		return fmt.Errorf("measure the accuracy: %w", err)

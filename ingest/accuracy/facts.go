@@ -41,6 +41,7 @@ var Kinds = []Kind{
 
 // Facts writes every fact of a disclosure as a line, without its place, by kind. Findings and cells are no part of it.
 // Texts are without white space: whether a line ends in a cell because it was full is not to be seen on a printed page.
+// Nor do brackets of either width make another name.
 func Facts(d *disclosure.Disclosure) map[Kind][]string {
 	facts := map[Kind][]string{}
 	add := func(k Kind, format string, args ...any) {
@@ -92,11 +93,16 @@ func Facts(d *disclosure.Disclosure) map[Kind][]string {
 	return facts
 }
 
-// squeeze takes all white space out of a text.
+// squeeze takes all white space out of a text, and gives it brackets of one width.
 func squeeze(s string) string {
 	return strings.Map(func(c rune) rune {
-		if unicode.IsSpace(c) {
+		switch {
+		case unicode.IsSpace(c):
 			return -1
+		case c == '（':
+			return '('
+		case c == '）':
+			return ')'
 		}
 		return c
 	}, s)

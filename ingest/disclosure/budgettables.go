@@ -48,7 +48,7 @@ type side struct {
 var (
 	codeHeader   = regexp.MustCompile(`编码|代码|(?:^|/)[类款项]$`)
 	nameHeader   = regexp.MustCompile(`科目名称|项目名称|(?:^|/)项目(?:\(.*\))?$|(?:功能|经济)分类\)?$|科目$|名称$|(?:^|/)(?:收入|支出)项目$|(?:^|/)(?:收入|支出)$`)
-	amountHeader = regexp.MustCompile(`合计|小计|总计|金额|预算数|决算数|基本支出|项目支出|人员经费|公用经费|收入|支出|拨款|预算|机动经费|结转|费$`)
+	amountHeader = regexp.MustCompile(`合计|小计|总计|金额|预算数|决算数|基本支出|项目支出|人员经费|公用经费|收入|支出|拨款|预算|机动经费|结转|费$|资金$`)
 	amountName   = regexp.MustCompile(`合计|金额|数$`)
 	otherYear    = regexp.MustCompile(`上年|去年|执行数|增减|比例|占比|%|完成`)
 	classCode    = regexp.MustCompile(`^[235]\d{2}(?:\d{2}){0,2}$`)

@@ -397,9 +397,10 @@ func (s *sheet) blocks(b *budget) ([]block.Block, error) {
 		last = max(last, r.cells[len(r.cells)-1].col)
 	}
 	// caption says whether a row has nothing but one text that is no part of a table: at the sheet's left, or over
-	// half of its columns, or in the middle. What stands alone at the right is the unit of the table's money.
+	// half of its columns, or in the middle. What stands alone at the right is the unit of the table's money, and a total
+	// without figures ends an empty table.
 	caption := func(r sheetRow) bool {
-		if len(r.cells) != 1 {
+		if len(r.cells) != 1 || emptyTotal.MatchString(r.cells[0].text) {
 			return false
 		}
 		c, width := r.cells[0], last-first+1
@@ -454,6 +455,9 @@ func (s *sheet) blocks(b *budget) ([]block.Block, error) {
 	}
 	return out, b.exceeded()
 }
+
+// emptyTotal is what the row of a total says where there is nothing to add up.
+var emptyTotal = regexp.MustCompile(`^[合总小]\s*计$`)
 
 // tableTitle matches the ends of titles of tables and of attachments.
 var tableTitle = regexp.MustCompile(`表(?:[(（][^()（）]*[)）])?[:：]?$|^附[表件]`)

@@ -96,6 +96,53 @@ func wrong(d, prior *disclosure.Disclosure) []string {
 	return codes
 }
 
+// TestLinesAddUp: in each standard table a line is the sum of those below it, and the lines at the top of tables of all
+// money are the measure's own figure.
+func TestLinesAddUp(t *testing.T) {
+	t.Parallel()
+	type column struct {
+		fund           fiscal.Fund
+		classification fiscal.Classification
+		measure        fiscal.Measure
+	}
+	tables := 0
+	for _, w := range generate(t, sample.Options{Units: 120, FromYear: 2021, ToYear: 2022, Seed: 12}) {
+		d := &w.truth.Disclosure
+		whole := map[column]fiscal.Money{}
+		below := map[column]map[string]fiscal.Money{}
+		for _, l := range d.Lines {
+			c := column{l.Fund, l.Classification, l.Measure}
+			if below[c] == nil {
+				below[c] = map[string]fiscal.Money{}
+			}
+			if l.Level == 1 {
+				whole[c] = whole[c].Add(l.Value)
+				continue
+			}
+			parent := l.Code[:len(l.Code)-2]
+			below[c][parent] = below[c][parent].Add(l.Value)
+		}
+		for _, l := range d.Lines {
+			c := column{l.Fund, l.Classification, l.Measure}
+			if sum, ok := below[c][l.Code]; ok && !sum.Equal(l.Value) {
+				t.Errorf("%s: %v %s is %s, the lines below it %s", w.truth.File, c, l.Code, l.Value, sum)
+			}
+		}
+		for c, sum := range whole {
+			if c.fund != fiscal.FundAll {
+				continue
+			}
+			tables++
+			if v := value(d, c.measure); v == nil || !v.Equal(sum) {
+				t.Errorf("%s: %s is %v, its lines %s", w.truth.File, c.measure, v, sum)
+			}
+		}
+	}
+	if tables == 0 {
+		t.Error("no document has standard tables")
+	}
+}
+
 func value(d *disclosure.Disclosure, m fiscal.Measure) *fiscal.Money {
 	if a := d.Amount(m); a != nil {
 		return a.Value

@@ -31,6 +31,9 @@ func (w *writer) document() {
 		}
 	}
 	w.line("依照预算法及其实施条例和预决算公开的有关规定，现将", name, year, "年单位预算公开如下：")
+	if w.tables && w.form.first {
+		w.appendix()
+	}
 	i := 0
 	for _, id := range s.sections {
 		if !w.has(id) {
@@ -58,6 +61,9 @@ func (w *writer) document() {
 		case sectionOther:
 			w.other()
 		}
+	}
+	if w.tables && !w.form.first {
+		w.appendix()
 	}
 	if s.furniture {
 		w.add(element{role: roleFurniture, text: "打印本页  关闭窗口"})

@@ -61,9 +61,8 @@ func renderPDF(p *paper) ([]byte, error) {
 			}
 			w.prose(e.text, size, 2*size, false)
 		case e.role == roleCaption:
-			if next := i+1 < len(w.elements) && w.elements[i+1].table != nil; next {
-				t := w.elements[i+1].table
-				if wide := isWide(t); wide != (w.page.width > w.page.height) || !w.look.flowing && w.y > pdfLong/2 || w.room() < 12*w.size {
+			if n := w.captions(i); n > 0 && (i == 0 || w.elements[i-1].role != roleCaption) {
+				if wide := isWide(w.elements[i+n].table); wide != (w.page.width > w.page.height) || !w.look.flowing && w.y > pdfLong/2 || w.room() < 12*w.size {
 					w.newPage(wide)
 				}
 			}

@@ -45,16 +45,16 @@ func renderXLSX(p *paper) ([]byte, error) {
 	w.amount = style
 	prose := w.open("说明")
 	for i := 0; i < len(w.elements); i++ {
-		e := &w.elements[i]
-		first := i + 1
-		for e.role == roleCaption && i+1 < len(w.elements) && w.elements[i+1].table != nil {
-			i++
-		}
-		if i < first {
-			prose.line(e.text, lineWide)
+		captions := w.captions(i)
+		if captions == 0 {
+			prose.line(w.elements[i].text, lineWide)
 			continue
 		}
-		w.tables(e.text, w.elements[first:i+1])
+		first := i
+		for i += captions - 1; i+1 < len(w.elements) && w.elements[i+1].table != nil; {
+			i++
+		}
+		w.tables(w.elements[first:first+captions], w.elements[first+captions:i+1])
 	}
 	if p.look.hidden {
 		list := w.open("列表项")
@@ -130,10 +130,12 @@ func (s *xlsxSheet) line(text string, wide int) {
 	s.row++
 }
 
-// tables writes the tables below a caption, with an empty row between them.
-func (w *xlsxWriter) tables(caption string, elements []element) {
+// tables writes the tables below captions, with an empty row between them.
+func (w *xlsxWriter) tables(captions, elements []element) {
 	s := w.open("附表" + strconv.Itoa(w.sheets))
-	s.line(caption, elements[len(elements)-1].table.Cols)
+	for i := range captions {
+		s.line(captions[i].text, elements[len(elements)-1].table.Cols)
+	}
 	for i := range elements {
 		t := elements[i].table
 		if w.look.flat {

@@ -109,6 +109,18 @@ func (w *writer) table(head int, rows [][]string) {
 	w.add(element{role: roleTable, table: grid(rows), head: head})
 }
 
+// captions counts the captions from an element on that stand above a table; 0 where none does.
+func (p *paper) captions(at int) int {
+	n := 0
+	for at+n < len(p.elements) && p.elements[at+n].role == roleCaption {
+		n++
+	}
+	if n == 0 || at+n == len(p.elements) || p.elements[at+n].table == nil {
+		return 0
+	}
+	return n
+}
+
 // tables are those of a document, in order.
 func (p *paper) tables() []*block.Table {
 	var all []*block.Table

@@ -48,6 +48,9 @@ func (w *writer) project(i int) {
 	if w.inProcurement(pr.name) {
 		p.Amount, p.AmountSource = pr.amount.moneyRef(), fiscal.SourceProcurementTable
 	}
+	if w.tables {
+		p.Amount, p.AmountSource = pr.amount.moneyRef(), fiscal.SourceProjectTable
+	}
 	n := strconv.Itoa(i + 1)
 	w.caption([...]string{n + "、", n + ".", "（" + n + "）"}[s.numbering], pr.name, "绩效目标表")
 	head := [][]string{{"绩效目标", objective}}

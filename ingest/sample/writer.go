@@ -19,6 +19,7 @@ type writer struct {
 	planner *planner
 	style   *style
 	look    *look
+	form    *form
 
 	// Of the document at hand.
 	year     int
@@ -27,6 +28,8 @@ type writer struct {
 	items    []item
 	dice     *dice
 	elements []element
+	tableNo  int  // of the last standard table
+	tables   bool // the standard tables are there
 	truth    disclosure.Disclosure
 	amounts  map[fiscal.Measure]*disclosure.Amount
 	chosen   string // the contradiction still to be planted
@@ -39,6 +42,7 @@ func newWriter(seed uint64, index int) *writer {
 	w.planner = newPlanner(seed, &w.unit)
 	w.style = newStyle(seed, &w.unit)
 	w.look = newLook(seed, &w.unit)
+	w.form = newForm(seed, &w.unit)
 	return w
 }
 
@@ -58,6 +62,7 @@ func (w *writer) write(year int) (Truth, *paper) {
 		Unit: disclosure.Unit{Name: w.unit.name}, Year: year, Stage: fiscal.StageBudget, Scope: fiscal.ScopeUnit,
 	}
 	w.choosePlant()
+	w.tables = w.form.there && !contradictsTables[w.chosen]
 	w.document()
 	for _, info := range fiscal.Measures {
 		if a := w.amounts[info.Measure]; a != nil {
