@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Format is the kind of file a document came as, told from its bytes.
@@ -162,9 +163,9 @@ type Place struct {
 
 // InText is the place of the bytes from start to end of a block's text.
 func InText(blockNo int, text string, start, end int) Place {
-	from := len([]rune(text[:start]))
+	from := utf8.RuneCountInString(text[:start])
 	piece := text[start:end]
-	return Place{Block: blockNo, Row: -1, Col: -1, Start: from, End: from + len([]rune(piece)), Text: piece}
+	return Place{Block: blockNo, Row: -1, Col: -1, Start: from, End: from + utf8.RuneCountInString(piece), Text: piece}
 }
 
 // InCell is the place of a whole cell.

@@ -92,7 +92,7 @@ func itemAmounts(d *disclosure.Disclosure, r *report) {
 			if !ok || n.Unit == number.None {
 				continue
 			}
-			before := b.Text[:n.Start]
+			before := disclosure.Before(b.Text, n.Start)
 			if itemEnd.MatchString(before) {
 				item = &n
 				continue

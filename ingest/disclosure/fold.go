@@ -64,6 +64,17 @@ func (f folded) place(blockNo, start, end int) block.Place {
 	return block.InText(blockNo, f.original, from, to)
 }
 
+// Before is the text before a byte, as far back as a pattern that ends there needs to look: a paragraph of a million
+// characters is not searched from its beginning for each of its figures.
+func Before(text string, at int) string {
+	const far = 240 // bytes, 80 Chinese characters
+	from := max(0, at-far)
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	return text[from:at]
+}
+
 // squeeze folds a label or name for comparison: no spaces at all, half-width, no marks around it.
 func squeeze(s string) string {
 	half, _ := number.Fold(s)

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"sort"
@@ -120,6 +121,9 @@ func (b *builder) budgeted(m fiscal.Measure, have Budgeted) {
 // numberedItem is a short paragraph that only names what the next one speaks of: （二）公务接待费.
 var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?)?[、.．,\s]*`)
 
+// maxParagraph is how many bytes of a paragraph are read. The longest of real disclosures have a few thousand.
+const maxParagraph = 256 << 10
+
 // readProse reads the sentences of the sections that state figures. Duties, performance and glossary mention the same
 // words without stating any.
 func (b *builder) readProse() {
@@ -130,6 +134,10 @@ func (b *builder) readProse() {
 	for i, bl := range b.doc.Blocks {
 		if slices.Contains(b.starts, i) {
 			heading, narrow = nil, false
+		}
+		if len(bl.Text) > maxParagraph {
+			b.d.Document.Warnings = append(b.d.Document.Warnings, fmt.Sprintf("a paragraph of %d characters is too long to be one, and was not read / 有一段长达%[1]d字，未读取", runes(bl.Text)))
+			continue
 		}
 		if bl.Table != nil || slices.Contains(b.titles, i) {
 			continue

@@ -111,11 +111,13 @@ type token struct {
 func tokenize(text string, about topic) []token {
 	kind := about.kind
 	var toks []token
-	add := func(t token) {
-		for _, have := range toks {
-			if t.start < have.end && have.start < t.end {
-				return
-			}
+	taken := make([]bool, len(text))
+	add := func(t token) { // the first to take a place keeps it
+		if slices.Contains(taken[t.start:t.end], true) {
+			return
+		}
+		for i := t.start; i < t.end; i++ {
+			taken[i] = true
 		}
 		toks = append(toks, t)
 	}
@@ -143,10 +145,11 @@ func tokenize(text string, about topic) []token {
 		add(token{kind: tokTerm, start: n.start, end: n.end, term: n.term})
 	}
 	if final {
-		for kind, words := range map[tokenKind]*regexp.Regexp{tokBudget: budgetWord, tokActual: actualWord} {
-			for _, m := range words.FindAllStringSubmatchIndex(text, -1) {
-				add(token{kind: kind, start: m[0], end: endOf(m)})
-			}
+		for _, m := range budgetWord.FindAllStringSubmatchIndex(text, -1) {
+			add(token{kind: tokBudget, start: m[0], end: endOf(m)})
+		}
+		for _, m := range actualWord.FindAllStringSubmatchIndex(text, -1) {
+			add(token{kind: tokActual, start: m[0], end: endOf(m)})
 		}
 	}
 	for _, m := range reasonLead.FindAllStringIndex(text, -1) {
@@ -474,7 +477,7 @@ func (r *reader) onNumber(toks []token, i int) {
 	if !ok || n.Unit == number.None {
 		return
 	}
-	before := r.f.text[:t.start]
+	before := Before(r.f.text, t.start)
 	switch {
 	case r.verb != nil && risenTo.MatchString(r.f.text[min(r.verb.end, t.start):t.start]):
 		for _, m := range r.subject.measures {
