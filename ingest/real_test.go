@@ -126,6 +126,9 @@ func TestRealDocuments(t *testing.T) {
 				t.Fatal(err)
 			}
 			parts, err := ingest.Open(t.Context(), filepath.Base(path), data)
+			if len(parts) > 1 {
+				t.Errorf("it is divided into %d disclosures, it is one", len(parts))
+			}
 			if want.With != "" && err == nil {
 				text := findDocument(t, corpus, want.With)
 				parts = append(openDocument(t, text), parts...)

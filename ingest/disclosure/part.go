@@ -155,14 +155,15 @@ func restarts(doc *block.Document, id identity) []restart {
 // another: the unit that the tables are labelled with (编制单位：…) changes, and a table with the same head comes again.
 func relabelled(doc *block.Document, id identity) []restart {
 	var found []restart
-	unit, from := "", 0 // of the run of tables at hand; from is the first block behind the table before
+	unit, from := id.unit, 0 // of the run of tables at hand; from is the first block behind the table before
 	seen := map[string]bool{}
 	for i, b := range doc.Blocks {
 		name, place := labelOf(b, i)
-		if name != "" && unit == "" {
+		if unit == "" {
 			unit = name
 		}
-		if name != "" && name != unit && unit != "" && seen[nextHead(doc, i)] {
+		another := name != "" && !strings.Contains(unit, name) && !strings.Contains(name, unit)
+		if another && seen[nextHead(doc, i)] {
 			next := id
 			next.unit, next.place, next.scope, next.scopeStated = name, place, fiscal.ScopeUnit, true
 			if heading := doc.Blocks[from]; heading.Table == nil {
