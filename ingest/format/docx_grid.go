@@ -95,7 +95,40 @@ func (b *budget) table(cells []gridCell) ([]block.Block, error) {
 	if !any {
 		return inner, nil
 	}
+	separate(laid, len(rows), len(cols))
 	return append([]block.Block{{Kind: block.TableKind, Table: block.NewTable(laid)}}, inner...), nil
+}
+
+// separate takes cells off each other, which no writer means: a cell that reaches into an earlier one spans less, and one that
+// begins in an earlier one is moved behind the last column.
+func separate(cells []block.Cell, rows, cols int) {
+	taken := make([]bool, rows*cols)
+	free := func(c *block.Cell, row int) bool {
+		at := row*cols + c.Col
+		return !slices.Contains(taken[at:at+c.ColSpan], true)
+	}
+	behind := make(map[int]int) // cells behind the last column, by row
+	for i := range cells {
+		c := &cells[i]
+		if taken[c.Row*cols+c.Col] {
+			c.Col, c.RowSpan, c.ColSpan = cols+behind[c.Row], 1, 1
+			behind[c.Row]++
+			continue
+		}
+		for !free(c, c.Row) {
+			c.ColSpan--
+		}
+		for n := 1; n < c.RowSpan; n++ {
+			if !free(c, c.Row+n) {
+				c.RowSpan = n
+			}
+		}
+		for row := c.Row; row < c.Row+c.RowSpan; row++ {
+			for col := c.Col; col < c.Col+c.ColSpan; col++ {
+				taken[row*cols+col] = true
+			}
+		}
+	}
 }
 
 // squeezeSpan is the place of a span among the rows or columns that are kept.
