@@ -42,6 +42,7 @@ type ResolverRoot interface {
 	Finding() FindingResolver
 	GroupKey() GroupKeyResolver
 	Indicator() IndicatorResolver
+	IndicatorComparison() IndicatorComparisonResolver
 	Outlier() OutlierResolver
 	Point() PointResolver
 	ProcurementItem() ProcurementItemResolver
@@ -119,6 +120,10 @@ type IndicatorResolver interface {
 	Source(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	TargetSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 }
+type IndicatorComparisonResolver interface {
+	Moves(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error)
+	Indicators(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error)
+}
 type OutlierResolver interface {
 	Unit(ctx context.Context, obj *model.Outlier) (*warehouse.Unit, error)
 }
@@ -151,6 +156,7 @@ type QueryResolver interface {
 	Disclosure(ctx context.Context, id *string, unit *string, year *int, stage *fiscal.Stage, asOf *time.Time) (*warehouse.Disclosure, error)
 	Findings(ctx context.Context, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error)
 	Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error)
+	IndicatorTargets(ctx context.Context, name string, containing *bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error)
 	Projects(ctx context.Context, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error)
 	Ranking(ctx context.Context, measure fiscal.Measure, year int, by *warehouse.RankBy, order *warehouse.SortOrder, filter *warehouse.FactFilter, first *int) ([]*model.RankedUnit, error)
 	Distribution(ctx context.Context, measure fiscal.Measure, year int, filter *warehouse.FactFilter) (*model.Distribution, error)
@@ -800,6 +806,28 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
 
+func (ec *executionContext) childFields_IndicatorComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_IndicatorComparison_name(ctx, field)
+	case "count":
+		return ec.fieldContext_IndicatorComparison_count(ctx, field)
+	case "units":
+		return ec.fieldContext_IndicatorComparison_units(ctx, field)
+	case "qualitative":
+		return ec.fieldContext_IndicatorComparison_qualitative(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_IndicatorComparison_unchanged(ctx, field)
+	case "spreads":
+		return ec.fieldContext_IndicatorComparison_spreads(ctx, field)
+	case "moves":
+		return ec.fieldContext_IndicatorComparison_moves(ctx, field)
+	case "indicators":
+		return ec.fieldContext_IndicatorComparison_indicators(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IndicatorComparison", field.Name)
+}
+
 func (ec *executionContext) childFields_IndicatorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -1140,6 +1168,38 @@ func (ec *executionContext) childFields_Target(ctx context.Context, field graphq
 		return ec.fieldContext_Target_normalizedUnit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Target", field.Name)
+}
+
+func (ec *executionContext) childFields_TargetMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_TargetMove_from(ctx, field)
+	case "to":
+		return ec.fieldContext_TargetMove_to(ctx, field)
+	case "change":
+		return ec.fieldContext_TargetMove_change(ctx, field)
+	case "stricter":
+		return ec.fieldContext_TargetMove_stricter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TargetMove", field.Name)
+}
+
+func (ec *executionContext) childFields_TargetSpread(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_TargetSpread_kind(ctx, field)
+	case "unit":
+		return ec.fieldContext_TargetSpread_unit(ctx, field)
+	case "targets":
+		return ec.fieldContext_TargetSpread_targets(ctx, field)
+	case "median":
+		return ec.fieldContext_TargetSpread_median(ctx, field)
+	case "lowest":
+		return ec.fieldContext_TargetSpread_lowest(ctx, field)
+	case "highest":
+		return ec.fieldContext_TargetSpread_highest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TargetSpread", field.Name)
 }
 
 func (ec *executionContext) childFields_ThreePublic(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1764,6 +1824,34 @@ func (ec *executionContext) field_Income_total_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_IndicatorComparison_indicators_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_IndicatorComparison_moves_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Outlier_deviation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2263,6 +2351,36 @@ func (ec *executionContext) field_Query_findings_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_indicatorTargets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "containing",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["containing"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*warehouse.IndicatorFilter, error) {
+			return ec.unmarshalOIndicatorFilter2ᚖgongkaiᚋwarehouseᚐIndicatorFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
 	return args, nil
 }
 
@@ -7935,6 +8053,241 @@ func (ec *executionContext) fieldContext_Indicator_targetSource(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _IndicatorComparison_name(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "String")
+}
+
+func (ec *executionContext) _IndicatorComparison_count(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, true, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_units(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_units(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Units, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_units(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_qualitative(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_qualitative(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Qualitative, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_qualitative(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_unchanged(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_unchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_spreads(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_spreads(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spreads, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.TargetSpread) graphql.Marshaler {
+			return ec.marshalNTargetSpread2ᚕᚖgongkaiᚋwarehouseᚐTargetSpreadᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_spreads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorComparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TargetSpread(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IndicatorComparison_moves(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_moves(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.IndicatorComparison().Moves(ctx, obj, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.TargetMove) graphql.Marshaler {
+			return ec.marshalNTargetMove2ᚕᚖgongkaiᚋwarehouseᚐTargetMoveᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_moves(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorComparison",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TargetMove(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_IndicatorComparison_moves_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IndicatorComparison_indicators(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_indicators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.IndicatorComparison().Indicators(ctx, obj, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.Indicator) graphql.Marshaler {
+			return ec.marshalNIndicator2ᚕᚖgongkaiᚋwarehouseᚐIndicatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_indicators(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorComparison",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Indicator(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_IndicatorComparison_indicators_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _IndicatorConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*warehouse.Indicator]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10389,6 +10742,50 @@ func (ec *executionContext) fieldContext_Query_indicators(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_indicatorTargets(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_indicatorTargets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().IndicatorTargets(ctx, fc.Args["name"].(string), fc.Args["containing"].(*bool), fc.Args["filter"].(*warehouse.IndicatorFilter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IndicatorComparison) graphql.Marshaler {
+			return ec.marshalNIndicatorComparison2ᚖgongkaiᚋgraphᚋmodelᚐIndicatorComparison(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_indicatorTargets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IndicatorComparison(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_indicatorTargets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_projects(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12018,6 +12415,272 @@ func (ec *executionContext) _Target_normalizedUnit(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_Target_normalizedUnit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Target", field, true, true, "String")
+}
+
+func (ec *executionContext) _TargetMove_from(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetMove_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Indicator) graphql.Marshaler {
+			return ec.marshalNIndicator2ᚖgongkaiᚋwarehouseᚐIndicator(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetMove_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetMove",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Indicator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TargetMove_to(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetMove_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Indicator) graphql.Marshaler {
+			return ec.marshalNIndicator2ᚖgongkaiᚋwarehouseᚐIndicator(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetMove_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetMove",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Indicator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TargetMove_change(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetMove_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetMove_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetMove", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _TargetMove_stricter(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetMove_stricter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stricter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TargetMove_stricter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetMove", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TargetSpread_kind(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetSpread_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fiscal.TargetKind) graphql.Marshaler {
+			return ec.marshalNTargetKind2gongkaiᚋwarehouseᚋfiscalᚐTargetKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetSpread_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "TargetKind")
+}
+
+func (ec *executionContext) _TargetSpread_unit(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetSpread_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetSpread_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "String")
+}
+
+func (ec *executionContext) _TargetSpread_targets(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetSpread_targets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Targets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetSpread_targets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TargetSpread_median(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetSpread_median(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Median, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetSpread_median(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _TargetSpread_lowest(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetSpread_lowest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lowest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Indicator) graphql.Marshaler {
+			return ec.marshalNIndicator2ᚖgongkaiᚋwarehouseᚐIndicator(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetSpread_lowest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetSpread",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Indicator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TargetSpread_highest(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetSpread_highest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Highest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Indicator) graphql.Marshaler {
+			return ec.marshalNIndicator2ᚖgongkaiᚋwarehouseᚐIndicator(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetSpread_highest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetSpread",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Indicator(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ThreePublic_total(ctx context.Context, field graphql.CollectedField, obj *model.ThreePublic) (ret graphql.Marshaler) {
@@ -16867,6 +17530,76 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var indicatorComparisonImplementors = []string{"IndicatorComparison"}
+
+func (ec *executionContext) _IndicatorComparison(ctx context.Context, sel ast.SelectionSet, obj *model.IndicatorComparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, indicatorComparisonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IndicatorComparison")
+		case "name":
+			out.Values[i] = ec._IndicatorComparison_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "count":
+			out.Values[i] = ec._IndicatorComparison_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "units":
+			out.Values[i] = ec._IndicatorComparison_units(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "qualitative":
+			out.Values[i] = ec._IndicatorComparison_qualitative(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unchanged":
+			out.Values[i] = ec._IndicatorComparison_unchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "spreads":
+			out.Values[i] = ec._IndicatorComparison_spreads(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "moves":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._IndicatorComparison_moves(ctx, field, obj)
+				})
+		case "indicators":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._IndicatorComparison_indicators(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var indicatorConnectionImplementors = []string{"IndicatorConnection"}
 
 func (ec *executionContext) _IndicatorConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[*warehouse.Indicator]) graphql.Marshaler {
@@ -17604,6 +18337,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_indicators(ctx, field)
 				})
+		case "indicatorTargets":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_indicatorTargets(ctx, field)
+				})
 		case "projects":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -18095,6 +18834,112 @@ func (ec *executionContext) _Target(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Target_normalizedUnit(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetMoveImplementors = []string{"TargetMove"}
+
+func (ec *executionContext) _TargetMove(ctx context.Context, sel ast.SelectionSet, obj *warehouse.TargetMove) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetMoveImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TargetMove")
+		case "from":
+			out.Values[i] = ec._TargetMove_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._TargetMove_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = ec._TargetMove_change(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stricter":
+			out.Values[i] = ec._TargetMove_stricter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetSpreadImplementors = []string{"TargetSpread"}
+
+func (ec *executionContext) _TargetSpread(ctx context.Context, sel ast.SelectionSet, obj *warehouse.TargetSpread) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetSpreadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TargetSpread")
+		case "kind":
+			out.Values[i] = ec._TargetSpread_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._TargetSpread_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "targets":
+			out.Values[i] = ec._TargetSpread_targets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "median":
+			out.Values[i] = ec._TargetSpread_median(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lowest":
+			out.Values[i] = ec._TargetSpread_lowest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "highest":
+			out.Values[i] = ec._TargetSpread_highest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19401,6 +20246,14 @@ func (ec *executionContext) marshalNIndicator2ᚖgongkaiᚋwarehouseᚐIndicator
 	return ec._Indicator(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNIndicatorComparison2ᚖgongkaiᚋgraphᚋmodelᚐIndicatorComparison(ctx context.Context, sel ast.SelectionSet, v *model.IndicatorComparison) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IndicatorComparison!")
+		return graphql.Null
+	}
+	return ec._IndicatorComparison(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNIndicatorConnection2ᚖgongkaiᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[*warehouse.Indicator]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IndicatorConnection!")
@@ -19996,6 +20849,30 @@ func (ec *executionContext) marshalNTargetKind2gongkaiᚋwarehouseᚋfiscalᚐTa
 	return v
 }
 
+func (ec *executionContext) marshalNTargetMove2ᚕᚖgongkaiᚋwarehouseᚐTargetMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.TargetMove) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTargetMove2ᚖgongkaiᚋwarehouseᚐTargetMove(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTargetMove2ᚖgongkaiᚋwarehouseᚐTargetMove(ctx context.Context, sel ast.SelectionSet, v *warehouse.TargetMove) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TargetMove!")
+		return graphql.Null
+	}
+	return ec._TargetMove(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNTargetOperator2gongkaiᚋwarehouseᚋfiscalᚐTargetOperator(ctx context.Context, v any) (fiscal.TargetOperator, error) {
 	var res fiscal.TargetOperator
 	err := res.UnmarshalGQL(v)
@@ -20004,6 +20881,30 @@ func (ec *executionContext) unmarshalNTargetOperator2gongkaiᚋwarehouseᚋfisca
 
 func (ec *executionContext) marshalNTargetOperator2gongkaiᚋwarehouseᚋfiscalᚐTargetOperator(ctx context.Context, sel ast.SelectionSet, v fiscal.TargetOperator) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNTargetSpread2ᚕᚖgongkaiᚋwarehouseᚐTargetSpreadᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.TargetSpread) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTargetSpread2ᚖgongkaiᚋwarehouseᚐTargetSpread(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTargetSpread2ᚖgongkaiᚋwarehouseᚐTargetSpread(ctx context.Context, sel ast.SelectionSet, v *warehouse.TargetSpread) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TargetSpread!")
+		return graphql.Null
+	}
+	return ec._TargetSpread(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNUnit2ᚕᚖgongkaiᚋwarehouseᚐUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.Unit) graphql.Marshaler {

@@ -33,10 +33,35 @@ func (r *indicatorResolver) TargetSource(ctx context.Context, obj *warehouse.Ind
 	return model.Locate(obj.Disclosure, &obj.TargetAt), nil
 }
 
+func (r *indicatorComparisonResolver) Moves(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	rows := obj.TargetComparison.Moves
+	return rows[:min(n, len(rows))], nil
+}
+
+func (r *indicatorComparisonResolver) Indicators(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	rows := obj.TargetComparison.Indicators
+	return rows[:min(n, len(rows))], nil
+}
+
 func (r *queryResolver) Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Indicator], error) {
 		return w.Indicators(ctx, filter, orderBy, page(first, after, last, before))
 	}, (*operation).sawIndicators)
+}
+
+func (r *queryResolver) IndicatorTargets(ctx context.Context, name string, containing *bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error) {
+	return root(ctx, func(w *warehouse.Reader) (*model.IndicatorComparison, error) {
+		c, err := w.CompareTargets(ctx, name, orDefault(containing, false), filter)
+		return &model.IndicatorComparison{TargetComparison: c}, err
+	}, (*operation).sawTargets)
 }
 
 func (r *targetResolver) Unit(ctx context.Context, obj *fiscal.Target) (*string, error) {
@@ -49,9 +74,14 @@ func (r *targetResolver) NormalizedUnit(ctx context.Context, obj *fiscal.Target)
 
 func (r *resolver) Indicator() IndicatorResolver { return &indicatorResolver{r} }
 
+func (r *resolver) IndicatorComparison() IndicatorComparisonResolver {
+	return &indicatorComparisonResolver{r}
+}
+
 func (r *resolver) Target() TargetResolver { return &targetResolver{r} }
 
 type (
-	indicatorResolver struct{ *resolver }
-	targetResolver    struct{ *resolver }
+	indicatorResolver           struct{ *resolver }
+	indicatorComparisonResolver struct{ *resolver }
+	targetResolver              struct{ *resolver }
 )

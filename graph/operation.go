@@ -319,6 +319,20 @@ func (op *operation) sawComparisons(at level, rows []*model.Comparison) {
 	}
 }
 
+// sawTargets notes what hangs below the indicators that an answer shows: at most a page of each list.
+func (op *operation) sawTargets(at level, rows []*model.IndicatorComparison) {
+	for _, c := range rows {
+		shown := slices.Clone(c.TargetComparison.Indicators[:min(maxPage, len(c.TargetComparison.Indicators))])
+		for _, s := range c.Spreads {
+			shown = append(shown, s.Lowest, s.Highest)
+		}
+		for _, m := range c.Moves[:min(maxPage, len(c.Moves))] {
+			shown = append(shown, m.From, m.To)
+		}
+		op.sawIndicators(at, shown)
+	}
+}
+
 func (op *operation) sawCoverage(at level, rows []*model.Coverage) {
 	for _, c := range rows {
 		for _, year := range c.Coverage.Years {

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"gongkai/graph/model"
 	"gongkai/warehouse"
@@ -27,7 +28,9 @@ func (r *pointResolver) Disclosure(ctx context.Context, obj *model.Point) (*ware
 func (r *queryResolver) Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit *int, level *int, fund *fiscal.Fund, under []string) ([]*warehouse.Series, error) {
 	query := warehouse.TrendQuery{Measure: measure, Filter: filter, GroupBy: groupBy, Years: years, Limit: seriesLimit(limit), Fund: fund, Under: under}
 	if level != nil {
-		query.Level = *level
+		if query.Level = *level; query.Level < 1 || query.Level > 3 {
+			return nil, &model.InputError{EN: fmt.Sprintf("level is %d; it may be 1 to 3", query.Level), ZH: fmt.Sprintf("level 为 %d，应在 1 至 3 之间", query.Level)}
+		}
 	}
 	return roots(ctx, func(w *warehouse.Reader) ([]*warehouse.Series, error) {
 		return w.Trend(ctx, query)

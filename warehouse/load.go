@@ -102,7 +102,7 @@ func (d *disclosureRow) facts(l *Load) []any {
 var factTables = []factTable{
 	{"amounts", amountColumns + factColumns, addAmounts},
 	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, at, objective, objective_at, amount, amount_source, amount_at, indicators" + factColumns, addProjects},
-	{"indicators", indicatorColumns + ", project_name" + factColumns, addIndicators},
+	{"indicators", indicatorColumns + ", project_name, name_key" + factColumns, addIndicators},
 	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
 	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
 	{"budget_lines", "disclosure, ordinal, unit, year, stage, scope, fund, classification, code, name, level, measure, value, at" + factColumns, addLines},
@@ -471,7 +471,7 @@ func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 		w.fact(uint64(d.key), uint32(project), ordinal, uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			string(i.Level1), i.Level1Text, (*string)(i.Level2), i.Level2Text, i.Name, i.Definition,
 			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
-			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name)
+			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name, normalise(i.Name))
 	}
 	return w.rows, w.err
 }

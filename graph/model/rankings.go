@@ -170,3 +170,9 @@ func (c *Coverage) Years() []*CoverageYear {
 	}
 	return years
 }
+
+// IndicatorComparison is one indicator across units and years.
+type IndicatorComparison struct{ *warehouse.TargetComparison }
+
+// Count is how many indicators bear the name.
+func (c *IndicatorComparison) Count() int { return len(c.TargetComparison.Indicators) }

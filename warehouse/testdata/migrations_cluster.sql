@@ -390,3 +390,8 @@ ALTER TABLE budget_lines ON CLUSTER '{cluster}' ADD PROJECTION IF NOT EXISTS by_
     ORDER BY classification, measure, level, code, year, unit
 );
 ALTER TABLE budget_lines ON CLUSTER '{cluster}' MATERIALIZE PROJECTION by_code SETTINGS mutations_sync = 1;
+==> 00013_indicator_names.sql
+-- The normalised name of an indicator: what it is compared by over units and years. Rows from before have it without spaces only.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE indicators ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS name_key String DEFAULT replaceRegexpAll(name, '\\s', '') AFTER name;
