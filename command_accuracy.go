@@ -11,6 +11,7 @@ import (
 	"gongkai/ingest/accuracy"
 	"gongkai/ingest/block"
 	"gongkai/ingest/sample"
+	"gongkai/warehouse/fiscal"
 )
 
 // shownDifferences is how many differences are listed, and shownFacts how many facts of each.
@@ -77,6 +78,11 @@ func sampleOptions(c *Config) (sample.Options, error) {
 	for name := range strings.SplitSeq(c.Format, ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			o.Formats = append(o.Formats, block.Format(strings.ToUpper(name)))
+		}
+	}
+	for name := range strings.SplitSeq(c.Stage, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			o.Stages = append(o.Stages, fiscal.Stage(strings.ToUpper(name)))
 		}
 	}
 	if err := o.Validate(); err != nil {

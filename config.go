@@ -61,6 +61,7 @@ type Config struct {
 	Years  YearSpan
 	Seed   uint64
 	Format string
+	Stage  string
 }
 
 // YearSpan is a span of fiscal years, both ends included, written FROM-TO or as a single year.
@@ -142,6 +143,7 @@ func (c *Config) settings() []setting {
 			fs.Uint64Var(&c.Seed, name, c.Seed, "")
 		}},
 		{"format", "LIST", "formats, divided by commas: txt, html, docx, xlsx, pdf; doc and xls through LibreOffice", "文件格式，用逗号分隔：txt、html、docx、xlsx、pdf；doc 和 xls 需要 LibreOffice", text(&c.Format)},
+		{"stage", "LIST", "stages, divided by commas: budget, final_accounts", "预算阶段，用逗号分隔：budget（预算）、final_accounts（决算）", text(&c.Stage)},
 		{"log-level", "LEVEL", "trace, debug, info, warn or error", "日志级别", text(&c.LogLevel)},
 		{"log-format", "FORMAT", "auto, console or json", "日志格式", text(&c.LogFormat)},
 		{fileSetting, "FILE", "a YAML file with any of these settings", "YAML 配置文件", text(&c.File)},

@@ -23,6 +23,7 @@ const (
 	KindAmount      Kind = "amounts"     // measure, state and value
 	KindChange      Kind = "changes"     // amount and rate
 	KindReason      Kind = "reasons"     // of changes
+	KindBudget      Kind = "budgets"     // beside actual figures, and how much of them was spent
 	KindProject     Kind = "projects"    // name, amount and where that was taken from
 	KindObjective   Kind = "objectives"  // of projects
 	KindIndicator   Kind = "indicators"  // levels, name, definition, basis
@@ -36,7 +37,7 @@ const (
 
 // Kinds lists the kinds in the order of a report.
 var Kinds = []Kind{
-	KindUnit, KindYear, KindAmount, KindChange, KindReason, KindProject, KindObjective, KindIndicator, KindTarget, KindProcurement, KindAsset, KindLine, KindFinding, KindCell,
+	KindUnit, KindYear, KindAmount, KindChange, KindReason, KindBudget, KindProject, KindObjective, KindIndicator, KindTarget, KindProcurement, KindAsset, KindLine, KindFinding, KindCell,
 }
 
 // Facts writes every fact of a disclosure as a line, without its place, by kind. Findings and cells are no part of it.
@@ -63,6 +64,9 @@ func Facts(d *disclosure.Disclosure) map[Kind][]string {
 		add(KindAmount, "%s %s %s", a.Measure, a.State, money(a.Value))
 		if a.Change != nil {
 			add(KindChange, "%s %s %s%%", a.Measure, money(a.Change.Value), money(a.Change.Rate))
+		}
+		for _, b := range a.Budgets {
+			add(KindBudget, "%s %s %s %s%%", a.Measure, b.Stage, money(b.Value), money(b.Completion))
 		}
 		if a.Reason != nil {
 			add(KindReason, "%s %s", a.Measure, a.Reason.Text)

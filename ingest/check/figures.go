@@ -36,6 +36,10 @@ func parts(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 		if n == 0 || fits(*whole.Value, sum, n+1) {
 			return
 		}
+		// What the treasury pays is often stated as one sum (财政拨款收入), which is no part of its own.
+		if total == fiscal.IncomeTotal && stated(d, fiscal.IncomeGeneralPublicBudget) == nil && sum.LessThan(*whole.Value) {
+			return
+		}
 		zh, en := label(total)
 		f := r.add(quoted("%s为%s，各部分之和为%s", zh, wan(*whole.Value), wan(sum)),
 			quoted("%s is %s, its parts add up to %s", en, wan(*whole.Value), wan(sum)), wan(sum), wan(*whole.Value), places...)

@@ -566,8 +566,8 @@ func (b *builder) stateRow(name string, column budgetColumn, fund fiscal.Fund, v
 		measure = found[0].term.in(b.d.Stage)[0]
 	}
 	switch {
-	case measure == fiscal.ExpenditureTotal && column.measure != "" && column.measure != fiscal.ExpenditureTotal:
-		measure = column.measure // 支出总计 under 基本支出
+	case measure == fiscal.ExpenditureTotal && within(column.measure, measure):
+		measure = column.measure // 支出总计 under 基本支出; under 一般公共预算, it is what is spent, not that income
 	case column.measure != "" && column.measure != measure:
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -143,7 +144,7 @@ func tableOf(rows [][]string) *block.Table {
 	var cells []block.Cell
 	text := false
 	for r, row := range rows {
-		spans := spansOver(row, rows, r)
+		spans := spansOver(rows, r)
 		col := 0
 		for i, t := range row {
 			span := 1
@@ -161,17 +162,37 @@ func tableOf(rows [][]string) *block.Table {
 	return block.NewTable(cells)
 }
 
-// spansOver finds the column spans of a header row whose merged cells stand once, from the longer row below it:
-// there, a cell that is merged downwards is empty, and the cells under a merged one stand side by side. Where the two
-// do not fit exactly it returns nil, and the row keeps its cells as they come.
-func spansOver(row []string, rows [][]string, r int) []int {
-	if r+1 >= len(rows) || len(rows[r+1]) <= len(row) || len(row) < 3 {
+// spansOver finds the column spans of a header row whose merged cells stand once, from the longer row below it: where that
+// is one of merged cells itself, from the row below it in turn. Where the two do not fit exactly it returns nil, and the
+// row keeps its cells as they come.
+func spansOver(rows [][]string, r int) []int {
+	if r+1 >= len(rows) || len(rows[r+1]) <= len(rows[r]) || len(rows[r]) < 3 {
 		return nil
 	}
+	spans := groupsBelow(rows[r], rows[r+1])
+	if spans == nil {
+		spans = repeatsBelow(rows[r], rows[r+1])
+	}
+	if inner := spansOver(rows, r+1); spans != nil && inner != nil {
+		first := 0
+		for i, n := range spans {
+			spans[i] = 0
+			for _, width := range inner[first : first+n] {
+				spans[i] += width
+			}
+			first += n
+		}
+	}
+	return spans
+}
+
+// groupsBelow reads the spans of a row from the one below it: there, a cell that is merged downwards is empty, and the
+// cells under a merged one stand side by side.
+func groupsBelow(row, below []string) []int {
 	var spans []int
 	run := 0
-	for _, below := range rows[r+1] {
-		if below != "" {
+	for _, text := range below {
+		if text != "" {
 			run++
 			continue
 		}
@@ -188,6 +209,21 @@ func spansOver(row []string, rows [][]string, r int) []int {
 		return nil
 	}
 	return spans
+}
+
+// repeatsBelow reads the spans of a row from the one below it, which has the same few labels under each cell: 预算数 and
+// 决算数.
+func repeatsBelow(row, below []string) []int {
+	n := len(below) / len(row)
+	if n*len(row) != len(below) {
+		return nil
+	}
+	for i, text := range below {
+		if text != below[i%n] || !strings.ContainsFunc(text, func(c rune) bool { return unicode.Is(unicode.Han, c) }) || i > 0 && i < n && slices.Contains(below[:i], text) {
+			return nil
+		}
+	}
+	return slices.Repeat([]int{n}, len(row))
 }
 
 // decode turns bytes into text. The order is that of what can be told for certain: a byte order mark, validity of

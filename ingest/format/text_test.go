@@ -60,6 +60,11 @@ func TestText(t *testing.T) {
 			want: "T\n  [甲] [1]\n  [乙] [2]\nT\n  [丙] [3]\n",
 		},
 		{
+			name: "a_header_of_three_rows_over_pairs_of_columns",
+			in:   "合计\t接待费\t车辆\n\t\t小计\t购置\n预算\t决算\t预算\t决算\t预算\t决算\t预算\t决算\n9\t8\t1\t1\t8\t7\t0\t0\n",
+			want: "T\n  [合计^2] [接待费^2] [车辆^4]\n  [^2] [^2] [小计^2] [购置^2]\n  [预算] [决算] [预算] [决算] [预算] [决算] [预算] [决算]\n  [9] [8] [1] [1] [8] [7] [0] [0]\n",
+		},
+		{
 			name: "a_merged_header_gets_its_columns_from_the_row_below",
 			in:   "\t来源\n\t名称\n\t数量\n\t金额\n\n\t项目\n\t资金\n\t\n\t\n\t合计\n\t拨款\n\n\t甲\n\t9\n\t纸\n\t3\n\t6\n\t6\n\n",
 			want: "T\n  [来源^2] [名称] [数量] [金额^2]\n  [项目] [资金] [] [] [合计] [拨款]\n  [甲] [9] [纸] [3] [6] [6]\n",

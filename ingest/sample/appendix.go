@@ -19,13 +19,15 @@ type form struct {
 	numbers    int  // of the tables: 公开表1, 附表1, none
 	unitIn     bool // the unit of money stands in the table's first row, not above it
 	empty      bool // tables of nothing are there too, and say so
+	budgets    bool // of final accounts: 年初预算数 beside 决算数
+	rows       bool // of final accounts: the three public expenses stand below each other, with counts
 }
 
 func newForm(seed uint64, u *unit) *form {
 	d := newDice(seed, "form", u.index)
 	return &form{
 		there: d.chance(40), first: d.chance(20), splitCodes: d.chance(30), totalLast: d.chance(35), twoHeads: d.chance(60), people: d.chance(50),
-		subtotals: d.chance(50), numbers: d.between(0, 2), unitIn: d.chance(50), empty: d.chance(60),
+		subtotals: d.chance(50), numbers: d.between(0, 2), unitIn: d.chance(50), empty: d.chance(60), budgets: d.chance(50), rows: d.chance(40),
 	}
 }
 
@@ -39,13 +41,13 @@ var contradictsTables = map[string]bool{
 func (w *writer) appendix() {
 	w.tableNo = 0
 	w.line(w.y(w.year), "年单位预算公开表")
-	all := w.outlays()
+	all := w.outlays(w.budget.figures)
 	w.balanceTable(all)
 	w.incomeTable(all)
 	w.expenditureTable(all)
 	w.fiscalTable(all)
 	w.generalTable(all)
-	w.economicTable(all)
+	w.economicTable("单位一般公共预算基本支出情况表", all)
 	w.fundTable(all)
 	w.stateCapitalTable()
 	w.threePublicTable()
@@ -308,7 +310,7 @@ func (w *writer) functionRow(fund fiscal.Fund, g group, level int, columns []col
 	for _, c := range columns {
 		amount := g.sum(c.of)
 		text := w.cellOrNone(amount)
-		if text != "" {
+		if text != "" && c.measure != "" {
 			w.truth.Lines = append(w.truth.Lines, disclosure.Line{
 				Fund: fund, Classification: fiscal.ClassFunction, Code: g.code, Name: g.text, Level: level, Measure: c.measure, Value: amount.money(),
 			})
@@ -355,7 +357,7 @@ func sums(outlays []outlay, level func(*subject) coded) []group {
 }
 
 // economicTable writes 一般公共预算基本支出表 by economic classification.
-func (w *writer) economicTable(all []outlay) {
+func (w *writer) economicTable(title string, all []outlay) {
 	general := fiscal.IncomeGeneralPublicBudget
 	people, office := sum(all, spentOn(general, fiscal.ExpenditurePersonnel)), sum(all, spentOn(general, fiscal.ExpenditureOperating))
 	pensions := people.share(300).round(w.planner.grain)
@@ -407,7 +409,7 @@ func (w *writer) economicTable(all []outlay) {
 			}
 		}
 	}
-	w.standard("单位一般公共预算基本支出情况表", [][]string{columns}, body)
+	w.standard(title, [][]string{columns}, body)
 }
 
 // threePublicTable writes the table of the three public expenses.

@@ -106,7 +106,8 @@ func TestLinesAddUp(t *testing.T) {
 		measure        fiscal.Measure
 	}
 	tables := 0
-	for _, w := range generate(t, sample.Options{Units: 120, FromYear: 2021, ToYear: 2022, Seed: 12}) {
+	stages := []fiscal.Stage{fiscal.StageBudget, fiscal.StageFinalAccounts}
+	for _, w := range generate(t, sample.Options{Units: 120, FromYear: 2021, ToYear: 2022, Seed: 12, Stages: stages}) {
 		d := &w.truth.Disclosure
 		whole := map[column]fiscal.Money{}
 		below := map[column]map[string]fiscal.Money{}
@@ -140,6 +141,42 @@ func TestLinesAddUp(t *testing.T) {
 	}
 	if tables == 0 {
 		t.Error("no document has standard tables")
+	}
+}
+
+// TestFinalAccountsAddUp: what came in and what was carried into the year is what was spent and what is carried out of it;
+// the next year begins with that; and no more was spent on the three public expenses than was budgeted.
+func TestFinalAccountsAddUp(t *testing.T) {
+	t.Parallel()
+	stages := []fiscal.Stage{fiscal.StageFinalAccounts}
+	carried, unit := fiscal.Money{}, ""
+	for _, w := range generate(t, sample.Options{Units: 200, FromYear: 2020, ToYear: 2023, Seed: 12, Stages: stages}) {
+		d := &w.truth.Disclosure
+		sum := func(ms ...fiscal.Measure) fiscal.Money {
+			var s fiscal.Money
+			for _, m := range ms {
+				if v := value(d, m); v != nil {
+					s = s.Add(*v)
+				}
+			}
+			return s
+		}
+		total := sum(fiscal.TotalWithCarryover)
+		if in, out := sum(fiscal.IncomeTotal, fiscal.CarryoverOpening), sum(fiscal.ExpenditureTotal, fiscal.CarryoverClosing); !in.Equal(total) || !out.Equal(total) {
+			t.Errorf("%s: the total is %s, income with carry-over %s, expenditure %s", w.truth.File, total, in, out)
+		}
+		if parts := sum(fiscal.ExpenditureTotal.Parts()...); !parts.Equal(sum(fiscal.ExpenditureTotal)) {
+			t.Errorf("%s: expenditure is %s, its parts %s", w.truth.File, sum(fiscal.ExpenditureTotal), parts)
+		}
+		if opening := sum(fiscal.CarryoverOpening); d.Unit.Name == unit && !opening.Equal(carried) {
+			t.Errorf("%s opens with %s, the year before closed with %s", w.truth.File, opening, carried)
+		}
+		carried, unit = sum(fiscal.CarryoverClosing), d.Unit.Name
+		for _, m := range []fiscal.Measure{fiscal.ThreePublicTotal, fiscal.ThreePublicOverseasTrips, fiscal.ThreePublicVehicles, fiscal.ThreePublicReception} {
+			if a := d.Amount(m); a == nil || len(a.Budgets) != 1 || a.Value.GreaterThan(*a.Budgets[0].Value) {
+				t.Errorf("%s: %s is %+v, want no more than its one budget", w.truth.File, m, a)
+			}
+		}
 	}
 }
 

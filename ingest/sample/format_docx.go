@@ -157,7 +157,7 @@ func (w *docxWriter) heading(e *element) {
 	case headingOutline:
 		properties = `<w:outlineLvl w:val="0"/>`
 	}
-	if w.look.autoNumber && !w.style.parts {
+	if w.look.autoNumber && !w.style.parts && e.mark != "" {
 		number := `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>`
 		if w.look.headings == headingOutline { // the outline level comes after the number
 			properties = number + properties

@@ -23,7 +23,7 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// Options say what to write. There are no defaults but for Formats and Stage.
+// Options say what to write. There are no defaults but for Formats and Stages.
 type Options struct {
 	Units    int // how many units, from 1 to MaxUnits()
 	FromYear int // fiscal years, both ends included
@@ -32,7 +32,8 @@ type Options struct {
 	// Formats are those of the files: where there are several, documents are spread over them evenly, by unit and year.
 	// Empty means FormatText.
 	Formats []block.Format
-	Stage   fiscal.Stage // empty means StageBudget, the only one there is
+	// Stages are those of which each unit has a document a year: StageBudget, StageFinalAccounts. Empty means StageBudget.
+	Stages []fiscal.Stage
 }
 
 // The years for which there are figures. The first one has no document, but it is what the next one is compared with.
@@ -62,16 +63,26 @@ func (o Options) Validate() error {
 			errs = append(errs, fmt.Errorf("format %s: not supported, these are: %v", f, Formats))
 		}
 	}
-	if o.Stage != "" && o.Stage != fiscal.StageBudget {
-		errs = append(errs, fmt.Errorf("stage %s: not supported, only %s is", o.Stage, fiscal.StageBudget))
+	for _, s := range o.Stages {
+		if s != fiscal.StageBudget && s != fiscal.StageFinalAccounts {
+			errs = append(errs, fmt.Errorf("stage %s: not supported, these are: %v", s, []fiscal.Stage{fiscal.StageBudget, fiscal.StageFinalAccounts}))
+		}
 	}
 	return errors.Join(errs...)
 }
 
 // documents is how many documents the options ask for.
-func (o Options) documents() int { return o.Units * (o.ToYear - o.FromYear + 1) }
+func (o Options) documents() int { return o.Units * (o.ToYear - o.FromYear + 1) * len(o.stages()) }
 
-// format is that of a unit's document of a year: they take turns from unit to unit and from year to year.
+func (o Options) stages() []fiscal.Stage {
+	if len(o.Stages) == 0 {
+		return []fiscal.Stage{fiscal.StageBudget}
+	}
+	return o.Stages
+}
+
+// format is that of a unit's document of a year: they take turns from unit to unit and from year to year. Final accounts
+// are a turn ahead.
 func (o Options) format(unit, year int) block.Format {
 	if len(o.Formats) == 0 {
 		return block.FormatText
@@ -131,9 +142,15 @@ func Generate(ctx context.Context, o Options, yield func(Document) error) (err e
 	for i := range o.Units {
 		w := newWriter(o.Seed, i)
 		for year := o.FromYear; year <= o.ToYear; year++ {
-			truth, paper := w.write(year)
-			if err := p.print(ctx, truth, paper, o.format(i, year)); err != nil {
-				return err
+			for _, stage := range o.stages() {
+				write, turn := w.write, year
+				if stage == fiscal.StageFinalAccounts {
+					write, turn = w.writeFinal, year+1
+				}
+				truth, paper := write(year)
+				if err := p.print(ctx, truth, paper, o.format(i, turn)); err != nil {
+					return err
+				}
 			}
 		}
 	}

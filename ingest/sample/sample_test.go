@@ -198,7 +198,7 @@ func TestOptionsThatCannotBe(t *testing.T) {
 		{"years turned round", func(o *sample.Options) { o.FromYear = 2022 }, "years: want a span within"},
 		{"year before there are figures", func(o *sample.Options) { o.FromYear = 2010 }, "years: want a span within"},
 		{"format", func(o *sample.Options) { o.Formats = []block.Format{block.FormatText, "ODT"} }, "format ODT: not supported, these are: [TXT HTML"},
-		{"stage", func(o *sample.Options) { o.Stage = fiscal.StageFinalAccounts }, "only BUDGET is"},
+		{"stage", func(o *sample.Options) { o.Stages = []fiscal.Stage{fiscal.StageExecution} }, "stage EXECUTION: not supported"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -68,9 +68,10 @@ type outlay struct {
 	paid    map[fiscal.Measure]fen // by kind of income; together the amount
 }
 
-// outlays divides a budget by subjects, and says which income pays what. The sums are those of the budget.
-func (w *writer) outlays() []outlay {
-	f, s := w.budget.figures, subjectsOf[w.unit.field]
+// outlays divides expenditure by subjects, and says which income pays what: what no other income pays, the general public
+// budget does. The sums are those of the figures.
+func (w *writer) outlays(f map[fiscal.Measure]fen) []outlay {
+	s := subjectsOf[w.unit.field]
 	run, health := s.institution, medical2
 	if w.unit.administrative() {
 		run, health = s.office, medical
@@ -111,7 +112,12 @@ func (w *writer) outlays() []outlay {
 			pay(k.measure, f[k.measure], anything)
 		}
 	}
-	pay(fiscal.IncomeGeneralPublicBudget, f[fiscal.IncomeGeneralPublicBudget], anything)
+	for i := range all {
+		o := &all[i]
+		if n := o.amount - o.total(); n > 0 {
+			o.paid[fiscal.IncomeGeneralPublicBudget] += n
+		}
+	}
 	slices.SortStableFunc(all, func(a, b outlay) int { return cmp.Compare(a.subject.item.code, b.subject.item.code) })
 	return all
 }

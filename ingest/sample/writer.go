@@ -32,7 +32,9 @@ type writer struct {
 	tables   bool // the standard tables are there
 	truth    disclosure.Disclosure
 	amounts  map[fiscal.Measure]*disclosure.Amount
-	chosen   string // the contradiction still to be planted
+	planned  map[fiscal.Measure]fen // of final accounts: what was budgeted
+	counts   map[fiscal.Measure]int // of final accounts
+	chosen   string                 // the contradiction still to be planted
 	planted  []string
 	slip     fen // by how much a planted figure is off
 }
@@ -53,26 +55,35 @@ func (w *writer) write(year int) (Truth, *paper) {
 	} else {
 		w.prior = w.planner.plan(year - 1)
 	}
-	w.year, w.budget = year, w.planner.plan(year)
+	w.begin(year, fiscal.StageBudget)
+	w.budget = w.planner.plan(year)
 	w.items = w.planner.shop(w.budget)
-	w.dice = newDice(w.seed, "words", w.unit.index, year)
-	w.elements = nil
-	w.amounts = map[fiscal.Measure]*disclosure.Amount{}
-	w.truth = disclosure.Disclosure{
-		Unit: disclosure.Unit{Name: w.unit.name}, Year: year, Stage: fiscal.StageBudget, Scope: fiscal.ScopeUnit,
-	}
 	w.choosePlant()
 	w.tables = w.form.there && !contradictsTables[w.chosen]
 	w.document()
+	return w.end("")
+}
+
+// begin forgets the document before.
+func (w *writer) begin(year int, stage fiscal.Stage) {
+	w.year, w.elements, w.tableNo = year, nil, 0
+	w.dice = newDice(w.seed, map[fiscal.Stage]string{fiscal.StageBudget: "words", fiscal.StageFinalAccounts: "final words"}[stage], w.unit.index, year)
+	w.amounts = map[fiscal.Measure]*disclosure.Amount{}
+	w.truth = disclosure.Disclosure{Unit: disclosure.Unit{Name: w.unit.name}, Year: year, Stage: stage, Scope: fiscal.ScopeUnit}
+	w.chosen, w.planted = "", nil
+}
+
+// end gives the document that was written, and its truth. Its file is named after the unit, with what comes behind.
+func (w *writer) end(behind string) (Truth, *paper) {
 	for _, info := range fiscal.Measures {
 		if a := w.amounts[info.Measure]; a != nil {
 			w.truth.Amounts = append(w.truth.Amounts, *a)
 		}
 	}
 	return Truth{Disclosure: w.truth, Planted: w.planted}, &paper{
-		elements: w.elements, style: w.style, look: w.look, title: w.truth.Title.Text, unit: w.unit.name, year: year,
-		path: w.unit.region + "/" + strconv.Itoa(year) + "/" + w.unit.name,
-		dice: newDice(w.seed, "file", w.unit.index, year),
+		elements: w.elements, style: w.style, look: w.look, title: w.truth.Title.Text, unit: w.unit.name, year: w.year,
+		path: w.unit.region + "/" + strconv.Itoa(w.year) + "/" + w.unit.name + behind,
+		dice: newDice(w.seed, "file"+behind, w.unit.index, w.year),
 	}
 }
 
@@ -154,6 +165,9 @@ func (w *writer) noAmount(ms ...fiscal.Measure) {
 // base is what this year is compared with, as the unit calls it.
 func (w *writer) base() string {
 	last := w.y(w.year - 1)
+	if w.truth.Stage == fiscal.StageFinalAccounts {
+		return [...]string{last + "年度", last + "年度决算", last + "年", "上年度", "上年", "上年决算数"}[w.style.base]
+	}
 	return [...]string{last + "年预算", last + "年", last + "预算", "上年预算", "上年", "去年"}[w.style.base]
 }
 
