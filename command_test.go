@@ -477,6 +477,7 @@ func TestSample(t *testing.T) {
 		{"--out", dir, "--units", "0"},
 		{"--out", dir, "--years", "soon"},
 		{"--out", dir, "--format", "papyrus"},
+		{"--out", dir, "--stage", "rumour"},
 		{"--out", dir, "--units", "1000000"},
 	} {
 		if code, stdout, stderr := call(args...); code != exitUsage || stdout != "" || stderr == "" {

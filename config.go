@@ -53,9 +53,9 @@ type Config struct {
 	// Variables are the operation's, as a JSON object; empty for none.
 	Variables string
 
-	// Out, Units, Years, Seed and Format say what sample writes: where, how many units, from which to which year,
-	// from which seed, and in which formats. The same values write the same bytes. No format means txt, and for accuracy
-	// all that can be written.
+	// Out, Units, Years, Seed, Format and Stage say what sample writes: where, how many units, from which to which year,
+	// from which seed, in which formats, and of which stages. The same values write the same bytes. No format means txt,
+	// and for accuracy all that can be written; no stage means budgets.
 	Out    string
 	Units  int
 	Years  YearSpan

@@ -51,6 +51,16 @@ type Report struct {
 	Kinds     map[Kind]Score `json:"kinds"`
 }
 
+// SeveralFiles stands in a report for the formats of documents that are more than one file.
+const SeveralFiles block.Format = "FILES"
+
+func formatOf(doc sample.Document) block.Format {
+	if len(doc.Files) > 1 {
+		return SeveralFiles
+	}
+	return doc.Files[0].Format
+}
+
 // Difference is what is wrong with one kind of fact of one document.
 type Difference struct {
 	File    string
@@ -62,7 +72,7 @@ type Difference struct {
 }
 
 // Measure has the sample written, reads it with so many readers side by side, and gives a report for each format, in
-// the order of sample.Formats. found is told of every difference, one at a time; it may be nil.
+// the order of sample.Formats, and one for documents of several files. found is told of every difference, one at a time; it may be nil.
 func Measure(ctx context.Context, o sample.Options, readers int, found func(Difference)) ([]Report, error) {
 	byFormat := map[block.Format]*Report{}
 	var mu sync.Mutex
@@ -76,7 +86,7 @@ func Measure(ctx context.Context, o sample.Options, readers int, found func(Diff
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			f := doc.Files[0].Format
+			f := formatOf(doc)
 			r := byFormat[f]
 			if r == nil {
 				r = &Report{Format: f, Kinds: map[Kind]Score{}}
@@ -108,7 +118,7 @@ func Measure(ctx context.Context, o sample.Options, readers int, found func(Diff
 		return nil, err
 	}
 	var reports []Report
-	for _, f := range sample.Formats {
+	for _, f := range append(slices.Clone(sample.Formats), SeveralFiles) {
 		if r := byFormat[f]; r != nil {
 			reports = append(reports, *r)
 		}
@@ -152,7 +162,7 @@ func compare(ctx context.Context, doc sample.Document) (map[Kind]Score, []Differ
 	var refused *block.Refusal
 	switch {
 	case errors.As(err, &refused):
-		differences = append(differences, Difference{File: doc.Truth.File, Format: doc.Files[0].Format, Err: err})
+		differences = append(differences, Difference{File: doc.Truth.File, Format: formatOf(doc), Err: err})
 	case err != nil:
 		return nil, nil, fmt.Errorf("read back: %w", err)
 	default:
@@ -174,7 +184,7 @@ func compare(ctx context.Context, doc sample.Document) (map[Kind]Score, []Differ
 		laid = append(laid, f.Tables...)
 	}
 	// Plain text does not say in which column a cell behind a merged one stands.
-	columns := doc.Files[0].Format != block.FormatText
+	columns := !slices.ContainsFunc(doc.Files, func(f sample.File) bool { return f.Format == block.FormatText })
 	scores := map[Kind]Score{}
 	for _, k := range Kinds {
 		var missing, extra []string
@@ -184,7 +194,7 @@ func compare(ctx context.Context, doc sample.Document) (map[Kind]Score, []Differ
 			scores[k], missing, extra = unordered(truth[k], got[k])
 		}
 		if len(missing)+len(extra) > 0 && refused == nil {
-			differences = append(differences, Difference{File: doc.Truth.File, Format: doc.Files[0].Format, Kind: k, Missing: missing, Extra: extra})
+			differences = append(differences, Difference{File: doc.Truth.File, Format: formatOf(doc), Kind: k, Missing: missing, Extra: extra})
 		}
 	}
 	return scores, differences, nil

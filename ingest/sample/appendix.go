@@ -21,13 +21,15 @@ type form struct {
 	empty      bool // tables of nothing are there too, and say so
 	budgets    bool // of final accounts: 年初预算数 beside 决算数
 	rows       bool // of final accounts: the three public expenses stand below each other, with counts
+	apart      bool // in a file of their own, where there may be one
+	untitled   bool // that file does not say whose tables it holds: its name and folders do
 }
 
 func newForm(seed uint64, u *unit) *form {
 	d := newDice(seed, "form", u.index)
 	return &form{
 		there: d.chance(40), first: d.chance(20), splitCodes: d.chance(30), totalLast: d.chance(35), twoHeads: d.chance(60), people: d.chance(50),
-		subtotals: d.chance(50), numbers: d.between(0, 2), unitIn: d.chance(50), empty: d.chance(60), budgets: d.chance(50), rows: d.chance(40),
+		subtotals: d.chance(50), numbers: d.between(0, 2), unitIn: d.chance(50), empty: d.chance(60), budgets: d.chance(50), rows: d.chance(40), apart: d.chance(50), untitled: d.chance(30),
 	}
 }
 
@@ -39,8 +41,8 @@ var contradictsTables = map[string]bool{
 
 // appendix writes the standard tables.
 func (w *writer) appendix() {
-	w.tableNo = 0
 	w.line(w.y(w.year), "年单位预算公开表")
+	defer w.standardTables()()
 	all := w.outlays(w.budget.figures)
 	w.balanceTable(all)
 	w.incomeTable(all)
@@ -52,6 +54,12 @@ func (w *writer) appendix() {
 	w.stateCapitalTable()
 	w.threePublicTable()
 	w.projectTable()
+}
+
+// standardTables notes where the standard tables begin, and by what it gives back, where they end.
+func (w *writer) standardTables() (end func()) {
+	w.tableNo, w.standing[0] = 0, len(w.elements)
+	return func() { w.standing[1] = len(w.elements) }
 }
 
 // standard writes one of the standard tables below its title, with the unit's name and that of money above the header.

@@ -254,7 +254,7 @@ func (w *writer) finalAssets() {
 
 // finalTables writes the tables of final accounts.
 func (w *writer) finalTables() {
-	w.tableNo = 0
+	defer w.standardTables()()
 	f := w.budget.figures
 	all := w.outlays(f)
 	w.finalBalance(all)

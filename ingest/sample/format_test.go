@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/sample"
+	"gongkai/warehouse/fiscal"
 )
 
 // ownFormats are those that need no other program.
@@ -55,6 +57,47 @@ func TestTruthIsTheSameInEveryFormat(t *testing.T) {
 				t.Errorf("%s is of another disclosure than %s", w.truth.File, want[i].truth.File)
 			}
 		}
+	}
+}
+
+// TestTablesInAFileOfTheirOwn: some units publish the standard tables beside the prose, where a format of tables is asked for;
+// their documents together hold the tables that one file would.
+func TestTablesInAFileOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	o := sample.Options{Units: 30, FromYear: 2022, ToYear: 2022, Seed: 8, Stages: []fiscal.Stage{fiscal.StageBudget, fiscal.StageFinalAccounts}}
+	tables := map[string]int{} // of the same documents as one file each
+	name := func(file string) string { return strings.TrimSuffix(file, path.Ext(file)) }
+	each := func(yield func(sample.Document)) {
+		if err := sample.Generate(t.Context(), o, func(d sample.Document) error { yield(d); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	each(func(d sample.Document) {
+		if len(d.Files) != 1 || d.Truth.Files != nil {
+			t.Errorf("%s has %d files, want one of text", d.Truth.File, len(d.Files))
+		}
+		tables[name(d.Truth.File)] = len(d.Files[0].Tables)
+	})
+	o.Formats = []block.Format{block.FormatDOCX, block.FormatHTML, block.FormatXLSX}
+	two := 0
+	each(func(d sample.Document) {
+		n := 0
+		for _, f := range d.Files {
+			n += len(f.Tables)
+		}
+		if base := name(d.Truth.File); n != tables[base] {
+			t.Errorf("%s: %d tables, want %d", base, n, tables[base])
+		}
+		if len(d.Files) == 1 {
+			return
+		}
+		two++
+		if want := []string{d.Truth.File, name(d.Truth.File) + "-附表.xlsx"}; !slices.Equal(d.Truth.Files, want) || d.Files[1].Name != want[1] {
+			t.Errorf("%s: files %v, want %v", d.Truth.File, d.Truth.Files, want)
+		}
+	})
+	if two == 0 {
+		t.Error("no document is two files")
 	}
 }
 

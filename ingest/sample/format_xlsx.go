@@ -43,10 +43,13 @@ func renderXLSX(p *paper) ([]byte, error) {
 	style, err := w.f.NewStyle(&excelize.Style{CustomNumFmt: &format})
 	w.keep(err)
 	w.amount = style
-	prose := w.open("说明")
+	var prose *xlsxSheet
 	for i := 0; i < len(w.elements); i++ {
 		captions := w.captions(i)
 		if captions == 0 {
+			if prose == nil {
+				prose = w.open("说明")
+			}
 			prose.line(w.elements[i].text, lineWide)
 			continue
 		}

@@ -2,9 +2,11 @@ package sample
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/ingest/block"
+	"gongkai/warehouse/fiscal"
 )
 
 // role is what an element is to its document, whatever a file format makes of it.
@@ -32,6 +34,10 @@ type element struct {
 // paper is a document before it becomes a file: its elements in reading order, and the habits of those who write it.
 type paper struct {
 	elements []element
+	standard [2]int // the elements that are standard tables with their titles, the end excluded
+	apart    bool   // the unit publishes them in a file of their own, where there may be one
+	untitled bool   // without a title
+	stage    fiscal.Stage
 	style    *style
 	look     *look
 	title    string
@@ -107,6 +113,23 @@ func (w *writer) caption(parts ...string) {
 // table writes rows as a table, the first of which are its head.
 func (w *writer) table(head int, rows [][]string) {
 	w.add(element{role: roleTable, table: grid(rows), head: head})
+}
+
+// divide takes the standard tables out of a document, for a file of their own.
+func (p *paper) divide() (prose, tables *paper) {
+	first, second := *p, *p
+	from, to := p.standard[0], p.standard[1]
+	first.elements = slices.Concat(p.elements[:from], []element{{text: "详见附表。"}}, p.elements[to:])
+	second.elements = p.elements[from:to]
+	if !p.untitled {
+		what := "年单位预算公开表"
+		if p.stage == fiscal.StageFinalAccounts {
+			what = "年度单位决算公开表"
+		}
+		second.title = p.unit + strconv.Itoa(p.year) + what
+		second.elements = slices.Concat([]element{{role: roleTitle, text: second.title}}, second.elements)
+	}
+	return &first, &second
 }
 
 // captions counts the captions from an element on that stand above a table; 0 where none does.

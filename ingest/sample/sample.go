@@ -30,7 +30,8 @@ type Options struct {
 	ToYear   int
 	Seed     uint64
 	// Formats are those of the files: where there are several, documents are spread over them evenly, by unit and year.
-	// Empty means FormatText.
+	// Empty means FormatText. Where a format of tables is among them (FormatXLSX, FormatXLS, FormatPDF), some units publish
+	// the standard tables in a file of their own, beside one of prose.
 	Formats []block.Format
 	// Stages are those of which each unit has a document a year: StageBudget, StageFinalAccounts. Empty means StageBudget.
 	Stages []fiscal.Stage
@@ -90,9 +91,29 @@ func (o Options) format(unit, year int) block.Format {
 	return o.Formats[(unit+year)%len(o.Formats)]
 }
 
+// tablesFormat is that of the file of tables beside a document of a format; empty where there may be none.
+func (o Options) tablesFormat(beside block.Format, unit, year int) block.Format {
+	if beside == block.FormatXLSX || beside == block.FormatXLS {
+		return ""
+	}
+	var may []block.Format
+	for _, f := range []block.Format{block.FormatXLSX, block.FormatXLS, block.FormatPDF} {
+		if slices.Contains(o.Formats, f) {
+			may = append(may, f)
+		}
+	}
+	if len(may) == 0 {
+		return ""
+	}
+	return may[(unit+year)%len(may)]
+}
+
 // Truth is what a reader must find in a written document.
 type Truth struct {
 	File string `json:"file"` // path below the output folder, with slashes: 霸州市/2021/霸州市审计局.txt
+
+	// Files are all files of the document where there are several, File first: 霸州市/2021/霸州市审计局-附表.xlsx beside it.
+	Files []string `json:"files,omitempty"`
 
 	// Disclosure holds the document's facts without their places. A measure that the document does not mention is
 	// not among Amounts. Targets have their Text and nothing that could be read from it; sections and findings are
@@ -101,7 +122,7 @@ type Truth struct {
 
 	// Planted are the codes of deliberate contradictions, named as the rules of package check where there is one.
 	// CHANGE_PRIOR_YEAR shows only beside the unit's document of the year before. PART_NOT_READ is here where a workbook
-	// has a hidden sheet.
+	// has a hidden sheet, and IDENTITY_FROM_PATH where a file of tables does not say whose they are.
 	Planted []string `json:"planted,omitempty"`
 }
 
@@ -148,7 +169,8 @@ func Generate(ctx context.Context, o Options, yield func(Document) error) (err e
 					write, turn = w.writeFinal, year+1
 				}
 				truth, paper := write(year)
-				if err := p.print(ctx, truth, paper, o.format(i, turn)); err != nil {
+				f := o.format(i, turn)
+				if err := p.print(ctx, truth, paper, f, o.tablesFormat(f, i, turn)); err != nil {
 					return err
 				}
 			}
@@ -165,7 +187,34 @@ type press struct {
 	yield  func(Document) error
 }
 
-func (p *press) print(ctx context.Context, truth Truth, paper *paper, f block.Format) error {
+// print makes the files of a document: one, or two where its standard tables go into a file of their own.
+func (p *press) print(ctx context.Context, truth Truth, paper *paper, f, tables block.Format) error {
+	d := Document{Truth: truth}
+	var err error
+	if tables != "" && paper.apart && paper.standard[1] > paper.standard[0] {
+		prose, standard := paper.divide()
+		err = errors.Join(d.add(prose, f, ""), d.add(standard, tables, "-附表"))
+		if paper.untitled {
+			d.Truth.Planted = append(d.Truth.Planted, "IDENTITY_FROM_PATH")
+		}
+		for _, file := range d.Files {
+			d.Truth.Files = append(d.Truth.Files, file.Name)
+		}
+	} else {
+		err = d.add(paper, f, "")
+	}
+	if err != nil {
+		return err
+	}
+	d.Truth.File = d.Files[0].Name
+	if p.done = append(p.done, d); len(p.done) < p.batch {
+		return nil
+	}
+	return p.flush(ctx)
+}
+
+// add makes a file of a paper. behind stands in its name behind the unit's.
+func (d *Document) add(paper *paper, f block.Format, behind string) error {
 	made := f
 	if c, ok := converted[f]; ok {
 		made = c.from
@@ -175,14 +224,10 @@ func (p *press) print(ctx context.Context, truth Truth, paper *paper, f block.Fo
 		return fmt.Errorf("write %s %d as %s: %w", paper.unit, paper.year, f, err)
 	}
 	if made == block.FormatXLSX && paper.look.hidden {
-		truth.Planted = append(truth.Planted, "PART_NOT_READ")
+		d.Truth.Planted = append(d.Truth.Planted, "PART_NOT_READ")
 	}
-	truth.File = paper.path + "." + strings.ToLower(string(f))
-	p.done = append(p.done, Document{Truth: truth, Files: []File{{Name: truth.File, Format: f, Data: data, Tables: paper.tables()}}})
-	if len(p.done) < p.batch {
-		return nil
-	}
-	return p.flush(ctx)
+	d.Files = append(d.Files, File{Name: paper.path + behind + "." + strings.ToLower(string(f)), Format: f, Data: data, Tables: paper.tables()})
+	return nil
 }
 
 // flush hands the gathered documents over.

@@ -28,8 +28,9 @@ type writer struct {
 	items    []item
 	dice     *dice
 	elements []element
-	tableNo  int  // of the last standard table
-	tables   bool // the standard tables are there
+	tableNo  int    // of the last standard table
+	standing [2]int // the elements that are standard tables, the end excluded
+	tables   bool   // the standard tables are there
 	truth    disclosure.Disclosure
 	amounts  map[fiscal.Measure]*disclosure.Amount
 	planned  map[fiscal.Measure]fen // of final accounts: what was budgeted
@@ -66,7 +67,7 @@ func (w *writer) write(year int) (Truth, *paper) {
 
 // begin forgets the document before.
 func (w *writer) begin(year int, stage fiscal.Stage) {
-	w.year, w.elements, w.tableNo = year, nil, 0
+	w.year, w.elements, w.standing = year, nil, [2]int{}
 	w.dice = newDice(w.seed, map[fiscal.Stage]string{fiscal.StageBudget: "words", fiscal.StageFinalAccounts: "final words"}[stage], w.unit.index, year)
 	w.amounts = map[fiscal.Measure]*disclosure.Amount{}
 	w.truth = disclosure.Disclosure{Unit: disclosure.Unit{Name: w.unit.name}, Year: year, Stage: stage, Scope: fiscal.ScopeUnit}
@@ -81,7 +82,7 @@ func (w *writer) end(behind string) (Truth, *paper) {
 		}
 	}
 	return Truth{Disclosure: w.truth, Planted: w.planted}, &paper{
-		elements: w.elements, style: w.style, look: w.look, title: w.truth.Title.Text, unit: w.unit.name, year: w.year,
+		elements: w.elements, standard: w.standing, apart: w.form.apart, untitled: w.form.untitled, stage: w.truth.Stage, style: w.style, look: w.look, title: w.truth.Title.Text, unit: w.unit.name, year: w.year,
 		path: w.unit.region + "/" + strconv.Itoa(w.year) + "/" + w.unit.name + behind,
 		dice: newDice(w.seed, "file"+behind, w.unit.index, w.year),
 	}
