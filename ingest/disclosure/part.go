@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func newPart(doc *block.Document, id identity, hints Hints) Part {
 		p.pathYear = hints.Year
 	}
 	if id.stage == "" {
-		p.Stage = orElse(hints.Stage, fiscal.StageBudget)
+		p.Stage = cmp.Or(hints.Stage, fiscal.StageBudget)
 	}
 	if !p.ScopeStated && hints.Scope != "" {
 		p.Scope, p.ScopeStated = hints.Scope, true
@@ -86,13 +87,6 @@ var officeEnding = regexp.MustCompile(`(?:局|委|办|办公室|委员会|政府
 // isOffice tells the short name of a government office, 审计局 or 市审计局, from the name of a unit that needs no place.
 func isOffice(name string) bool {
 	return runes(name) <= 10 && officeEnding.MatchString(name)
-}
-
-func orElse[T ~string](s, other T) T {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // restart is where the disclosure of another unit, year, stage or scope begins in a document.
