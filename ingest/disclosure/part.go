@@ -98,16 +98,6 @@ type restart struct {
 // restarts finds where a document begins again as the disclosure of another unit. A title of another unit alone is no
 // proof, since names are left over from copied documents: its sections must come again, too.
 func restarts(doc *block.Document, id identity) []restart {
-	sections := readSections(doc, []int{0})
-	kinds := func(from, to int) map[SectionKind]bool {
-		found := map[SectionKind]bool{}
-		for _, s := range sections {
-			if s.First >= from && s.First < to && s.Kind != SectionOther && s.Kind != SectionOtherMatters && s.Kind != SectionGlossary {
-				found[s.Kind] = true
-			}
-		}
-		return found
-	}
 	var titles []restart
 	last := id
 	for i, b := range doc.Blocks {
@@ -122,6 +112,19 @@ func restarts(doc *block.Document, id identity) []restart {
 		next.place = next.title.Place
 		titles = append(titles, restart{next, i})
 		last = next
+	}
+	if len(titles) == 0 {
+		return nil
+	}
+	sections := readSections(doc, []int{0})
+	kinds := func(from, to int) map[SectionKind]bool {
+		found := map[SectionKind]bool{}
+		for _, s := range sections {
+			if s.First >= from && s.First < to && s.Kind != SectionOther && s.Kind != SectionOtherMatters && s.Kind != SectionGlossary {
+				found[s.Kind] = true
+			}
+		}
+		return found
 	}
 	const enough = 2 // kinds of sections that both have
 	var found []restart

@@ -2,6 +2,9 @@
 // bounded memory, and commits them to the warehouse in batches, in the order of their paths. A document that is refused is reported and
 // does not stop the others. A run that was interrupted is simply run again: what is already there is UNCHANGED.
 //
+// Documents of one unit, year, stage and scope become one disclosure, also with those that are in the warehouse: join.go
+// says which belong together and which replace each other, commit.go stores what comes of it.
+//
 // It is also the only place where a document-shaped disclosure meets the warehouse's rows.
 package load
 
