@@ -80,6 +80,10 @@ check-generated: generate ## fail where generated code is not what its sources g
 	@git diff --exit-code -- graph
 	@new=$$(git ls-files --others --exclude-standard -- graph); [ -z "$$new" ] || { echo "not committed: $$new"; exit 1; }
 
+.PHONY: schema
+schema: $(ASSETS) ## write graph/schema.published.graphql, which 'make test' holds the schema to: with each release
+	$(GO) test ./graph -count=1 -run TestPublishedSchemaIsKept -publish
+
 .PHONY: accuracy
 accuracy: bin/gongkai ## write a sample in every format, read it back, and print how much was read right
 	bin/gongkai accuracy $(ACCURACY_FLAGS)

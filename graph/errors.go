@@ -32,6 +32,7 @@ const (
 	codeInternal     = "INTERNAL"
 	codeBadRequest   = "BAD_REQUEST"
 	codeMethod       = "METHOD_NOT_ALLOWED"
+	codeNotPersisted = "PERSISTED_QUERY_NOT_FOUND" // said by gqlgen
 )
 
 // maxErrors is the most errors that one answer lists: a failed statement fails every row that waits for it.

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -45,7 +46,8 @@ func NewHandler(o Options) http.Handler {
 		o.Limits = DefaultLimits()
 	}
 	h := &handler{Options: o, exec: newExecutor(o.Limits)}
-	h.exec.SetQueryCache(&documents{byText: map[string]*ast.QueryDocument{}})
+	h.exec.SetQueryCache(newDocuments())
+	h.exec.Use(newPersisted())
 	return h
 }
 
@@ -65,7 +67,7 @@ func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variable
 }
 
 func newExecutor(limits Limits) *executor.Executor {
-	exec := executor.New(NewExecutableSchema(Config{Resolvers: &resolver{}}))
+	exec := executor.New(NewExecutableSchema(Config{Resolvers: &resolver{limits}}))
 	exec.SetParserTokenLimit(limits.Tokens)
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)
@@ -101,6 +103,7 @@ type handler struct {
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	started := time.Now()
 	ctx, cancel := context.WithTimeout(h.identify(w, r), h.Limits.Timeout)
 	defer cancel()
 	w.Header().Set("Vary", "Accept")
@@ -113,7 +116,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
-		h.write(w, r, requestErrorStatus(r), dispatchError(ctx, h.exec, op, errs))
+		h.write(w, r, requestErrorStatus(r, errs), dispatchError(ctx, h.exec, op, errs))
 		return
 	}
 	isQuery := op.Operation.Operation == ast.Query
@@ -123,6 +126,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(w, r, http.StatusMethodNotAllowed, dispatchError(ctx, h.exec, op, gqlerror.List{err}))
 		return
 	}
+	ctx, statements := warehouse.WithStatementCount(ctx)
 	ctx, running := begin(ctx, h.Warehouse)
 	tag := ""
 	if isQuery {
@@ -138,6 +142,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", tag)
 		w.Header().Set("Cache-Control", "private, no-cache")
 	}
+	// Resolvers run side by side, so that the number may differ from run to run: the body, which the tag names, says only
+	// what was settled before.
+	w.Header().Set("Server-Timing", fmt.Sprintf("total;dur=%.1f, statements;desc=%d", float64(time.Since(started).Microseconds())/1000, statements.Load()))
 	h.write(w, r, http.StatusOK, resp)
 }
 
@@ -166,6 +173,11 @@ func getParams(r *http.Request) (*graphql.RawParams, *refusal) {
 			return nil, &refusal{http.StatusBadRequest, refuse(codeBadRequest, "variables is no JSON object", "variables 不是 JSON 对象")}
 		}
 	}
+	if v := q.Get("extensions"); v != "" {
+		if err := decode(strings.NewReader(v), &params.Extensions); err != nil {
+			return nil, &refusal{http.StatusBadRequest, refuse(codeBadRequest, "extensions is no JSON object", "extensions 不是 JSON 对象")}
+		}
+	}
 	return withQuery(params)
 }
 
@@ -186,9 +198,9 @@ func (h *handler) postParams(w http.ResponseWriter, r *http.Request) (*graphql.R
 	return withQuery(params)
 }
 
-// withQuery refuses a request without an operation.
+// withQuery refuses a request without an operation, or the hash of one.
 func withQuery(params *graphql.RawParams) (*graphql.RawParams, *refusal) {
-	if strings.TrimSpace(params.Query) == "" {
+	if strings.TrimSpace(params.Query) == "" && params.Extensions["persistedQuery"] == nil {
 		return nil, &refusal{http.StatusBadRequest, refuse(codeBadRequest, "there is no query", "缺少 query")}
 	}
 	return params, nil
@@ -222,7 +234,8 @@ func (h *handler) etag(r *http.Request, op *operation, params *graphql.RawParams
 	if err != nil {
 		return ""
 	}
-	for _, part := range []string{params.Query, params.OperationName, string(variables), contentType(r), h.Release, schemaText} {
+	limits := fmt.Sprint(h.Limits)
+	for _, part := range []string{params.Query, params.OperationName, string(variables), contentType(r), h.Release, schemaText, limits} {
 		_, _ = fmt.Fprintf(sum, "%d:%s", len(part), part)
 	}
 	return fmt.Sprintf(`W/"%d-%s"`, version, hex.EncodeToString(sum.Sum(nil)[:12]))
@@ -256,9 +269,10 @@ func contentType(r *http.Request) string {
 }
 
 // requestErrorStatus is the status for an operation that was not accepted, as GraphQL over HTTP has it: a client that
-// knows the newer media type gets 400, an older one finds the errors below 200.
-func requestErrorStatus(r *http.Request) int {
-	if contentType(r) == graphqlType {
+// knows the newer media type gets 400, an older one finds the errors below 200. That an operation's text is wanted, and
+// not its hash, is no mistake of the client's.
+func requestErrorStatus(r *http.Request, errs gqlerror.List) int {
+	if contentType(r) == graphqlType && errs[0].Extensions["code"] != codeNotPersisted {
 		return http.StatusBadRequest
 	}
 	return http.StatusOK

@@ -50,16 +50,19 @@ var listSizes = map[string]int{
 // pageLists are the fields of a connection that hold its rows: the page was multiplied in already.
 var pageLists = map[string]bool{"edges": true, "nodes": true, "rows": true}
 
-// limiter is the gqlgen extension that refuses operations beyond the limits.
+// limiter is the gqlgen extension that refuses operations beyond the limits, and says beside each answer what it cost.
 type limiter struct{ limits Limits }
 
 var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationContextMutator
+	graphql.ResponseInterceptor
 } = limiter{}
 
+const limiterName = "Limits"
+
 // ExtensionName names the extension for gqlgen.
-func (limiter) ExtensionName() string { return "Limits" }
+func (limiter) ExtensionName() string { return limiterName }
 
 // Validate accepts every schema.
 func (limiter) Validate(graphql.ExecutableSchema) error { return nil }
@@ -69,6 +72,7 @@ func (l limiter) MutateOperationContext(_ context.Context, op *graphql.Operation
 	op.DisableIntrospection = false // gqlgen's default is true
 	w := walk{variables: op.Variables, fragments: map[*ast.FragmentDefinition]weight{}}
 	total := w.selections(op.Operation.SelectionSet)
+	op.Stats.SetExtension(limiterName, total)
 	switch {
 	case w.refused != nil:
 		return w.refused
@@ -78,6 +82,26 @@ func (l limiter) MutateOperationContext(_ context.Context, op *graphql.Operation
 		return refuse(codeTooExpensive, "the operation may cost %d, at most %d is allowed: ask for smaller pages or fewer fields", "操作代价可达 %d，上限为 %d：请减小分页或减少字段", total.cost, l.limits.Cost)
 	}
 	return nil
+}
+
+// InterceptResponse adds extensions.cost to the answer, also of an operation that is refused for it. It follows from the
+// operation and its variables alone.
+func (l limiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if total, ok := costOf(ctx); ok {
+		graphql.RegisterExtension(ctx, "cost", map[string]int{
+			"requested": total.cost, "limit": l.limits.Cost, "depth": total.depth, "depthLimit": l.limits.Depth,
+		})
+	}
+	return next(ctx)
+}
+
+// costOf is what the operation that ctx belongs to was weighed at; not ok where it was refused before that.
+func costOf(ctx context.Context) (weight, bool) {
+	if !graphql.HasOperationContext(ctx) {
+		return weight{}, false
+	}
+	total, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(limiterName).(weight)
+	return total, ok
 }
 
 // weight is what a selection amounts to.

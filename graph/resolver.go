@@ -8,5 +8,5 @@ package graph
 
 //go:generate go tool gqlgen generate
 
-// resolver holds nothing: what an operation reads through is in its context.
-type resolver struct{}
+// resolver holds what all operations share; what one operation reads through is in its context.
+type resolver struct{ limits Limits }
