@@ -53,10 +53,12 @@ func NewHandler(o Options) http.Handler {
 
 // Execute answers one operation without a server, within the default limits. It never returns nil.
 func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variables map[string]any) *graphql.Response {
-	limits := DefaultLimits()
-	ctx, cancel := context.WithTimeout(ctx, limits.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, DefaultLimits().Timeout)
 	defer cancel()
-	exec := newExecutor(limits)
+	return execute(ctx, newExecutor(DefaultLimits()), w, query, variables)
+}
+
+func execute(ctx context.Context, exec *executor.Executor, w *warehouse.Warehouse, query string, variables map[string]any) *graphql.Response {
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
 	if errs != nil {
@@ -67,12 +69,20 @@ func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variable
 }
 
 func newExecutor(limits Limits) *executor.Executor {
-	exec := executor.New(NewExecutableSchema(Config{Resolvers: &resolver{limits}}))
+	exec, schema := plainExecutor(limits)
+	exec.Use(rows{schema: schema})
+	return exec
+}
+
+// plainExecutor leaves the writing of answers to gqlgen.
+func plainExecutor(limits Limits) (*executor.Executor, *executableSchema) {
+	schema := NewExecutableSchema(Config{Resolvers: &resolver{limits}}).(*executableSchema)
+	exec := executor.New(schema)
 	exec.SetParserTokenLimit(limits.Tokens)
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)
 	exec.Use(limiter{limits})
-	return exec
+	return exec, schema
 }
 
 // dispatch runs an operation that was accepted.
