@@ -43,7 +43,7 @@ func TestRowsWriteWhatGqlgenWrites(t *testing.T) {
 				t.Errorf("(-gqlgen, +rows)\n%s", diff)
 			}
 			if len(left) > 0 {
-				t.Errorf("left to gqlgen: %q", left)
+				t.Errorf("left to gqlgen: %q; is graph/rows_generated.go that of the schema? Run 'go run ./graph/rowgen' (make generate)", left)
 			}
 		})
 	}
