@@ -3,15 +3,12 @@ package graph
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +27,9 @@ type Options struct {
 	Logger    zerolog.Logger       // for requests whose context brings none
 	Limits    Limits               // zero: DefaultLimits
 	Release   string               // of the program; another release may answer otherwise, so ETags differ
+	// Remember is how many bytes of answers are kept, to be given again while the data version is the same; 0 keeps 64 MiB,
+	// a negative number none.
+	Remember int
 }
 
 const (
@@ -45,7 +45,7 @@ func NewHandler(o Options) http.Handler {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	h := &handler{Options: o, exec: newExecutor(o.Limits)}
+	h := &handler{Options: o, exec: newExecutor(o.Limits), replies: newReplies(o)}
 	h.exec.SetQueryCache(newDocuments())
 	h.exec.Use(newPersisted())
 	return h
@@ -108,7 +108,8 @@ func dispatchError(ctx context.Context, exec *executor.Executor, op *graphql.Ope
 
 type handler struct {
 	Options
-	exec *executor.Executor
+	exec    *executor.Executor
+	replies *replies
 }
 
 // ServeHTTP answers one request.
@@ -122,6 +123,12 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if refused != nil {
 		h.write(w, r, refused.status, dispatchError(ctx, h.exec, nil, gqlerror.List{refused.err}))
 		return
+	}
+	if version, err := h.Warehouse.DataVersion(ctx); err == nil {
+		if known := h.replies.known(r, h.replies.name(r, params, version)); known != nil {
+			known.send(w, r)
+			return
+		}
 	}
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := h.exec.CreateOperationContext(ctx, params)
@@ -138,24 +145,27 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, statements := warehouse.WithStatementCount(ctx)
 	ctx, running := begin(ctx, h.Warehouse)
-	tag := ""
-	if isQuery {
-		tag = h.etag(r, running, params)
+	// Resolvers run side by side, so that the number may differ from run to run: the body, which the tag names, says only
+	// what was settled before.
+	timing := func() {
+		w.Header().Set("Server-Timing", fmt.Sprintf("total;dur=%.1f, statements;desc=%d", float64(time.Since(started).Microseconds())/1000, statements.Load()))
 	}
-	if tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
-		w.Header().Set("ETag", tag)
+	version, err := running.version()
+	if !isQuery || err != nil { // where the warehouse does not answer, the operation itself will say so
+		resp := dispatch(ctx, h.exec, op)
+		timing()
+		h.write(w, r, http.StatusOK, resp)
+		return
+	}
+	name := h.replies.name(r, params, version)
+	if matches(r.Header.Get("If-None-Match"), name.tag()) {
+		w.Header().Set("ETag", name.tag())
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	resp := dispatch(ctx, h.exec, op)
-	if tag != "" && len(resp.Errors) == 0 {
-		w.Header().Set("ETag", tag)
-		w.Header().Set("Cache-Control", "private, no-cache")
-	}
-	// Resolvers run side by side, so that the number may differ from run to run: the body, which the tag names, says only
-	// what was settled before.
-	w.Header().Set("Server-Timing", fmt.Sprintf("total;dur=%.1f, statements;desc=%d", float64(time.Since(started).Microseconds())/1000, statements.Load()))
-	h.write(w, r, http.StatusOK, resp)
+	a := h.replies.get(ctx, r, name, func() *graphql.Response { return dispatch(ctx, h.exec, op) })
+	timing()
+	a.send(w, r)
 }
 
 type refusal struct {
@@ -232,25 +242,6 @@ func decode(r io.Reader, into any) error {
 	return nil
 }
 
-// etag names the answer before it is made: the same operation over the same data, by the same release and schema.
-// It is weak, since a compressed answer says the same. Empty where the warehouse does not answer.
-func (h *handler) etag(r *http.Request, op *operation, params *graphql.RawParams) string {
-	version, err := op.version()
-	if err != nil {
-		return "" // the operation itself will say so
-	}
-	sum := sha256.New()
-	variables, err := json.Marshal(params.Variables)
-	if err != nil {
-		return ""
-	}
-	limits := fmt.Sprint(h.Limits)
-	for _, part := range []string{params.Query, params.OperationName, string(variables), contentType(r), h.Release, schemaText, limits} {
-		_, _ = fmt.Fprintf(sum, "%d:%s", len(part), part)
-	}
-	return fmt.Sprintf(`W/"%d-%s"`, version, hex.EncodeToString(sum.Sum(nil)[:12]))
-}
-
 // schemaText is the schema that answers follow.
 var schemaText = func() string {
 	var b strings.Builder
@@ -259,17 +250,6 @@ var schemaText = func() string {
 	}
 	return b.String()
 }()
-
-// matches says whether a caller has the answer already. Weak and strong tags compare alike, as RFC 9110 has it.
-func matches(header, tag string) bool {
-	for _, have := range strings.Split(header, ",") {
-		have = strings.TrimSpace(have)
-		if have == "*" || strings.TrimPrefix(have, "W/") == strings.TrimPrefix(tag, "W/") {
-			return true
-		}
-	}
-	return false
-}
 
 func contentType(r *http.Request) string {
 	if strings.Contains(r.Header.Get("Accept"), graphqlType) {
@@ -288,20 +268,13 @@ func requestErrorStatus(r *http.Request, errs gqlerror.List) int {
 	return http.StatusOK
 }
 
+// write sends an answer that is no query's.
 func (h *handler) write(w http.ResponseWriter, r *http.Request, status int, resp *graphql.Response) {
-	body, err := json.Marshal(resp)
-	if err != nil {
-		zerolog.Ctx(r.Context()).Error().Err(err).Msg("answer could not be written")
-		http.Error(w, `{"errors":[{"message":"internal","extensions":{"code":"INTERNAL"}}]}`, http.StatusInternalServerError)
-		return
+	a := newReply(r, resp)
+	if a.status == http.StatusOK {
+		a.status = status
 	}
-	if len(resp.Errors) > 0 {
-		w.Header().Set("Cache-Control", "no-store")
-	}
-	w.Header().Set("Content-Type", contentType(r)+"; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	a.send(w, r)
 }
 
 type requestIDKey struct{}
