@@ -1,6 +1,7 @@
 package main
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -13,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/rs/zerolog"
 
 	"gongkai/ingest/format"
@@ -45,7 +47,7 @@ func (s *site) handler() http.Handler {
 	mux.HandleFunc("/", s.serveOpen)
 	// A browser that shows another site's page must not be able to load or withdraw documents here.
 	guarded := http.NewCrossOriginProtection().Handler(mux)
-	return s.identify(s.logged(s.recovered(limited(guarded))))
+	return s.identify(s.logged(s.recovered(limited(compressed(guarded)))))
 }
 
 // ready says whether queries are answered: the tables are up to date, what --load names is loaded, the engine answers.
@@ -195,6 +197,18 @@ func (s *site) recovered(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// minCompressed is the size from which compressing an answer is worth its while.
+const minCompressed = 4 << 10
+
+// compressed compresses longer answers, in zstd or gzip, for callers who accept it.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(gzip.BestSpeed))
+	if err != nil {
+		panic(fmt.Errorf("set up compression: %w", err)) // the options above are constants
+	}
+	return wrap(next)
 }
 
 // limited bounds the body that a handler can read.

@@ -159,3 +159,21 @@ func TestOtherSitesMayNotPost(t *testing.T) {
 		}
 	}
 }
+
+func TestLongAnswersAreCompressed(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("公用经费", 5000)
+	routes := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("ETag", `W/"1"`)
+		_, _ = io.WriteString(w, text)
+	})
+	for accepted, most := range map[string]int{"": len(text), "gzip": 2000, "gzip, deflate, br, zstd": 2000} {
+		r := httptest.NewRequest("GET", "/graphql", nil)
+		r.Header.Set("Accept-Encoding", accepted)
+		resp, body, _ := answer(t, routes, nil, r)
+		if len(body) > most || (accepted == "") != (resp.Header.Get("Content-Encoding") == "") || resp.Header.Get("ETag") != `W/"1"` {
+			t.Errorf("to %q: %d bytes with %v", accepted, len(body), resp.Header)
+		}
+	}
+}
