@@ -132,6 +132,15 @@ func (op *operation) trendOf(m fiscal.Measure, years *warehouse.YearRange) *load
 	})
 }
 
+// executionsOf loads the budgets of units beside their final accounts.
+func (op *operation) executionsOf(q warehouse.ExecutionQuery) *loader[warehouse.UnitKey, []*warehouse.Execution] {
+	return withArgs(op, "execution", q, func() *loader[warehouse.UnitKey, []*warehouse.Execution] {
+		return many(op, &op.units, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey][]*warehouse.Execution, error) {
+			return r.ExecutionsByUnit(ctx, q, keys)
+		}, op.sawExecutions)
+	})
+}
+
 // unitAmount loads one figure of a unit together with those that the fields beside it ask of it and its siblings.
 func (op *operation) unitAmount(ctx context.Context, key warehouse.AmountKey) (*warehouse.Amount, error) {
 	at := levelOf(ctx)
@@ -304,6 +313,31 @@ func (op *operation) sawOutliers(at level, rows []*model.Outlier) {
 	sawFacts(op, at, rows, func(o *model.Outlier) (warehouse.DisclosureKey, warehouse.UnitKey) {
 		return o.Disclosure, o.Outlier.Unit
 	})
+}
+
+func (op *operation) sawExecutions(at level, rows []*warehouse.Execution) {
+	var disclosures []warehouse.DisclosureKey
+	units := make([]warehouse.UnitKey, len(rows))
+	for i, e := range rows {
+		units[i] = e.Unit
+		for _, s := range []*warehouse.Stated{&e.Budget, &e.Printed, &e.Adjusted, &e.Final} {
+			if s.At != nil {
+				disclosures = append(disclosures, s.Disclosure)
+			}
+		}
+	}
+	op.disclosures.add(at, disclosures)
+	op.units.add(at, units)
+}
+
+func (op *operation) sawExecutionPages(at level, pages []*model.ExecutionConnection) {
+	for _, p := range pages {
+		rows := make([]*warehouse.Execution, len(p.Page.Edges))
+		for i, e := range p.Nodes() {
+			rows[i] = e.Execution
+		}
+		op.sawExecutions(at, rows)
+	}
 }
 
 func (op *operation) sawComparisons(at level, rows []*model.Comparison) {

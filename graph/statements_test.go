@@ -47,6 +47,9 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 		"who stands out": {`{ outliers(measure: EXPENDITURE_TOTAL, year: 2021, threshold: 0.1, method: Z_SCORE) { unit { name } source { document { name } } } }`, 3},
 		"an indicator compared": {`{ indicatorTargets(name: "满意度", containing: true) { spreads { lowest { unit { name } project { name } } highest { unit { name } } }
 			moves { from { unit { name } project { name } } to { disclosure { document { name } } } } indicators(first: 50) { unit { name } source { document { name } } } } }`, 4},
+		"budgets beside final accounts": {`{ execution(measure: EXPENDITURE_TOTAL, first: 100, orderBy: {field: RATE}) { nodes { unit { name } budgetSource { document { name } } finalSource { document { name } } }
+			totals { pairs withoutFinal budget } } }`, 3},
+		"budgets beside final accounts of units": {`{ units(first: 100) { nodes { execution(measure: EXPENDITURE_TOTAL) { rate unit { name } budgetSource { document { name } } } } } }`, 3},
 		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {

@@ -1,0 +1,391 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// ExecutionQuery asks how a measure's budgets were carried out: a row per unit and year, of which at least one side states
+// the figure. The filter's stage counts for nothing. A unit and year count once: in the scope in which both sides state
+// the figure, the unit's own before its department's; where there is none, in the first that states it.
+type ExecutionQuery struct {
+	Measure fiscal.Measure
+	Years   *YearRange
+	Filter  *FactFilter
+	// Against is the budget that the final figure is compared with: BUDGET, which "" stands for, or ADJUSTED_BUDGET.
+	Against fiscal.Stage
+	Order   *ExecutionOrder // nil: by unit
+}
+
+// ExecutionOrder says in which order executions come; what the order's figure cannot be given for comes last.
+type ExecutionOrder struct {
+	Field     ExecutionOrderField
+	Direction SortOrder
+}
+
+// ExecutionOrderField is what executions are ordered by.
+type ExecutionOrderField string
+
+// The fields.
+const (
+	ExecutionByRate      ExecutionOrderField = "RATE"
+	ExecutionByDeviation ExecutionOrderField = "DEVIATION"
+	ExecutionByAmount    ExecutionOrderField = "AMOUNT" // the final figure
+	ExecutionByUnit      ExecutionOrderField = "UNIT"   // name, then year
+)
+
+// BudgetFrom is the document that a budget is taken from.
+type BudgetFrom string
+
+// The documents. What final accounts print of a budget serves where the unit's own budget states nothing.
+const (
+	FromBudgetDisclosure BudgetFrom = "BUDGET_DISCLOSURE"
+	FromFinalAccounts    BudgetFrom = "FINAL_ACCOUNTS"
+)
+
+// Stated is a figure with the place that states it. Money is 元, or a number for a measure that counts. A nil Value is a
+// figure that is not stated, and State says in which way.
+type Stated struct {
+	State      fiscal.State
+	Value      *fiscal.Money
+	Disclosure DisclosureKey // 0 where no disclosure speaks of the figure
+	At         *Place
+}
+
+// Execution is a unit's budget of a year beside its final accounts.
+type Execution struct {
+	Measure fiscal.Measure
+	Unit    UnitKey
+	Year    int
+	Scope   fiscal.Scope
+	// Rank is the row's place by the order's figure, from 1, equal ones share it; nil where that cannot be given, and in
+	// the order of units.
+	Rank *int
+
+	Budget     Stated
+	BudgetFrom *BudgetFrom // nil where no budget is stated
+	Printed    Stated      // 年初预算数 as the final accounts print it
+	Adjusted   Stated      // 调整预算数, 全年预算数: as the final accounts print it, else of a disclosure of its own
+	Final      Stated
+
+	// Deviation is the final figure minus the budget that it is compared with, Rate its share of it; nil where one is not
+	// stated, Rate also where the budget is zero.
+	Deviation *fiscal.Money
+	Rate      *float64
+
+	name string
+}
+
+// ExecutionTotals are sums over the pairs: units and years of which both sides state the figure. The others are counted.
+type ExecutionTotals struct {
+	Measure       fiscal.Measure
+	Pairs         int
+	Above         int // final figure above the budget
+	Below         int
+	WithoutBudget int // only the final figure is stated
+	WithoutFinal  int // only the budget is stated
+	Silent        int // disclosed, and neither is stated; no row of the list
+	Budget        *fiscal.Money
+	Final         *fiscal.Money // both nil where there is no pair
+	Deviation     *fiscal.Money
+	Rate          *float64 // nil where the budgets add up to zero
+}
+
+// ExecutionPage is a page of executions with the totals of the whole list.
+type ExecutionPage struct {
+	Page[*Execution]
+	Totals ExecutionTotals
+}
+
+// executionRowsSQL gives a row per unit and year. Figures are tuples of state, value, disclosure and place; of each stage a
+// scope has one disclosure at most. base is what the final figure is compared with. The number of projects, which
+// every disclosure has, is the sign that there is one that is silent.
+const executionRowsSQL = `SELECT
+        unit, of_year, argMin((of_scope, of_name, base, spent.2, [planned, printed, revised, spent]), (base IS NULL OR spent.2 IS NULL, base IS NULL AND spent.2 IS NULL, of_scope)) AS chosen,
+        chosen.1 AS in_scope, chosen.2 AS name, chosen.3 AS budgeted, chosen.4 AS paid, chosen.5 AS figures, paid - budgeted AS deviation,
+        if(ifNull(budgeted, 0) = 0, NULL, toDecimal256(paid, 10) / if(ifNull(budgeted, 0) = 0, 1, assumeNotNull(budgeted))) AS rate
+    FROM
+    (
+        SELECT
+            unit, year AS of_year, scope AS of_scope, any(unit_name) AS of_name,
+            anyIf((toString(state), value, disclosure, at), stage = 'BUDGET' AND measure = {measure:String}) AS planned,
+            anyIf((toString(state), value, disclosure, at), stage = 'FINAL_ACCOUNTS' AND measure = {measure:String}) AS spent,
+            anyIf(arrayZip(budgets.stage, budgets.value, budgets.at), stage = 'FINAL_ACCOUNTS' AND measure = {measure:String}) AS beside,
+            arrayFirst(b -> b.1 = 'BUDGET' AND b.2 IS NOT NULL, beside) AS first_beside,
+            arrayFirst(b -> b.1 = 'ADJUSTED_BUDGET' AND b.2 IS NOT NULL, beside) AS second_beside,
+            (if(first_beside.2 IS NULL, '', 'AMOUNT'), first_beside.2, if(first_beside.2 IS NULL, 0, spent.3), first_beside.3) AS printed,
+            if(
+                second_beside.2 IS NULL,
+                anyIf((toString(state), value, disclosure, at), stage = 'ADJUSTED_BUDGET' AND measure = {measure:String}),
+                ('AMOUNT', second_beside.2, spent.3, second_beside.3)
+            ) AS revised,
+            %[2]s AS base
+        FROM amounts
+        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND stage IN ('BUDGET', 'ADJUSTED_BUDGET', 'FINAL_ACCOUNTS') AND %[1]s
+        GROUP BY unit, of_year, of_scope
+    )
+    GROUP BY unit, of_year`
+
+// executionBases are the budgets that a final figure may be compared with.
+var executionBases = map[fiscal.Stage]string{
+	fiscal.StageBudget:         "ifNull(planned.2, printed.2)",
+	fiscal.StageAdjustedBudget: "revised.2",
+}
+
+// executionColumns are what an Execution is read from, on rows of executionRowsSQL.
+const executionColumns = "unit, of_year, in_scope, name, figures.1, figures.2, figures.3, figures.4, budgeted, paid"
+
+// executionsSQL reads a page, each row with the totals of all: these are taken before the page is cut.
+const executionsSQL = `SELECT counts, budget_of_pairs, final_of_pairs, place_in_order, %[2]s
+FROM
+(
+    SELECT
+        *, if(%[3]s, NULL, rank() OVER (ORDER BY %[4]s)) AS place_in_order,
+        [
+            countIf(budgeted IS NOT NULL AND paid IS NOT NULL) OVER (), countIf(deviation > 0) OVER (), countIf(deviation < 0) OVER (),
+            countIf(budgeted IS NULL AND paid IS NOT NULL) OVER (), countIf(budgeted IS NOT NULL AND paid IS NULL) OVER (),
+            countIf(budgeted IS NULL AND paid IS NULL) OVER ()
+        ] AS counts,
+        sumIf(budgeted, deviation IS NOT NULL) OVER () AS budget_of_pairs, sumIf(paid, deviation IS NOT NULL) OVER () AS final_of_pairs
+    FROM
+    (
+    %[1]s
+    )
+)
+WHERE %[5]s
+ORDER BY %[6]s
+LIMIT {limit:UInt64}`
+
+// Executions lists budgets beside final accounts, with totals over the pairs.
+func (r *Reader) Executions(ctx context.Context, q ExecutionQuery, p PageArgs) (*ExecutionPage, error) {
+	what := fmt.Sprintf("compare budgets of %s with final accounts", q.Measure)
+	rows, w, err := r.executionRows(&q)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	o, ranked, err := q.Order.order()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	win, err := o.window(p)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	unranked, rankedBy := "true", "unit"
+	if ranked != "" {
+		unranked, rankedBy = ranked+" IS NULL", o.keys[0].expression
+		if o.desc {
+			rankedBy += " DESC"
+		}
+	}
+	page := &ExecutionPage{Totals: ExecutionTotals{Measure: q.Measure}}
+	var found []*Execution
+	read := func(win window) error {
+		w := &where{args: &params{named: w.args.named}, conditions: []string{"NOT (budgeted IS NULL AND paid IS NULL)"}}
+		o.behind(w, win.after, "after_", false)
+		o.behind(w, win.before, "before_", true)
+		w.args.set("limit", win.n+1)
+		sql := fmt.Sprintf(executionsSQL, rows, executionColumns, unranked, rankedBy, w, o.orderBy(win.backward))
+		return r.query(ctx, what, sql, w.args, func(rows driver.Rows) error {
+			var counts []uint64
+			var budget, final decimal.Decimal
+			var rank *uint64
+			e, err := scanExecution(rows, &q, &counts, &budget, &final, &rank)
+			if err != nil {
+				return err
+			}
+			if rank != nil {
+				e.Rank = new(int(*rank))
+			}
+			found = append(found, e)
+			return page.Totals.set(counts, budget, final)
+		})
+	}
+	if err := read(win); err != nil {
+		return nil, err
+	}
+	if len(found) == 0 && (win.after != nil || win.before != nil) {
+		// Nothing lies behind the cursor, and no row carries the totals.
+		if err := read(window{}); err != nil {
+			return nil, err
+		}
+		found = nil
+	}
+	l := list[Execution]{order: o}
+	total := page.Totals.Pairs + page.Totals.WithoutBudget + page.Totals.WithoutFinal
+	page.Page = *l.cut(found, win, uint64(total))
+	return page, nil
+}
+
+// executionRows is the part of a statement that gives a row per unit and year, and its conditions.
+func (r *Reader) executionRows(q *ExecutionQuery) (string, *where, error) {
+	if _, ok := q.Measure.Info(); !ok {
+		return "", nil, fmt.Errorf("no measure %q: %w", q.Measure, ErrBadQuery)
+	}
+	if q.Against == "" {
+		q.Against = fiscal.StageBudget
+	}
+	base, ok := executionBases[q.Against]
+	if !ok {
+		return "", nil, fmt.Errorf("final accounts are compared with a budget, not with %s: %w", q.Against, ErrBadQuery)
+	}
+	f := FactFilter{}
+	if q.Filter != nil {
+		f = *q.Filter
+	}
+	f.Years, f.Stage = intersect(f.Years, q.Years), nil
+	if len(f.Scopes) == 0 {
+		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}
+	}
+	w := &where{args: &params{}}
+	if err := r.facts(w, &f, nil, false); err != nil {
+		return "", nil, err
+	}
+	w.args.set("measure", string(q.Measure))
+	return fmt.Sprintf(executionRowsSQL, w, base), w, nil
+}
+
+// order is the total order of rows, and the figure that ranks them; "" where none does.
+func (by *ExecutionOrder) order() (o order[Execution], ranked string, err error) {
+	if by == nil {
+		by = &ExecutionOrder{Field: ExecutionByUnit, Direction: Asc}
+	}
+	o = order[Execution]{name: string(by.Field), desc: by.Direction == Desc}
+	none := noAmountAsc
+	if o.desc {
+		none = noAmountDesc
+	}
+	money := func(expression string, of func(*Execution) *fiscal.Money) {
+		ranked = expression
+		o.keys = []sortKey{{"ifNull(" + expression + ", toDecimal128('" + none + "', 4))", "Decimal(38, 4)"}}
+		o.values = func(e *Execution) []string { return []string{orNone(of(e), none)} }
+	}
+	switch by.Field {
+	case ExecutionByUnit:
+		o.values = func(*Execution) []string { return nil }
+	case ExecutionByAmount:
+		money("paid", func(e *Execution) *fiscal.Money { return e.Final.Value })
+	case ExecutionByDeviation:
+		money("deviation", func(e *Execution) *fiscal.Money { return e.Deviation })
+	case ExecutionByRate:
+		// A share has no end of digits: it is ordered, and continued, by ten of them, the rest cut off.
+		ranked = "rate"
+		o.keys = []sortKey{{"ifNull(rate, toDecimal256('" + none + "', 10))", "Decimal(76, 10)"}}
+		o.values = func(e *Execution) []string {
+			if e.Rate == nil {
+				return []string{none}
+			}
+			cut, _ := e.Final.Value.QuoRem(e.Final.Value.Sub(*e.Deviation), 10)
+			return []string{cut.String()}
+		}
+	default:
+		return o, "", fmt.Errorf("no order %q: %w", by.Field, ErrBadQuery)
+	}
+	first := o.values
+	o.values = func(e *Execution) []string { return append(first(e), e.name, decimalText(e.Unit), strconv.Itoa(e.Year)) }
+	o.keys = append(o.keys, sortKey{"name", "String"}, sortKey{"unit", "UInt64"}, sortKey{"of_year", "UInt16"})
+	return o, ranked, nil
+}
+
+func orNone(m *fiscal.Money, none string) string {
+	if m == nil {
+		return none
+	}
+	return m.String()
+}
+
+func scanExecution(rows driver.Rows, q *ExecutionQuery, before ...any) (*Execution, error) {
+	e := &Execution{Measure: q.Measure}
+	var year uint16
+	var states, places []string
+	var values []*decimal.Decimal
+	var disclosures []uint64
+	var base, paid *decimal.Decimal
+	err := rows.Scan(append(before, (*uint64)(&e.Unit), &year, (*string)(&e.Scope), &e.name, &states, &values, &disclosures, &places, &base, &paid)...)
+	if err != nil {
+		return nil, err
+	}
+	e.Year = int(year)
+	read := &placeReader{}
+	for i, s := range []*Stated{&e.Budget, &e.Printed, &e.Adjusted, &e.Final} {
+		*s = Stated{State: fiscal.State(states[i]), Value: values[i], Disclosure: DisclosureKey(disclosures[i]), At: read.optional(places[i])}
+		switch {
+		case s.State == "":
+			s.State = fiscal.StateNotPublished
+		case s.Value != nil && s.State == fiscal.StateAmount:
+			s.State = fiscal.StateOf(*s.Value)
+		}
+	}
+	switch {
+	case e.Budget.Value != nil:
+		e.BudgetFrom = new(FromBudgetDisclosure)
+	case e.Printed.Value != nil:
+		e.Budget, e.BudgetFrom = e.Printed, new(FromFinalAccounts)
+	}
+	e.Deviation, e.Rate = deviationOf(base, paid)
+	return e, read.err
+}
+
+// deviationOf is the final figure minus a budget, and its share of it.
+func deviationOf(budget, final *fiscal.Money) (deviation *fiscal.Money, rate *float64) {
+	if budget == nil || final == nil {
+		return nil, nil
+	}
+	d := final.Sub(*budget)
+	if budget.IsZero() {
+		return &d, nil
+	}
+	return &d, share(*final, *budget)
+}
+
+// set takes the totals that a row carries.
+func (t *ExecutionTotals) set(counts []uint64, budget, final decimal.Decimal) error {
+	for i, n := range []*int{&t.Pairs, &t.Above, &t.Below, &t.WithoutBudget, &t.WithoutFinal, &t.Silent} {
+		*n = int(counts[i])
+	}
+	if t.Pairs > 0 {
+		t.Budget, t.Final = &budget, &final
+		t.Deviation, t.Rate = deviationOf(&budget, &final)
+	}
+	return nil
+}
+
+const executionsByUnitSQL = `SELECT %[2]s
+FROM
+(
+    %[1]s
+)
+WHERE NOT (budgeted IS NULL AND paid IS NULL)
+ORDER BY unit, of_year`
+
+// ExecutionsByUnit compares the budgets of units with their final accounts, by year. Units without a figure are absent.
+func (r *Reader) ExecutionsByUnit(ctx context.Context, q ExecutionQuery, units []UnitKey) (map[UnitKey][]*Execution, error) {
+	found := make(map[UnitKey][]*Execution, len(units))
+	if len(units) == 0 {
+		return found, nil
+	}
+	f := FactFilter{Units: make([]string, len(units))}
+	for i, u := range units {
+		f.Units[i] = UnitID(u)
+	}
+	q.Filter = &f
+	what := fmt.Sprintf("compare budgets of %s with final accounts", q.Measure)
+	rows, w, err := r.executionRows(&q)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	err = r.query(ctx, what, fmt.Sprintf(executionsByUnitSQL, rows, executionColumns), w.args, func(rows driver.Rows) error {
+		e, err := scanExecution(rows, &q)
+		if err == nil {
+			found[e.Unit] = append(found[e.Unit], e)
+		}
+		return err
+	})
+	return found, err
+}
