@@ -30,6 +30,7 @@ func TestExamples(t *testing.T) {
 	corrected.Documents[0].SHA256 = strings.Repeat("c", 64)
 	store(t, w, corrected)
 	store(t, w, schools()...)
+	store(t, w, settled()...)
 	names, texts := exampleTexts(t)
 	for i, name := range names {
 		t.Run(strings.TrimSuffix(name, ".graphql"), func(t *testing.T) {
@@ -67,6 +68,42 @@ func schools() []warehouse.Load {
 				at.Text = fiscal.InUnit(v, fiscal.WanYuan).String() + "万元"
 				at.End = at.Start + len([]rune(at.Text))
 				a.Value, a.At = &v, &at
+			}
+		}
+		loads = append(loads, l)
+	}
+	return loads
+}
+
+// settled are the final accounts of some of the schools: one spent less than its budget, one more, one exactly as much, and
+// one prints a budget that is not the one it disclosed.
+func settled() []warehouse.Load {
+	var loads []warehouse.Load
+	for i, spent := range []int64{8100000, 9300000, 9200000, 9000000} {
+		l := schools()[i]
+		l.Stage, l.Projects, l.Indicators, l.Procurement, l.Findings = fiscal.StageFinalAccounts, nil, nil, nil, nil
+		l.Title = strings.Replace(l.Title, "单位预算信息公开情况说明", "单位决算公开", 1)
+		l.Documents[0].Name = strings.Replace(l.Documents[0].Name, ".txt", "决算.txt", 1)
+		l.Documents[0].SHA256 = strings.Replace(l.Documents[0].SHA256, "0", "f", 1)
+		for j := range l.Amounts {
+			a := &l.Amounts[j]
+			if a.Measure != fiscal.ExpenditureTotal {
+				continue
+			}
+			planned := *a.Value
+			if i == 3 {
+				planned = planned.Add(decimal.NewFromInt(50000))
+			}
+			wan := func(v decimal.Decimal) string { return fiscal.InUnit(v, fiscal.WanYuan).String() }
+			v, row, column := decimal.NewFromInt(spent), 5, 3
+			cell := func(column int, text string) warehouse.Place {
+				return warehouse.Place{Block: 30, Row: &row, Column: &column, End: len(text), Text: text}
+			}
+			at := cell(column, wan(v))
+			a.Value, a.At, a.Witnesses, a.StatedChange, a.ChangeBase, a.ChangeAt, a.Reason, a.ReasonAt = &v, &at, nil, nil, nil, nil, nil, nil
+			a.Budgets = []warehouse.Budgeted{
+				{Stage: fiscal.StageBudget, Value: &planned, At: cell(1, wan(planned))},
+				{Stage: fiscal.StageAdjustedBudget, Value: new(decimal.NewFromInt(9250000)), At: cell(2, "925")},
 			}
 		}
 		loads = append(loads, l)

@@ -1184,6 +1184,8 @@ func (ec *executionContext) childFields_RankedUnit(ctx context.Context, field gr
 		return ec.fieldContext_RankedUnit_ratio(ctx, field)
 	case "shareOfExpenditure":
 		return ec.fieldContext_RankedUnit_shareOfExpenditure(ctx, field)
+	case "execution":
+		return ec.fieldContext_RankedUnit_execution(ctx, field)
 	case "source":
 		return ec.fieldContext_RankedUnit_source(ctx, field)
 	}
@@ -13185,6 +13187,38 @@ func (ec *executionContext) fieldContext_RankedUnit_shareOfExpenditure(_ context
 	return graphql.NewScalarFieldContext("RankedUnit", field, true, false, "Float")
 }
 
+func (ec *executionContext) _RankedUnit_execution(ctx context.Context, field graphql.CollectedField, obj *model.RankedUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RankedUnit_execution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Execution(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Execution) graphql.Marshaler {
+			return ec.marshalOExecution2ᚖgongkaiᚋgraphᚋmodelᚐExecution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RankedUnit_execution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RankedUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Execution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RankedUnit_source(ctx context.Context, field graphql.CollectedField, obj *model.RankedUnit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20616,6 +20650,11 @@ func (ec *executionContext) _RankedUnit(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "execution":
+			out.Values[i] = ec._RankedUnit_execution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "source":
 			out.Values[i] = ec._RankedUnit_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23585,6 +23624,13 @@ func (ec *executionContext) unmarshalODisclosureFilter2ᚖgongkaiᚋwarehouseᚐ
 	}
 	res, err := ec.unmarshalInputDisclosureFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOExecution2ᚖgongkaiᚋgraphᚋmodelᚐExecution(ctx context.Context, sel ast.SelectionSet, v *model.Execution) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Execution(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOExecutionOrder2ᚖgongkaiᚋwarehouseᚐExecutionOrder(ctx context.Context, v any) (*warehouse.ExecutionOrder, error) {

@@ -304,6 +304,13 @@ func (op *operation) sawSeries(at level, rows []*warehouse.Series) {
 }
 
 func (op *operation) sawRanked(at level, rows []*model.RankedUnit) {
+	var executions []*warehouse.Execution
+	for _, r := range rows {
+		if e := r.RankedUnit.Execution; e != nil {
+			executions = append(executions, e)
+		}
+	}
+	op.sawExecutions(at, executions)
 	sawFacts(op, at, rows, func(r *model.RankedUnit) (warehouse.DisclosureKey, warehouse.UnitKey) {
 		return r.Disclosure, r.RankedUnit.Unit
 	})

@@ -50,7 +50,7 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 		"budgets beside final accounts": {`{ execution(measure: EXPENDITURE_TOTAL, first: 100, orderBy: {field: RATE}) { nodes { unit { name } budgetSource { document { name } } finalSource { document { name } } }
 			totals { pairs withoutFinal budget } } }`, 3},
 		"budgets beside final accounts of units": {`{ units(first: 100) { nodes { execution(measure: EXPENDITURE_TOTAL) { rate unit { name } budgetSource { document { name } } } } } }`, 3},
-		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
+		"how it is spread":                       {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()

@@ -152,7 +152,7 @@ FROM
             countIf(budgeted IS NULL AND paid IS NOT NULL) OVER (), countIf(budgeted IS NOT NULL AND paid IS NULL) OVER (),
             countIf(budgeted IS NULL AND paid IS NULL) OVER ()
         ] AS counts,
-        sumIf(budgeted, deviation IS NOT NULL) OVER () AS budget_of_pairs, sumIf(paid, deviation IS NOT NULL) OVER () AS final_of_pairs
+        sumIf(ifNull(budgeted, 0), deviation IS NOT NULL) OVER () AS budget_of_pairs, sumIf(ifNull(paid, 0), deviation IS NOT NULL) OVER () AS final_of_pairs
     FROM
     (
     %[1]s
@@ -288,7 +288,9 @@ func (by *ExecutionOrder) order() (o order[Execution], ranked string, err error)
 		return o, "", fmt.Errorf("no order %q: %w", by.Field, ErrBadQuery)
 	}
 	first := o.values
-	o.values = func(e *Execution) []string { return append(first(e), e.name, decimalText(e.Unit), strconv.Itoa(e.Year)) }
+	o.values = func(e *Execution) []string {
+		return append(first(e), e.name, decimalText(e.Unit), strconv.Itoa(e.Year))
+	}
 	o.keys = append(o.keys, sortKey{"name", "String"}, sortKey{"unit", "UInt64"}, sortKey{"of_year", "UInt16"})
 	return o, ranked, nil
 }
@@ -388,4 +390,54 @@ func (r *Reader) ExecutionsByUnit(ctx context.Context, q ExecutionQuery, units [
 		return err
 	})
 	return found, err
+}
+
+const executionRankingSQL = `SELECT rank() OVER (ORDER BY %[3]s %[4]s), count() OVER (), %[2]s
+FROM
+(
+    %[1]s
+)
+WHERE %[3]s IS NOT NULL
+ORDER BY %[3]s %[4]s, name, unit
+LIMIT {limit:UInt64}`
+
+// rankExecutions ranks units by how they carried out the budget of a year.
+func (r *Reader) rankExecutions(ctx context.Context, what string, q RankingQuery) ([]*RankedUnit, error) {
+	if q.Year != clampYear(q.Year) {
+		return nil, fmt.Errorf("%s: %d is no fiscal year: %w", what, q.Year, ErrBadQuery)
+	}
+	f := FactFilter{}
+	if q.Filter != nil {
+		f = *q.Filter
+	}
+	f.Years = &YearRange{From: &q.Year, To: &q.Year}
+	asked := ExecutionQuery{Measure: q.Measure, Filter: &f}
+	rows, w, err := r.executionRows(&asked)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if err := q.limit(w.args); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	key := "rate"
+	if q.By == RankByDeviation {
+		key = "deviation"
+	}
+	ranked := []*RankedUnit{}
+	err = r.query(ctx, what, fmt.Sprintf(executionRankingSQL, rows, executionColumns, key, q.direction()), w.args, func(rows driver.Rows) error {
+		var rank, of uint64
+		e, err := scanExecution(rows, &asked, &rank, &of)
+		if err != nil {
+			return err
+		}
+		e.Rank = new(int(rank))
+		ranked = append(ranked, &RankedUnit{
+			Measure: q.Measure, Rank: int(rank), Of: int(of), Unit: e.Unit, Value: e.Final.Value, Disclosure: e.Final.Disclosure, At: e.Final.At, Execution: e,
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ranked, nil
 }

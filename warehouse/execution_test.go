@@ -3,6 +3,7 @@ package warehouse_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -175,23 +176,28 @@ func TestExecutions(t *testing.T) {
 		want  []string
 	}{
 		"by rate, what has none last": {
-			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByRate, warehouse.Desc)}, warehouse.PageArgs{},
+			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByRate, warehouse.Desc)},
+			warehouse.PageArgs{},
 			[]string{"乙 40000 60000 1.500 #1", "庚 200000 200000 1.000 #2", "甲 100000 80000 0.800 #3", "戊 40000 30000 0.750 #4", "己 none 50000", "丙 0 10000", "丁 70000 none"},
 		},
 		"the least rate": {
-			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByRate, warehouse.Asc)}, warehouse.PageArgs{First: p(2)},
+			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByRate, warehouse.Asc)},
+			warehouse.PageArgs{First: p(2)},
 			[]string{"戊 40000 30000 0.750 #1", "甲 100000 80000 0.800 #2"},
 		},
 		"by deviation": {
-			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByDeviation, warehouse.Asc)}, warehouse.PageArgs{First: p(4)},
+			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByDeviation, warehouse.Asc)},
+			warehouse.PageArgs{First: p(4)},
 			[]string{"甲 100000 80000 0.800 #1", "戊 40000 30000 0.750 #2", "庚 200000 200000 1.000 #3", "丙 0 10000 #4"},
 		},
 		"against the adjusted budget": {
-			warehouse.ExecutionQuery{Against: fiscal.StageAdjustedBudget, Order: by(warehouse.ExecutionByRate, warehouse.Desc)}, warehouse.PageArgs{First: p(1)},
+			warehouse.ExecutionQuery{Against: fiscal.StageAdjustedBudget, Order: by(warehouse.ExecutionByRate, warehouse.Desc)},
+			warehouse.PageArgs{First: p(1)},
 			[]string{"甲 100000 80000 0.889 #1"},
 		},
 		"by amount": {
-			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByAmount, warehouse.Desc)}, warehouse.PageArgs{First: p(2)},
+			warehouse.ExecutionQuery{Order: by(warehouse.ExecutionByAmount, warehouse.Desc)},
+			warehouse.PageArgs{First: p(2)},
 			[]string{"庚 200000 200000 1.000 #1", "甲 100000 80000 0.800 #2"},
 		},
 		"by unit": {warehouse.ExecutionQuery{}, warehouse.PageArgs{First: p(2)}, []string{"丁 70000 none", "丙 0 10000"}},
@@ -228,6 +234,10 @@ func TestExecutions(t *testing.T) {
 		}
 	}
 
+	alone := must(r.Executions(t.Context(), warehouse.ExecutionQuery{Measure: fiscal.ThreePublicTotal, Filter: &warehouse.FactFilter{Name: p("丁")}}, warehouse.PageArgs{}))(t).Totals
+	if alone.Pairs != 0 || alone.WithoutFinal != 1 || alone.Budget != nil || alone.Rate != nil {
+		t.Errorf("without a pair: %+v", alone)
+	}
 	mine := must(r.ExecutionsByUnit(t.Context(), warehouse.ExecutionQuery{Measure: fiscal.ThreePublicTotal}, []warehouse.UnitKey{warehouse.UnitKeyOf("霸州市甲局"), warehouse.UnitKeyOf("霸州市辛局")}))(t)
 	if len(mine) != 1 || len(mine[warehouse.UnitKeyOf("霸州市甲局")]) != 1 {
 		t.Fatalf("of units: %+v", mine)
@@ -235,6 +245,18 @@ func TestExecutions(t *testing.T) {
 	e := mine[warehouse.UnitKeyOf("霸州市甲局")][0]
 	if got := fmt.Sprint(e.Budget.At.Text, e.Printed.At.Text, e.Adjusted.At.Text, e.Final.At.Text, said(e.Printed.Value), said(e.Adjusted.Value)); got != "1010.5981050009"+"0000" || e.Budget.Disclosure == e.Final.Disclosure || e.Printed.Disclosure != e.Final.Disclosure {
 		t.Errorf("%s: %+v", got, e)
+	}
+	for by, want := range map[warehouse.RankBy]string{warehouse.RankByExecution: "1 乙 2 庚 3 甲 4 戊", warehouse.RankByDeviation: "1 乙 2 丙 3 庚 4 戊 5 甲"} {
+		var got []string
+		for _, u := range must(r.Ranking(t.Context(), warehouse.RankingQuery{By: by, YearQuery: warehouse.YearQuery{Measure: fiscal.ThreePublicTotal, Year: 2021}}))(t) {
+			got = append(got, fmt.Sprint(u.Rank, " ", names[u.Unit]))
+			if u.Execution == nil || !u.Value.Equal(*u.Execution.Final.Value) {
+				t.Errorf("%s: %+v", by, u)
+			}
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s (-want, +got)\n%s", by, diff)
+		}
 	}
 	for name, q := range map[string]warehouse.ExecutionQuery{
 		"no measure":                  {Measure: "LUCK"},

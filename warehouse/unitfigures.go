@@ -83,6 +83,9 @@ const (
 	RankByChange RankBy = "YOY_CHANGE"           // against the year before
 	RankByRatio  RankBy = "YOY_RATIO"            // the change as a share of the year before
 	RankByShare  RankBy = "SHARE_OF_EXPENDITURE" // of the unit's whole expenditure
+
+	RankByExecution RankBy = "EXECUTION_RATE"      // the final figure as a share of the budget of the same year
+	RankByDeviation RankBy = "EXECUTION_DEVIATION" // the final figure minus that budget
 )
 
 // rankKeys are the expressions that units are ranked by; NULL is not ranked.
@@ -115,6 +118,8 @@ type RankedUnit struct {
 	Share      *float64 // of the unit's whole expenditure
 	Disclosure DisclosureKey
 	At         *Place
+	// Execution is the final figure, which is the value then, beside its budget; nil in rankings by anything else.
+	Execution *Execution
 }
 
 const rankingSQL = `SELECT rank() OVER (ORDER BY key %[3]s), count() OVER (), unit, value, prior, expenditure, disclosure, place
@@ -133,6 +138,9 @@ LIMIT {limit:UInt64}`
 // Ranking ranks units by a figure of one year.
 func (r *Reader) Ranking(ctx context.Context, q RankingQuery) ([]*RankedUnit, error) {
 	what := fmt.Sprintf("rank units by %s", q.Measure)
+	if q.By == RankByExecution || q.By == RankByDeviation {
+		return r.rankExecutions(ctx, what, q)
+	}
 	figures, p, err := r.unitFigures(&q.YearQuery)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -141,17 +149,10 @@ func (r *Reader) Ranking(ctx context.Context, q RankingQuery) ([]*RankedUnit, er
 	if !ok {
 		return nil, fmt.Errorf("%s: no ranking by %q: %w", what, q.By, ErrBadQuery)
 	}
-	if q.First == 0 {
-		q.First = defaultPage
+	if err := q.limit(p); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	if q.First < 0 || q.First > maxPage {
-		return nil, fmt.Errorf("%s: %d units, not 1 to %d: %w", what, q.First, maxPage, ErrBadPage)
-	}
-	direction := "DESC"
-	if q.Order == Asc {
-		direction = "ASC"
-	}
-	p.set("limit", q.First)
+	direction := q.direction()
 	ranked := []*RankedUnit{}
 	err = r.query(ctx, what, fmt.Sprintf(rankingSQL, figures, key, direction), p, func(rows driver.Rows) error {
 		u := &RankedUnit{Measure: q.Measure}
@@ -175,6 +176,25 @@ func (r *Reader) Ranking(ctx context.Context, q RankingQuery) ([]*RankedUnit, er
 		return nil, err
 	}
 	return ranked, nil
+}
+
+// limit sets how many units are asked for.
+func (q *RankingQuery) limit(p *params) error {
+	if q.First == 0 {
+		q.First = defaultPage
+	}
+	if q.First < 0 || q.First > maxPage {
+		return fmt.Errorf("%d units, not 1 to %d: %w", q.First, maxPage, ErrBadPage)
+	}
+	p.set("limit", q.First)
+	return nil
+}
+
+func (q *RankingQuery) direction() string {
+	if q.Order == Asc {
+		return "ASC"
+	}
+	return "DESC"
 }
 
 // changeOf is the difference of two years, and its share of the earlier one; nil where it cannot be given.

@@ -39,6 +39,14 @@ func (r *RankedUnit) ShareOfExpenditure() *float64 { return r.Share }
 // Source is where the figure stands.
 func (r *RankedUnit) Source() *SourceLocation { return Locate(r.Disclosure, r.At) }
 
+// Execution is the budget beside the figure; nil where the ranking is by something else.
+func (r *RankedUnit) Execution() *Execution {
+	if r.RankedUnit.Execution == nil {
+		return nil
+	}
+	return &Execution{r.RankedUnit.Execution}
+}
+
 // Distribution says how a figure is spread over units.
 type Distribution struct{ *warehouse.Distribution }
 
