@@ -1786,6 +1786,430 @@ func init() {
 				},
 			},
 		},
+		"Execution": {
+			"measure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.Measure
+					w.string(string(v))
+					return nil
+				},
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Execution().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Execution().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.Year
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.Scope
+					w.string(string(v))
+					return nil
+				},
+			},
+			"rank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.Rank
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"budget": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					fc := f.fc
+					v := obj.Budget(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Execution_budget_args,
+			},
+			"budgetState": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.BudgetState()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"budgetFrom": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.BudgetFrom
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"budgetSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.BudgetSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"printedBudget": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					fc := f.fc
+					v := obj.PrintedBudget(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Execution_printedBudget_args,
+			},
+			"printedBudgetSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.PrintedBudgetSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"adjustedBudget": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					fc := f.fc
+					v := obj.AdjustedBudget(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Execution_adjustedBudget_args,
+			},
+			"adjustedBudgetSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.AdjustedBudgetSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"final": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					fc := f.fc
+					v := obj.Final(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Execution_final_args,
+			},
+			"finalState": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.FinalState()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"finalSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.FinalSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"deviation": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					fc := f.fc
+					v := obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Execution_deviation_args,
+			},
+			"rate": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Execution)
+					v := obj.Rate
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+		},
+		"ExecutionConnection": {
+			"edges": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionConnection)
+					v := obj.Edges()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "ExecutionEdge",
+			},
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionConnection)
+					v := obj.Nodes()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "Execution",
+			},
+			"pageInfo": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionConnection)
+					v := obj.PageInfo()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "PageInfo",
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionConnection)
+					v := obj.TotalCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"totals": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionConnection)
+					v := obj.Totals
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "ExecutionTotals",
+			},
+		},
+		"ExecutionEdge": {
+			"cursor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.Execution])
+					v := obj.Cursor
+					w.string(string(v))
+					return nil
+				},
+			},
+			"node": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.Execution])
+					v := obj.Node
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Execution",
+			},
+		},
+		"ExecutionTotals": {
+			"pairs": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.Pairs
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"above": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.Above
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"below": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.Below
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"withoutBudget": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.WithoutBudget
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"withoutFinal": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.WithoutFinal
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"silent": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.Silent
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"budget": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					fc := f.fc
+					v := obj.Budget(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ExecutionTotals_budget_args,
+			},
+			"final": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					fc := f.fc
+					v := obj.Final(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ExecutionTotals_final_args,
+			},
+			"deviation": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					fc := f.fc
+					v := obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ExecutionTotals_deviation_args,
+			},
+			"rate": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.Rate
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+		},
 		"Expenditure": {
 			"total": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -3668,6 +4092,18 @@ func init() {
 				},
 				of: "Disclosure",
 			},
+			"execution": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.ExecutionConnection)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "ExecutionConnection",
+			},
 			"findings": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					v := from.(*model.Connection[*warehouse.Finding])
@@ -3949,6 +4385,19 @@ func init() {
 					}
 					return nil
 				},
+			},
+			"execution": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.RankedUnit)
+					v := obj.Execution()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Execution",
 			},
 			"source": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -4990,6 +5439,37 @@ func init() {
 				},
 				args: (*executionContext).field_Unit_findings_args,
 				of:   "FindingConnection",
+			},
+			"execution": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Unit().Execution(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["against"].(*fiscal.Stage))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Unit().Execution(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["against"].(*fiscal.Stage))
+					return err
+				},
+				args: (*executionContext).field_Unit_execution_args,
+				of:   "Execution",
 			},
 		},
 		"UnitConnection": {
