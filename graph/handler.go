@@ -124,7 +124,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(w, r, refused.status, dispatchError(ctx, h.exec, nil, gqlerror.List{refused.err}))
 		return
 	}
-	if version, err := h.Warehouse.DataVersion(ctx); err == nil {
+	if version, err := h.Warehouse.DataVersion(ctx); err == nil && params.Extensions["persistedQuery"] == nil { // whose text is still to be found
 		if known := h.replies.known(r, h.replies.name(r, params, version)); known != nil {
 			known.send(w, r)
 			return

@@ -56,7 +56,7 @@ func newReplies(o Options) *replies {
 	return a
 }
 
-// name names the answer before it is made. An operation's text and its hash name the same.
+// name names the answer before it is made.
 func (a *replies) name(r *http.Request, params *graphql.RawParams, version uint64) replyName {
 	sum := sha256.New()
 	_, _ = sum.Write(a.program[:])
@@ -64,13 +64,7 @@ func (a *replies) name(r *http.Request, params *graphql.RawParams, version uint6
 		_, _ = sum.Write(binary.AppendUvarint(nil, uint64(len(b))))
 		_, _ = sum.Write(b)
 	}
-	if params.Query != "" {
-		text := sha256.Sum256([]byte(params.Query))
-		part([]byte(hex.EncodeToString(text[:])))
-	} else if persisted, ok := params.Extensions["persistedQuery"].(map[string]any); ok {
-		hash, _ := persisted["sha256Hash"].(string)
-		part([]byte(hash))
-	}
+	part([]byte(params.Query))
 	variables, err := json.Marshal(params.Variables)
 	if err != nil {
 		panic(fmt.Errorf("write variables that were read from JSON: %w", err))

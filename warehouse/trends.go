@@ -114,16 +114,6 @@ LIMIT {limit:UInt64}`
 // Trend follows a measure over years. The range's open ends are the years that are there. Without a limit there are 50
 // series at most.
 func (r *Reader) Trend(ctx context.Context, q TrendQuery) ([]*Series, error) {
-	return r.trend(ctx, q, false)
-}
-
-const (
-	defaultSeries = 50
-	maxSeries     = 10_000
-)
-
-// trend answers q; ownYears: a series' open ends are its own first and last year, not those of all.
-func (r *Reader) trend(ctx context.Context, q TrendQuery, ownYears bool) ([]*Series, error) {
 	what := fmt.Sprintf("follow %s over years", q.Measure)
 	sql, p, err := r.trendSQL(&q)
 	if err != nil {
@@ -135,7 +125,7 @@ func (r *Reader) trend(ctx context.Context, q TrendQuery, ownYears bool) ([]*Ser
 		if err := g.scan(rows); err != nil {
 			return err
 		}
-		s, err := g.series(&q, ownYears)
+		s, err := g.series(&q, false)
 		series = append(series, s)
 		return err
 	})
@@ -144,6 +134,11 @@ func (r *Reader) trend(ctx context.Context, q TrendQuery, ownYears bool) ([]*Ser
 	}
 	return series, nil
 }
+
+const (
+	defaultSeries = 50
+	maxSeries     = 10_000
+)
 
 // trendSQL is the statement of a question, with its parameters. It narrows the question's years to those of its filter.
 func (r *Reader) trendSQL(q *TrendQuery) (string, *params, error) {
@@ -310,6 +305,7 @@ func (g *trendRow) scan(rows driver.Rows) error {
 	return rows.Scan(&g.codes, &g.labels, &g.units, &g.years, &g.amounts, &g.stating, &g.states, &g.disclosures, &g.places, &g.firstOf, &g.lastOf)
 }
 
+// series has the question's years, or, with ownYears, where the question leaves them open, those of the group.
 func (g *trendRow) series(q *TrendQuery, ownYears bool) (*Series, error) {
 	s := &Series{Measure: q.Measure, Group: make([]GroupKey, len(q.GroupBy)), Points: []Point{}}
 	for i, by := range q.GroupBy {
@@ -452,23 +448,4 @@ var sectorLabels = map[fiscal.Sector]string{
 	fiscal.SectorMassGroup:     "群团组织",
 	fiscal.SectorGovernment:    "政府综合",
 	fiscal.SectorTown:          "乡镇街道",
-}
-
-// TrendsByUnit follows a measure of single units, over the years that each has disclosed where years is nil. Units
-// without a current disclosure are absent. A year in which a unit disclosed as a department only counts as that.
-func (r *Reader) TrendsByUnit(ctx context.Context, m fiscal.Measure, units []UnitKey, years *YearRange) (map[UnitKey]*Series, error) {
-	found := make(map[UnitKey]*Series, len(units))
-	if len(units) == 0 {
-		return found, nil
-	}
-	f := &FactFilter{Units: make([]string, len(units)), Scopes: []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}}
-	for i, u := range units {
-		f.Units[i] = UnitID(u)
-	}
-	ownYears := years == nil || years.From == nil && years.To == nil
-	all, err := r.trend(ctx, TrendQuery{Measure: m, Filter: f, GroupBy: []Dimension{ByUnit}, Years: years, Limit: max(len(units), 1)}, ownYears)
-	for _, s := range all {
-		found[*s.Group[0].Unit] = s
-	}
-	return found, err
 }

@@ -1,42 +1,5 @@
-SELECT
-    codes,
-    argMax(labels, of_year) AS group_labels,
-    uniqExactMergeIf(seen, of_year >= {first:UInt16}) AS units,
-    groupArray(of_year) AS years,
-    groupArray(ifNull(amount, 0)) AS amounts,
-    groupArray(stating) AS counts,
-    groupArray(states) AS all_states,
-    groupArray(proof.1) AS disclosures,
-    groupArray(proof.2) AS places,
-    min(minIf(of_year, of_year >= {first:UInt16})) OVER () AS first_of_all,
-    max(max(of_year)) OVER () AS last_of_all
-FROM
-(
-    SELECT
-        [toString(unit)]::Array(String) AS codes,
-        any([of_name]::Array(String)) AS labels,
-        year AS of_year,
-        sumIf(figure.3, figure.1) AS amount,
-        uniqExactIf(unit, figure.1 AND figure.3 IS NOT NULL) AS stating,
-        arrayStringConcat(groupUniqArrayIf(figure.2, figure.1), ',') AS states,
-        if(countIf(figure.1 AND figure.3 IS NOT NULL) = 1, anyIf((figure.4, figure.5), figure.1 AND figure.3 IS NOT NULL), (0, '')) AS proof,
-        uniqExactState(unit) AS seen
-    FROM
-    (
-        SELECT
-            unit, year, stage, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
-            any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
-            argMin((measure = {measure:String}, toString(state), value, disclosure, at), (scope, measure != {measure:String})) AS figure
-        FROM amounts
-        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND stage = {stage:String} AND scope IN {scopes:Array(String)}
-        GROUP BY unit, year, stage
-    )
-    GROUP BY codes, of_year
-)
-GROUP BY codes
-HAVING max(of_year) >= {first:UInt16}
-ORDER BY
-    sumIf(stating, of_year = (SELECT max(year) FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND stage = {stage:String} AND scope IN {scopes:Array(String)})) = 0,
-    sumIf(amount, of_year = (SELECT max(year) FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND unit IN {units:Array(UInt64)} AND stage = {stage:String} AND scope IN {scopes:Array(String)})) DESC,
-    codes
-LIMIT {limit:UInt64}
+SELECT unit, unit_name, year, measure, toString(state), value, disclosure, at
+FROM amounts
+WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND measure IN ({measure:String}, 'PROJECT_COUNT')
+ORDER BY unit, year, scope, measure = {measure:String} DESC
+LIMIT 1 BY unit, year
