@@ -64,10 +64,14 @@ func ingestPaths(ctx context.Context, p *program, c *Config, args []string) (err
 // openForIngest opens the warehouse to load into. A dry run of a folder that holds no warehouse yet gets an empty one that
 // does not stay.
 func openForIngest(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
-	if c.DryRun && !strings.Contains(c.Warehouse, "://") && !warehouse.Exists(c.Warehouse) {
-		return openAndMigrate(ctx, warehouse.Options{Temporary: true})
+	rules, err := readRules(c)
+	if err != nil {
+		return nil, err
 	}
-	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log, Preview: c.DryRun})
+	if c.DryRun && !strings.Contains(c.Warehouse, "://") && !warehouse.Exists(c.Warehouse) {
+		return openAndMigrate(ctx, warehouse.Options{Temporary: true, Rules: rules})
+	}
+	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules, Preview: c.DryRun})
 }
 
 // checkIngest finds what cannot be done before the engine is started for nothing.

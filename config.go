@@ -31,6 +31,11 @@ type Config struct {
 	// Warehouse is a folder (the embedded engine), or clickhouse://…, http://…, https://… for a server.
 	Warehouse string
 
+	// Aliases is a YAML file of units that were renamed, merged or split; empty leaves what an earlier one has joined.
+	Aliases string
+	// Sectors is a YAML file of the sectors of units; empty leaves those that the program's rules give.
+	Sectors string
+
 	// Listen is the host and port that serve answers on; port 0 takes a free one. The host must be a loopback address
 	// unless AllowRemote is set, because whoever reaches the server can read everything.
 	Listen      string
@@ -124,6 +129,8 @@ func (c *Config) settings() []setting {
 	}
 	return []setting{
 		{"warehouse", "DSN", "a folder for the embedded engine, or clickhouse://… or http(s)://… of a server", "数据仓库：本地目录（内嵌引擎），或 ClickHouse 服务器地址", text(&c.Warehouse)},
+		{"aliases", "FILE", "a YAML file of units that were renamed, merged or split", "单位更名、合并、拆分的 YAML 文件", text(&c.Aliases)},
+		{"sectors", "FILE", "a YAML file of the sectors of units", "单位所属行业的 YAML 文件", text(&c.Sectors)},
 		{"listen", "HOST:PORT", "where to answer; port 0 takes a free one", "监听地址；端口 0 表示任选空闲端口", text(&c.Listen)},
 		{"allow-remote", "", "allow listening on an address that other machines reach", "允许监听其他机器可以访问的地址", toggle(&c.AllowRemote)},
 		{"load", "PATH", "a file, folder or archive to load before answering", "启动时先载入的文件、目录或压缩包", text(&c.Load)},

@@ -16,7 +16,8 @@ var mayImport = map[string][]string{
 	"warehouse/fiscal":        {},
 	"warehouse/chdb":          {},
 	"warehouse/chdb/chdbtest": {"warehouse/chdb"},
-	"warehouse":               {"warehouse/fiscal", "warehouse/chdb"},
+	"warehouse/naming":        {"warehouse/fiscal"},
+	"warehouse":               {"warehouse/fiscal", "warehouse/naming", "warehouse/chdb"},
 	"warehouse/warehousetest": {"warehouse", "warehouse/fiscal", "warehouse/chdb"},
 	"ingest/block":            {},
 	"ingest/number":           {"warehouse/fiscal"},
@@ -30,8 +31,8 @@ var mayImport = map[string][]string{
 	"ingest/report":           {"ingest/block"},
 	"ingest/load":             {"ingest", "ingest/block", "ingest/format", "ingest/source", "ingest/disclosure", "ingest/check", "warehouse", "warehouse/fiscal"},
 	"ingest/accuracy":         {"ingest", "ingest/block", "ingest/number", "ingest/disclosure", "ingest/sample", "warehouse/fiscal"},
-	"graph":                   {"warehouse", "warehouse/fiscal", "graph/model"},
-	"graph/model":             {"warehouse", "warehouse/fiscal"},
+	"graph":                   {"warehouse", "warehouse/fiscal", "warehouse/naming", "graph/model"},
+	"graph/model":             {"warehouse", "warehouse/fiscal", "warehouse/naming"},
 	"graph/rowgen":            {}, // a tool: writes code of graph
 	"web":                     {},
 }

@@ -24,6 +24,7 @@ import (
 	"gongkai/ingest"
 	"gongkai/ingest/load"
 	"gongkai/warehouse"
+	"gongkai/warehouse/naming"
 	"gongkai/web"
 )
 
@@ -54,7 +55,33 @@ func isTerminal(w any) bool {
 
 // openWarehouse opens and migrates the warehouse that c names.
 func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
-	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
+	rules, err := readRules(c)
+	if err != nil {
+		return nil, err
+	}
+	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules})
+}
+
+// readRules reads the files that c names of what users know of units.
+func readRules(c *Config) (rules warehouse.Rules, err error) {
+	if c.Aliases != "" {
+		if rules.Aliases, err = readRule(c.Aliases, naming.ParseAliases); err != nil {
+			return rules, err
+		}
+	}
+	if c.Sectors != "" {
+		rules.Sectors, err = readRule(c.Sectors, naming.ParseSectors)
+	}
+	return rules, err
+}
+
+func readRule[T any](file string, parse func([]byte) (*T, error)) (*T, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read what is known of units: %w", err)
+	}
+	rule, err := parse(data)
+	return rule, wrap("read "+file, err)
 }
 
 func openAndMigrate(ctx context.Context, o warehouse.Options) (*warehouse.Warehouse, error) {
@@ -119,6 +146,14 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		if err := ingest.Close(); err != nil {
 			log.Warn().Err(err).Msg("readers not closed")
 		}
+	}
+	if c.Aliases != "" || c.Sectors != "" {
+		// Documents that are there already follow the files, too.
+		done, err := w.Reconcile(start)
+		if err != nil {
+			return startError(ctx, err)
+		}
+		log.Info().Int("disclosures", done.Moved).Uint64("version", done.DataVersion).Msg("names of units brought together")
 	}
 	routes := newRoutes(w, log)
 	s.open.Store(&routes)

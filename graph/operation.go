@@ -224,6 +224,10 @@ func (op *operation) version() (uint64, error) {
 // The saw functions note which rows stand on one level, and keep rows that others will ask for by key.
 
 func (op *operation) sawUnits(at level, rows []*warehouse.Unit) {
+	r, err := op.reader()
+	if err != nil {
+		return // the rows came from it
+	}
 	var keys, departments []warehouse.UnitKey
 	for _, u := range rows {
 		if u == nil {
@@ -232,11 +236,20 @@ func (op *operation) sawUnits(at level, rows []*warehouse.Unit) {
 		op.unit.prime(u.Key, u)
 		keys = append(keys, u.Key)
 		if u.Department != nil {
-			departments = append(departments, warehouse.UnitKeyOf(*u.Department))
+			departments = append(departments, r.UnitKey(*u.Department))
 		}
 	}
 	op.units.add(at, keys)
 	op.departments.add(at, departments)
+}
+
+// departmentOf is the unit that a department's name belongs to.
+func (op *operation) departmentOf(ctx context.Context, name string) (*warehouse.Unit, error) {
+	r, err := op.reader()
+	if err != nil {
+		return nil, err
+	}
+	return op.department.load(ctx, r.UnitKey(name))
 }
 
 func (op *operation) sawDisclosures(at level, rows []*warehouse.Disclosure) {

@@ -33,7 +33,7 @@ func (r *unitResolver) Department(ctx context.Context, obj *warehouse.Unit) (*wa
 	if obj.Department == nil {
 		return nil, nil
 	}
-	return operationOf(ctx).department.load(ctx, warehouse.UnitKeyOf(*obj.Department))
+	return operationOf(ctx).departmentOf(ctx, *obj.Department)
 }
 
 func (r *unitResolver) Disclosures(ctx context.Context, obj *warehouse.Unit, years *warehouse.YearRange, stage *fiscal.Stage) ([]*warehouse.Disclosure, error) {

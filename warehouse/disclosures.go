@@ -74,7 +74,7 @@ func (r *Reader) Disclosure(ctx context.Context, s DisclosureSelector) (*Disclos
 		if stage == "" {
 			stage = fiscal.StageBudget
 		}
-		w.bind("unit = {unit:UInt64}", "unit", uint64(unit))
+		w.bind("unit = {unit:UInt64}", "unit", uint64(r.belongings.unit(unit)))
 		w.bind("year = {year:UInt16}", "year", *s.Year)
 		w.bind("stage = {stage:String}", "stage", string(stage))
 		sql = r.currentSQL(disclosureColumns, w) + "\nORDER BY scope\nLIMIT 1"

@@ -54,7 +54,7 @@ func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
 	if err != nil {
 		return err
 	}
-	rows := []disclosureRow{next(&l, map[identity]last{})}
+	rows := []disclosureRow{next(&l, nil, map[identity]last{})}
 	rows[0].version = newest + 1
 	for _, t := range factTables {
 		if err := w.insertFacts(ctx, t, []Load{l}, rows, []int{0}, []int{0}); err != nil {
@@ -103,3 +103,6 @@ func Migrations(cluster bool) (string, error) {
 	}
 	return all.String(), nil
 }
+
+// SetRules changes what the warehouse knows of units, as if it had been opened with other files.
+func (w *Warehouse) SetRules(r Rules) { w.rules = r }

@@ -4,33 +4,16 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/cespare/xxhash/v2"
 
 	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/naming"
 )
 
-// normalise brings spellings of one name together: no spaces, ASCII instead of full-width letters, digits and brackets,
-// no 本级 for a department's own office.
-func normalise(name string) string {
-	var b strings.Builder
-	for _, r := range name {
-		switch {
-		case unicode.IsSpace(r):
-			continue
-		case r >= '！' && r <= '～':
-			r -= '！' - '!'
-		}
-		b.WriteRune(r)
-	}
-	s := strings.TrimSuffix(b.String(), "(本级)")
-	return strings.TrimSuffix(s, "本级")
-}
-
-// UnitKeyOf gives the key of the unit with a name. Names that differ in spaces, in the width of letters and brackets, or
-// by 本级 are one unit.
-func UnitKeyOf(name string) UnitKey { return UnitKey(xxhash.Sum64String(normalise(name))) }
+// UnitKeyOf gives the key that a unit has by its name alone, see [naming.Unit]. A unit that bore other names may have the
+// key of one of them: [Warehouse.UnitKeys] knows.
+func UnitKeyOf(name string) UnitKey { return UnitKey(xxhash.Sum64String(naming.Unit(name))) }
 
 // UnitID gives the ID of a unit.
 func UnitID(key UnitKey) string { return "u:" + hex(key) }

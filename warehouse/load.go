@@ -16,6 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/naming"
 )
 
 // Load is what was read of one unit, year, stage and scope: the facts, in the order of the documents.
@@ -88,6 +89,7 @@ type disclosureRow struct {
 	outcome  LoadOutcome
 	version  uint64        // the data version that brings it
 	replaces DisclosureKey // 0 where it replaces none
+	belongs  belonging
 }
 
 // factColumns are what rows of facts say of the disclosure that they come from, beside what a table names itself.
@@ -101,7 +103,7 @@ func (d *disclosureRow) facts(l *Load) []any {
 
 var factTables = []factTable{
 	{"amounts", amountColumns + factColumns, addAmounts},
-	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, at, objective, objective_at, amount, amount_source, amount_at, indicators" + factColumns, addProjects},
+	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, match_key, at, objective, objective_at, amount, amount_source, amount_at, indicators" + factColumns, addProjects},
 	{"indicators", indicatorColumns + ", project_name, name_key" + factColumns, addIndicators},
 	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
 	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
@@ -136,13 +138,17 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].name(), loads[i].Stage, loads[i].Year, err)
 		}
 	}
+	names, err := w.newestBelongings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	newest, newestAt, err := w.newest(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	units := make([]UnitKey, len(loads))
 	for i := range loads {
-		units[i] = loads[i].identity().unit
+		units[i] = loads[i].identity(names).unit
 	}
 	current, err := w.lastVersions(ctx, units)
 	if err != nil {
@@ -151,7 +157,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	rows := make([]disclosureRow, len(loads))
 	var changed []int
 	for i := range loads {
-		rows[i] = next(&loads[i], current)
+		rows[i] = next(&loads[i], names, current)
 		if rows[i].outcome != OutcomeUnchanged {
 			changed = append(changed, i)
 		}
@@ -243,13 +249,19 @@ func (l *Load) name() string {
 	return l.Documents[0].Name
 }
 
-func (l *Load) identity() identity { return identity{UnitKeyOf(l.Unit.Name), l.Year, l.Stage, l.Scope} }
+// identity is what l supersedes others by, where its name may have been given to another unit.
+func (l *Load) identity(b belongings) identity {
+	return identity{b.unit(UnitKeyOf(l.Unit.Name)), l.Year, l.Stage, l.Scope}
+}
 
 // next decides what becomes of a load after what is there, and notes it as there for the loads behind it.
-func next(l *Load, current map[identity]last) disclosureRow {
-	id := l.identity()
+func next(l *Load, names belongings, current map[identity]last) disclosureRow {
+	id := l.identity(names)
 	before := current[id]
-	row := disclosureRow{identity: id, key: newDisclosureKey(), number: before.number + 1, outcome: OutcomeLoaded}
+	row := disclosureRow{identity: id, key: newDisclosureKey(), number: before.number + 1, outcome: OutcomeLoaded, belongs: belonging{rule: ByName}}
+	if b, moved := names[UnitKeyOf(l.Unit.Name)]; moved {
+		row.belongs = b
+	}
 	read := source(l.Documents)
 	if same, known := before.known[read]; known && before.visible {
 		row.key, row.number, row.outcome = same.key, same.number, OutcomeUnchanged
@@ -446,7 +458,7 @@ func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	}
 	for i, p := range l.Projects {
 		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
-			p.Name, normalise(p.Name), writePlace(&p.At), p.Objective, writePlace(p.ObjectiveAt),
+			p.Name, naming.Fold(p.Name), naming.Project(p.Name), writePlace(&p.At), p.Objective, writePlace(p.ObjectiveAt),
 			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i])
 	}
 	return w.rows, w.err
@@ -471,7 +483,7 @@ func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 		w.fact(uint64(d.key), uint32(project), ordinal, uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			string(i.Level1), i.Level1Text, (*string)(i.Level2), i.Level2Text, i.Name, i.Definition,
 			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
-			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name, normalise(i.Name))
+			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name, naming.Indicator(i.Name))
 	}
 	return w.rows, w.err
 }
@@ -526,7 +538,7 @@ func addFindings(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 const commitColumns = "unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, loaded, loaded_at, " + carriedColumns
 
 // carriedColumns are those that a withdrawal repeats.
-const carriedColumns = "unit_name, unit_code, region_code, region_name, region_parent, regions, sector, nature, rank, funding, department, title, title_at, " +
+const carriedColumns = "unit_name, unit_code, region_code, region_name, region_parent, regions, sector, nature, rank, funding, department, identity_rule, identity_zh, identity_en, title, title_at, " +
 	"assets_as_of, projects, indicators, findings, " + documentColumns
 
 // commit makes loads visible: one block, so one part, so all of them or none.
@@ -547,6 +559,7 @@ func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, lo
 				uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), version, uint32(d.number), uint64(d.key),
 				at, false, (*string)(nil), version, at,
 				u.Name, u.Code, u.Region.Code, u.Region.Name, u.Region.Parent, regionsAbove(u.Region), (*string)(u.Sector), u.Nature, u.Rank, u.Funding, u.Department,
+				string(d.belongs.rule), d.belongs.reason.ZH, d.belongs.reason.EN,
 				l.Title, writePlace(&l.TitleAt), l.AssetsAsOf, uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)),
 			}, documents.values()...)...)
 			if err != nil {

@@ -127,6 +127,22 @@ func (k sortKey) holds(value string) bool {
 	return err == nil
 }
 
+// compare orders two rows' values as the engine would, rising.
+func (o *order[T]) compare(a, b []string) int {
+	for i, k := range o.keys {
+		c := strings.Compare(a[i], b[i])
+		if k.kind != "String" {
+			first, _ := decimal.NewFromString(a[i]) // they were written by us, or checked
+			second, _ := decimal.NewFromString(b[i])
+			c = first.Cmp(second)
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
 // behind is the condition that rows come after (or, backward, before) a cursor.
 func (o *order[T]) behind(w *where, cursor []string, prefix string, before bool) {
 	if cursor == nil {

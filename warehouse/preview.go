@@ -31,9 +31,13 @@ func (p *preview) over(there map[identity]last, units []UnitKey) {
 // no data version of its own.
 func (w *Warehouse) previewLoad(ctx context.Context, loads []Load) ([]Loaded, error) {
 	what := fmt.Sprintf("preview the load of %d disclosures", len(loads))
+	names, err := w.newestBelongings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	units := make([]UnitKey, len(loads))
 	for i := range loads {
-		units[i] = loads[i].identity().unit
+		units[i] = loads[i].identity(names).unit
 		if err := loads[i].check(); err != nil {
 			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].name(), loads[i].Stage, loads[i].Year, err)
 		}
@@ -54,7 +58,7 @@ func (w *Warehouse) previewLoad(ctx context.Context, loads []Load) ([]Loaded, er
 	}
 	out := make([]Loaded, len(loads))
 	for i := range loads {
-		row := next(&loads[i], current)
+		row := next(&loads[i], names, current)
 		out[i] = Loaded{UnitID: UnitID(row.unit), Outcome: row.outcome, Version: row.number, DataVersion: newest}
 		if row.outcome == OutcomeUnchanged {
 			out[i].DisclosureID, out[i].Key = "d:"+row.name(row.number), row.key

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/naming"
 )
 
 // TargetComparison is one indicator across units and years: how its targets are spread, and how each moved.
@@ -60,7 +61,7 @@ func (r *Reader) CompareTargets(ctx context.Context, name string, containing boo
 	if err != nil {
 		return nil, err
 	}
-	key := normalise(name)
+	key := naming.Indicator(name)
 	if key == "" {
 		return nil, fmt.Errorf("%s: no name: %w", what, ErrBadQuery)
 	}
@@ -77,7 +78,7 @@ func (r *Reader) CompareTargets(ctx context.Context, name string, containing boo
 		i, err := scanIndicator(rows, &project)
 		if err == nil {
 			c.Indicators = append(c.Indicators, i)
-			projects[i] = normalise(project)
+			projects[i] = naming.Project(project)
 		}
 		return err
 	})
@@ -136,7 +137,7 @@ func (c *TargetComparison) follow(projects map[*Indicator]string) {
 	years := map[series][]*Indicator{}
 	var order []series
 	for _, i := range c.Indicators {
-		s := series{i.Unit, i.Stage, projects[i], normalise(i.Name)}
+		s := series{i.Unit, i.Stage, projects[i], naming.Indicator(i.Name)}
 		if years[s] == nil {
 			order = append(order, s)
 		}

@@ -49,9 +49,9 @@ func (r *Reader) Unit(ctx context.Context, s UnitSelector) (*Unit, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
-		key.bind("unit = {unit:UInt64}", "unit", uint64(unit))
+		key.bind("unit = {unit:UInt64}", "unit", uint64(r.belongings.unit(unit)))
 	case s.Name != nil && s.ID == nil && s.Code == nil:
-		key.bind("unit = {unit:UInt64}", "unit", uint64(UnitKeyOf(*s.Name)))
+		key.bind("unit = {unit:UInt64}", "unit", uint64(r.UnitKey(*s.Name)))
 	case s.Code != nil && s.ID == nil && s.Name == nil:
 		key.bind("unit IN (SELECT unit FROM disclosures WHERE unit_code = {code:String} AND version <= {version:UInt64})", "code", *s.Code)
 		outer.and("code = {code:String}")
@@ -121,7 +121,7 @@ func (r *Reader) Units(ctx context.Context, f *UnitFilter, o *UnitOrder, p PageA
 	outer := &where{args: key.args}
 	if f != nil {
 		ids := FactFilter{Units: f.IDs}
-		if err := ids.key(key); err != nil {
+		if err := r.key(key, &ids); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		outer.ofUnits("code", "region.4", "sector", "nature", "rank", &FactFilter{Codes: f.Codes, Regions: f.Regions, Sectors: f.Sectors, Natures: f.Natures, Ranks: f.Ranks})

@@ -37,6 +37,8 @@ type Options struct {
 	Logger   zerolog.Logger
 	// MaxConns is the most statements that run side by side; 0 means 8.
 	MaxConns int
+	// Rules are what users know of units beside the documents, see [Warehouse.Reconcile].
+	Rules Rules
 	// Preview opens a warehouse that is there already, in order to see what loading would do: [Warehouse.Load] says it and
 	// writes nothing, and neither does [Warehouse.Migrate]. It is used by one goroutine.
 	Preview bool
@@ -56,6 +58,7 @@ type Warehouse struct {
 	log      zerolog.Logger
 
 	preview    *preview // nil unless nothing is to be written
+	rules      Rules
 	statements atomic.Uint64
 	trace      func(sql string, args []any) // sees each statement; nil outside tests
 
@@ -66,6 +69,8 @@ type Warehouse struct {
 	versionAt time.Time // when it was asked for; zero: never
 	hidden    *hidden   // at version; nil: not known
 	maxNamed  int       // see [maxNamed]
+
+	belongings belongings // at version; nil: not known
 }
 
 // versionLife is how long the newest version of a server is believed, where other processes load too.
@@ -74,7 +79,7 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database, maxNamed: maxNamed}
+	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, maxNamed: maxNamed}
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
@@ -208,7 +213,7 @@ func (w *Warehouse) dataVersion(ctx context.Context) (uint64, error) {
 		return 0, err
 	}
 	if version > w.version {
-		w.hidden = nil // another process may have replaced some
+		w.hidden, w.belongings = nil, nil // another process may have replaced some
 	}
 	w.version, w.versionAt = max(w.version, version), time.Now()
 	return w.version, nil
@@ -226,7 +231,7 @@ func (w *Warehouse) committed(version uint64, replaced []DisclosureKey) {
 	w.versionMu.Lock()
 	defer w.versionMu.Unlock()
 	if w.version+1 < version {
-		w.hidden = nil // other processes have committed in between
+		w.hidden, w.belongings = nil, nil // other processes have committed in between
 	}
 	w.version, w.versionAt = max(w.version, version), time.Now()
 	if w.hidden != nil {
@@ -282,6 +287,8 @@ type Reader struct {
 	w       *Warehouse
 	version uint64
 	hidden  []uint64 // disclosures that were replaced or withdrawn by then
+
+	belongings belongings
 }
 
 // Reader reads at the newest version.
@@ -304,7 +311,17 @@ func (w *Warehouse) reader(ctx context.Context, version uint64) (*Reader, error)
 		}
 		w.hidden = &h
 	}
-	return &Reader{w, version, w.hidden.at(version)}, nil
+	r := &Reader{w: w, version: version, hidden: w.hidden.at(version)}
+	if version == w.version && w.belongings != nil {
+		r.belongings = w.belongings
+		return r, nil
+	}
+	var err error
+	r.belongings, err = r.readBelongings(ctx)
+	if version == w.version && err == nil {
+		w.belongings = r.belongings
+	}
+	return r, err
 }
 
 // ReaderAt reads at an earlier version. One that is not committed yet is [ErrNotFound].

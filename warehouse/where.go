@@ -94,16 +94,12 @@ func (w *where) ofUnits(code, regions, sector, nature, rank string, f *FactFilte
 	bindList(w, rank+" IN {ranks:Array(String)}", "ranks", f.Ranks)
 }
 
-// key adds f's conditions on what disclosures are keyed by.
-func (f *FactFilter) key(w *where) error {
+// key adds a filter's conditions on what disclosures are keyed by.
+func (r *Reader) key(w *where, f *FactFilter) error {
 	if len(f.Units) > 0 {
-		units := make([]uint64, len(f.Units))
-		for i, id := range f.Units {
-			key, err := ParseUnitID(id)
-			if err != nil {
-				return err
-			}
-			units[i] = uint64(key)
+		units, err := r.unitKeys(f.Units)
+		if err != nil {
+			return err
 		}
 		w.bind("unit IN {units:Array(UInt64)}", "units", units)
 	}
@@ -125,7 +121,7 @@ func (r *Reader) facts(w *where, f *FactFilter, units []UnitKey, byDisclosure bo
 		of.bind("unit IN {of_units:Array(UInt64)}", "of_units", numbers(units))
 	}
 	if f != nil {
-		if err := f.key(of); err != nil {
+		if err := r.key(of, f); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"gongkai/ingest/block"
+	"gongkai/ingest/disclosure"
 	"gongkai/warehouse"
 )
 
@@ -106,6 +107,7 @@ func (l *loader) storeVersions(ctx context.Context, versions []*version) error {
 		if err != nil {
 			return err
 		}
+		row.Unit.Sector = orNil(l.options.Warehouse.SectorOf(v.d.Unit.Name, dutiesOf(v.d)))
 		rows = append(rows, row)
 	}
 	stored, err := l.store(ctx, rows)
@@ -114,6 +116,40 @@ func (l *loader) storeVersions(ctx context.Context, versions []*version) error {
 	}
 	for i, v := range versions {
 		v.stored = stored[i]
+	}
+	return nil
+}
+
+// dutiesOf is what a unit says that it does.
+func dutiesOf(d *disclosure.Disclosure) string {
+	for i := range d.Sections {
+		if d.Sections[i].Kind == disclosure.SectionDuties {
+			return d.Sections[i].Text
+		}
+	}
+	return ""
+}
+
+// reconcile brings the names of units together after a run, with all that was loaded in view, and says what it did.
+func reconcile(ctx context.Context, o *Options) error {
+	done, err := o.Warehouse.Reconcile(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range done.Identities {
+		told := &done.Identities[i]
+		names := make([]string, len(told.Names))
+		for j, n := range told.Names {
+			names[j] = n.Name
+		}
+		if told.Reason.EN == "" {
+			o.Logger.Debug().Str("kind", string(told.Kind)).Strs("names", names).Msg("names are one unit's")
+			continue
+		}
+		o.Logger.Warn().Str("kind", string(told.Kind)).Strs("names", names).Str("reason", told.Reason.EN).Str("reason_zh", told.Reason.ZH).Msg("look at these names of units")
+	}
+	if done.Moved > 0 {
+		o.Logger.Info().Int("disclosures", done.Moved).Uint64("version", done.DataVersion).Msg("disclosures given to the units that they belong to")
 	}
 	return nil
 }

@@ -32,13 +32,15 @@ type subject struct {
 	scope fiscal.Scope
 }
 
-func subjectOf(p *disclosure.Part) subject {
-	return subject{warehouse.UnitKeyOf(p.Unit), p.Year, p.Stage, p.Scope}
+// subject is what a member is about.
+func (m *member) subject() subject {
+	return subject{m.unit, m.part.Year, m.part.Stage, m.part.Scope}
 }
 
 // member is a part on its way into a disclosure.
 type member struct {
 	part    disclosure.Part
+	unit    warehouse.UnitKey      // that the part's name belongs to
 	alone   *disclosure.Disclosure // read from this part alone; nil where it is refused
 	refusal *block.Refusal
 	row     *warehouse.Document // of one from the warehouse, as it was loaded; nil for one of this batch
@@ -95,7 +97,7 @@ func (l *loader) arrange(ctx context.Context, members []*member) ([]placed, []*v
 		if out[i].refusal != nil {
 			continue
 		}
-		s := subjectOf(&m.part)
+		s := m.subject()
 		g := groups[s]
 		if g == nil {
 			g = &group{fetched: true, seen: map[string]*version{}}
@@ -127,13 +129,22 @@ func (l *loader) arrange(ctx context.Context, members []*member) ([]placed, []*v
 // groups finds what the warehouse has of the subjects of members, in one question. Members that state their scope make a
 // group of their own, so that those that do not can join it whatever the order.
 func (l *loader) groups(ctx context.Context, members []*member) (map[subject]*group, error) {
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = m.part.Unit
+	}
+	keys, err := l.options.Warehouse.UnitKeys(ctx, names)
+	if err != nil {
+		return nil, err
+	}
 	groups := map[subject]*group{}
 	var units []warehouse.UnitKey
-	for _, m := range members {
+	for i, m := range members {
 		if m.refusal != nil {
 			continue
 		}
-		s := subjectOf(&m.part)
+		m.unit = keys[i]
+		s := m.subject()
 		units = append(units, s.unit)
 		if m.part.ScopeStated {
 			groups[s] = &group{fetched: true, seen: map[string]*version{}}
@@ -155,7 +166,7 @@ func settleScope(m *member, groups map[subject]*group) *block.Refusal {
 	if m.part.ScopeStated {
 		return nil
 	}
-	s := subjectOf(&m.part)
+	s := m.subject()
 	var there []fiscal.Scope
 	for _, scope := range []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment} {
 		s.scope = scope

@@ -236,6 +236,9 @@ func runFiles(ctx context.Context, o Options, files []source.File) (Summary, err
 	if err == nil {
 		err = l.commit(ctx)
 	}
+	if err == nil {
+		err = reconcile(ctx, &o)
+	}
 	cancel()
 	for pending := range queue { // no reader outlives the run
 		<-pending

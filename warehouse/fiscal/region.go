@@ -1,6 +1,9 @@
 package fiscal
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Region is an administrative division. Code is its six-digit code of GB/T 2260, empty where the table here does not
 // hold it; Parent is the code of the division above.
@@ -41,13 +44,27 @@ func RegionByCode(code string) (Region, bool) {
 // with. ok is false where the name opens with none.
 func RegionOf(unitName string) (r Region, ok bool) {
 	rest := unitName
-	for _, known := range []string{"中共", "中国共产党"} {
+	for _, known := range beforeRegions {
 		rest = strings.TrimPrefix(rest, known)
 	}
+	r, _, ok = CutRegion(rest)
+	return r, ok
+}
+
+// beforeRegions are beginnings of names that stand before their place.
+var beforeRegions = []string{"中共", "中国共产党", "政协", "中国人民政治协商会议", "共青团", "中国共产主义青年团", "国家税务总局", "国家统计局", "民革", "民盟", "民建", "民进", "中国民主同盟", "九三学社"}
+
+// noRegion are words that no division has in its name: what ends in 市 behind one is part of a longer name, such as
+// 生态环境局霸州市分局.
+var noRegion = []string{"局", "委员", "办公", "政协", "政治协商", "共青团", "同盟"}
+
+// CutRegion cuts the divisions off the beginning of a unit's name, and gives the narrowest with what is left.
+func CutRegion(unitName string) (r Region, rest string, ok bool) {
+	rest = unitName
 	for {
 		name := divisionPrefix(rest)
 		if name == "" {
-			return r, ok
+			return r, rest, ok
 		}
 		ok = true
 		r = lookup(name, r)
@@ -76,6 +93,9 @@ func divisionPrefix(s string) string {
 		rest := s[end:]
 		if c == '州' && !strings.HasSuffix(s[:end], "自治州") {
 			continue
+		}
+		if slices.ContainsFunc(noRegion, func(w string) bool { return strings.Contains(s[:end], w) }) {
+			return ""
 		}
 		if strings.HasPrefix(rest, "场") || strings.HasPrefix(rest, "域") || strings.HasSuffix(s[:end], "城市") {
 			return ""

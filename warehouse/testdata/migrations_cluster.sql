@@ -395,3 +395,31 @@ ALTER TABLE budget_lines ON CLUSTER '{cluster}' MATERIALIZE PROJECTION by_code S
 -- +goose NO TRANSACTION
 -- +goose Up
 ALTER TABLE indicators ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS name_key String DEFAULT replaceRegexpAll(name, '\\s', '') AFTER name;
+==> 00014_identity.sql
+-- Why a disclosure belongs to its unit: by its name, by its budget code, or by an alias file. What units became of others by a
+-- merger or a split is told by the newest batch of links; a row of the table disclosures, of no unit and the scope REGION, commits
+-- a batch. Projects have a name without what is said in another way each year, which they are recognised by; rows from before have their
+-- plain name.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE disclosures ON CLUSTER '{cluster}'
+    ADD COLUMN IF NOT EXISTS identity_rule LowCardinality(String) DEFAULT 'NAME',
+    ADD COLUMN IF NOT EXISTS identity_zh String,
+    ADD COLUMN IF NOT EXISTS identity_en String;
+
+ALTER TABLE projects ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS match_key String DEFAULT name_key AFTER name_key;
+
+CREATE TABLE IF NOT EXISTS unit_links ON CLUSTER '{cluster}'
+(
+    batch      UInt64 COMMENT 'what one commit says of all links',
+    ordinal    UInt32 COMMENT 'in the batch, from 1',
+    kind       LowCardinality(String) COMMENT 'MERGED or SPLIT',
+    earlier    Array(UInt64),
+    earlier_names Array(String),
+    later      Array(UInt64),
+    later_names Array(String),
+    since      UInt16 COMMENT 'first year of the later units',
+    note       String
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+ORDER BY (batch, ordinal);
