@@ -173,7 +173,6 @@ func (w *Warehouse) Reconcile(ctx context.Context) (*Reconciliation, error) {
 type cluster struct {
 	key     UnitKey // of the name that the unit ends up with
 	bearers []*bearer
-	apart   bool // it must not be joined to others
 }
 
 // decide sets what each bearer should be, and tells what was kept apart although something speaks for joining it. The rules
