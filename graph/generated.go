@@ -45,6 +45,7 @@ type ResolverRoot interface {
 	Indicator() IndicatorResolver
 	IndicatorComparison() IndicatorComparisonResolver
 	Outlier() OutlierResolver
+	PeerFigure() PeerFigureResolver
 	Point() PointResolver
 	ProcurementItem() ProcurementItemResolver
 	Project() ProjectResolver
@@ -130,6 +131,11 @@ type IndicatorComparisonResolver interface {
 }
 type OutlierResolver interface {
 	Unit(ctx context.Context, obj *model.Outlier) (*warehouse.Unit, error)
+
+	PeerFigures(ctx context.Context, obj *model.Outlier, first *int) ([]*model.PeerFigure, error)
+}
+type PeerFigureResolver interface {
+	Unit(ctx context.Context, obj *model.PeerFigure) (*warehouse.Unit, error)
 }
 type PointResolver interface {
 	Disclosure(ctx context.Context, obj *model.Point) (*warehouse.Disclosure, error)
@@ -164,9 +170,9 @@ type QueryResolver interface {
 	IndicatorTargets(ctx context.Context, name string, containing *bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error)
 	Limits(ctx context.Context) (*model.Limits, error)
 	Projects(ctx context.Context, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error)
-	Ranking(ctx context.Context, measure fiscal.Measure, year int, by *warehouse.RankBy, order *warehouse.SortOrder, filter *warehouse.FactFilter, first *int) ([]*model.RankedUnit, error)
-	Distribution(ctx context.Context, measure fiscal.Measure, year int, filter *warehouse.FactFilter) (*model.Distribution, error)
-	Outliers(ctx context.Context, measure fiscal.Measure, year int, peers []warehouse.Dimension, method *warehouse.OutlierMethod, threshold *float64, filter *warehouse.FactFilter, first *int) ([]*model.Outlier, error)
+	Ranking(ctx context.Context, measure fiscal.Measure, year int, by *warehouse.RankBy, order *warehouse.SortOrder, per *warehouse.Per, filter *warehouse.FactFilter, first *int) ([]*model.RankedUnit, error)
+	Distribution(ctx context.Context, measure fiscal.Measure, year int, per *warehouse.Per, filter *warehouse.FactFilter) (*model.Distribution, error)
+	Outliers(ctx context.Context, measure fiscal.Measure, year int, peers []warehouse.Dimension, method *warehouse.OutlierMethod, threshold *float64, per *warehouse.Per, filter *warehouse.FactFilter, first *int) ([]*model.Outlier, error)
 	Comparison(ctx context.Context, measures []fiscal.Measure, filter warehouse.FactFilter, years *warehouse.YearRange, first *int) (*model.Comparison, error)
 	Coverage(ctx context.Context, years *warehouse.YearRange, filter *warehouse.UnitFilter, stage *fiscal.Stage) (*model.Coverage, error)
 	Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit *int, level *int, fund *fiscal.Fund, under []string) ([]*warehouse.Series, error)
@@ -196,7 +202,7 @@ type UnitResolver interface {
 
 	Disclosures(ctx context.Context, obj *warehouse.Unit, years *warehouse.YearRange, stage *fiscal.Stage) ([]*warehouse.Disclosure, error)
 	Amount(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, year int, stage *fiscal.Stage, in *fiscal.AmountUnit) (*model.Amount, error)
-	Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange) (*warehouse.Series, error)
+	Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange, stage *fiscal.Stage, per *warehouse.Per) (*warehouse.Series, error)
 	Projects(ctx context.Context, obj *warehouse.Unit, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error)
 	Indicators(ctx context.Context, obj *warehouse.Unit, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error)
 	Findings(ctx context.Context, obj *warehouse.Unit, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error)
@@ -298,7 +304,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "schema/amount.graphqls" "schema/disclosure.graphqls" "schema/execution.graphqls" "schema/finding.graphqls" "schema/indicator.graphqls" "schema/limits.graphqls" "schema/project.graphqls" "schema/ranking.graphqls" "schema/scalars.graphqls" "schema/trend.graphqls" "schema/unit.graphqls"
+//go:embed "schema/amount.graphqls" "schema/disclosure.graphqls" "schema/execution.graphqls" "schema/finding.graphqls" "schema/indicator.graphqls" "schema/limits.graphqls" "schema/project.graphqls" "schema/ranking.graphqls" "schema/scalars.graphqls" "schema/tmp_per.graphqls" "schema/trend.graphqls" "schema/unit.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -319,6 +325,7 @@ var sources = []*ast.Source{
 	{Name: "schema/project.graphqls", Input: sourceData("schema/project.graphqls"), BuiltIn: false},
 	{Name: "schema/ranking.graphqls", Input: sourceData("schema/ranking.graphqls"), BuiltIn: false},
 	{Name: "schema/scalars.graphqls", Input: sourceData("schema/scalars.graphqls"), BuiltIn: false},
+	{Name: "schema/tmp_per.graphqls", Input: sourceData("schema/tmp_per.graphqls"), BuiltIn: false},
 	{Name: "schema/trend.graphqls", Input: sourceData("schema/trend.graphqls"), BuiltIn: false},
 	{Name: "schema/unit.graphqls", Input: sourceData("schema/unit.graphqls"), BuiltIn: false},
 }
@@ -998,6 +1005,12 @@ func (ec *executionContext) childFields_Outlier(ctx context.Context, field graph
 		return ec.fieldContext_Outlier_upperQuartile(ctx, field)
 	case "deviation":
 		return ec.fieldContext_Outlier_deviation(ctx, field)
+	case "divisor":
+		return ec.fieldContext_Outlier_divisor(ctx, field)
+	case "divisorSource":
+		return ec.fieldContext_Outlier_divisorSource(ctx, field)
+	case "peerFigures":
+		return ec.fieldContext_Outlier_peerFigures(ctx, field)
 	case "source":
 		return ec.fieldContext_Outlier_source(ctx, field)
 	}
@@ -1016,6 +1029,18 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PeerFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_PeerFigure_unit(ctx, field)
+	case "value":
+		return ec.fieldContext_PeerFigure_value(ctx, field)
+	case "source":
+		return ec.fieldContext_PeerFigure_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PeerFigure", field.Name)
 }
 
 func (ec *executionContext) childFields_Point(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1184,6 +1209,10 @@ func (ec *executionContext) childFields_RankedUnit(ctx context.Context, field gr
 		return ec.fieldContext_RankedUnit_ratio(ctx, field)
 	case "shareOfExpenditure":
 		return ec.fieldContext_RankedUnit_shareOfExpenditure(ctx, field)
+	case "divisor":
+		return ec.fieldContext_RankedUnit_divisor(ctx, field)
+	case "divisorSource":
+		return ec.fieldContext_RankedUnit_divisorSource(ctx, field)
 	case "execution":
 		return ec.fieldContext_RankedUnit_execution(ctx, field)
 	case "source":
@@ -2136,6 +2165,20 @@ func (ec *executionContext) field_Outlier_median_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Outlier_peerFigures_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Outlier_upperQuartile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2151,6 +2194,20 @@ func (ec *executionContext) field_Outlier_upperQuartile_args(ctx context.Context
 }
 
 func (ec *executionContext) field_Outlier_value_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*fiscal.AmountUnit, error) {
+			return ec.unmarshalOAmountUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐAmountUnit(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_PeerFigure_value_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
@@ -2539,14 +2596,22 @@ func (ec *executionContext) field_Query_distribution_args(ctx context.Context, r
 		return nil, err
 	}
 	args["year"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "per",
+		func(ctx context.Context, v any) (*warehouse.Per, error) {
+			return ec.unmarshalOPer2ᚖgongkaiᚋwarehouseᚐPer(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["per"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*warehouse.FactFilter, error) {
 			return ec.unmarshalOFactFilter2ᚖgongkaiᚋwarehouseᚐFactFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["filter"] = arg2
+	args["filter"] = arg3
 	return args, nil
 }
 
@@ -2801,22 +2866,30 @@ func (ec *executionContext) field_Query_outliers_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["threshold"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "per",
+		func(ctx context.Context, v any) (*warehouse.Per, error) {
+			return ec.unmarshalOPer2ᚖgongkaiᚋwarehouseᚐPer(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["per"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*warehouse.FactFilter, error) {
 			return ec.unmarshalOFactFilter2ᚖgongkaiᚋwarehouseᚐFactFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["filter"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["filter"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg6
+	args["first"] = arg7
 	return args, nil
 }
 
@@ -2909,22 +2982,30 @@ func (ec *executionContext) field_Query_ranking_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["order"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "per",
+		func(ctx context.Context, v any) (*warehouse.Per, error) {
+			return ec.unmarshalOPer2ᚖgongkaiᚋwarehouseᚐPer(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["per"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*warehouse.FactFilter, error) {
 			return ec.unmarshalOFactFilter2ᚖgongkaiᚋwarehouseᚐFactFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["filter"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["filter"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
+	args["first"] = arg6
 	return args, nil
 }
 
@@ -3485,6 +3566,22 @@ func (ec *executionContext) field_Unit_trend_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["years"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "stage",
+		func(ctx context.Context, v any) (*fiscal.Stage, error) {
+			return ec.unmarshalOStage2ᚖgongkaiᚋwarehouseᚋfiscalᚐStage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["stage"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "per",
+		func(ctx context.Context, v any) (*warehouse.Per, error) {
+			return ec.unmarshalOPer2ᚖgongkaiᚋwarehouseᚐPer(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["per"] = arg3
 	return args, nil
 }
 
@@ -10389,6 +10486,105 @@ func (ec *executionContext) fieldContext_Outlier_deviation(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Outlier_divisor(ctx context.Context, field graphql.CollectedField, obj *model.Outlier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outlier_divisor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Divisor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outlier_divisor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outlier", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Outlier_divisorSource(ctx context.Context, field graphql.CollectedField, obj *model.Outlier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outlier_divisorSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DivisorSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outlier_divisorSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outlier",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Outlier_peerFigures(ctx context.Context, field graphql.CollectedField, obj *model.Outlier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outlier_peerFigures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Outlier().PeerFigures(ctx, obj, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PeerFigure) graphql.Marshaler {
+			return ec.marshalNPeerFigure2ᚕᚖgongkaiᚋgraphᚋmodelᚐPeerFigureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outlier_peerFigures(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outlier",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PeerFigure(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Outlier_peerFigures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Outlier_source(ctx context.Context, field graphql.CollectedField, obj *model.Outlier) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10511,6 +10707,114 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerFigure_unit(ctx context.Context, field graphql.CollectedField, obj *model.PeerFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigure_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PeerFigure().Unit(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Unit) graphql.Marshaler {
+			return ec.marshalNUnit2ᚖgongkaiᚋwarehouseᚐUnit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigure_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PeerFigure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Unit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PeerFigure_value(ctx context.Context, field graphql.CollectedField, obj *model.PeerFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigure_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigure_value(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PeerFigure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Decimal does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_PeerFigure_value_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PeerFigure_source(ctx context.Context, field graphql.CollectedField, obj *model.PeerFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigure_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigure_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PeerFigure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Point_year(ctx context.Context, field graphql.CollectedField, obj *model.Point) (ret graphql.Marshaler) {
@@ -12513,7 +12817,7 @@ func (ec *executionContext) _Query_ranking(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Ranking(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["year"].(int), fc.Args["by"].(*warehouse.RankBy), fc.Args["order"].(*warehouse.SortOrder), fc.Args["filter"].(*warehouse.FactFilter), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().Ranking(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["year"].(int), fc.Args["by"].(*warehouse.RankBy), fc.Args["order"].(*warehouse.SortOrder), fc.Args["per"].(*warehouse.Per), fc.Args["filter"].(*warehouse.FactFilter), fc.Args["first"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.RankedUnit) graphql.Marshaler {
@@ -12557,7 +12861,7 @@ func (ec *executionContext) _Query_distribution(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Distribution(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["year"].(int), fc.Args["filter"].(*warehouse.FactFilter))
+			return ec.Resolvers.Query().Distribution(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["year"].(int), fc.Args["per"].(*warehouse.Per), fc.Args["filter"].(*warehouse.FactFilter))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Distribution) graphql.Marshaler {
@@ -12601,7 +12905,7 @@ func (ec *executionContext) _Query_outliers(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Outliers(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["year"].(int), fc.Args["peers"].([]warehouse.Dimension), fc.Args["method"].(*warehouse.OutlierMethod), fc.Args["threshold"].(*float64), fc.Args["filter"].(*warehouse.FactFilter), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().Outliers(ctx, fc.Args["measure"].(fiscal.Measure), fc.Args["year"].(int), fc.Args["peers"].([]warehouse.Dimension), fc.Args["method"].(*warehouse.OutlierMethod), fc.Args["threshold"].(*float64), fc.Args["per"].(*warehouse.Per), fc.Args["filter"].(*warehouse.FactFilter), fc.Args["first"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Outlier) graphql.Marshaler {
@@ -13185,6 +13489,61 @@ func (ec *executionContext) _RankedUnit_shareOfExpenditure(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_RankedUnit_shareOfExpenditure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RankedUnit", field, true, false, "Float")
+}
+
+func (ec *executionContext) _RankedUnit_divisor(ctx context.Context, field graphql.CollectedField, obj *model.RankedUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RankedUnit_divisor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Divisor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RankedUnit_divisor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RankedUnit", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _RankedUnit_divisorSource(ctx context.Context, field graphql.CollectedField, obj *model.RankedUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RankedUnit_divisorSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DivisorSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RankedUnit_divisorSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RankedUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RankedUnit_execution(ctx context.Context, field graphql.CollectedField, obj *model.RankedUnit) (ret graphql.Marshaler) {
@@ -15182,7 +15541,7 @@ func (ec *executionContext) _Unit_trend(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange))
+			return ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Series) graphql.Marshaler {
@@ -19901,6 +20260,22 @@ func (ec *executionContext) _Outlier(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "divisor":
+			out.Values[i] = ec._Outlier_divisor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "divisorSource":
+			out.Values[i] = ec._Outlier_divisorSource(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "peerFigures":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outlier_peerFigures(ctx, field, obj)
+				})
 		case "source":
 			out.Values[i] = ec._Outlier_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -19953,6 +20328,50 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var peerFigureImplementors = []string{"PeerFigure"}
+
+func (ec *executionContext) _PeerFigure(ctx context.Context, sel ast.SelectionSet, obj *model.PeerFigure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, peerFigureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PeerFigure")
+		case "unit":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PeerFigure_unit(ctx, field, obj)
+				})
+		case "value":
+			out.Values[i] = ec._PeerFigure_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "source":
+			out.Values[i] = ec._PeerFigure_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -20647,6 +21066,16 @@ func (ec *executionContext) _RankedUnit(ctx context.Context, sel ast.SelectionSe
 			}
 		case "shareOfExpenditure":
 			out.Values[i] = ec._RankedUnit_shareOfExpenditure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "divisor":
+			out.Values[i] = ec._RankedUnit_divisor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "divisorSource":
+			out.Values[i] = ec._RankedUnit_divisorSource(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -22724,6 +23153,30 @@ func (ec *executionContext) marshalNPageInfo2ᚖgongkaiᚋgraphᚋmodelᚐPageIn
 	return ec._PageInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPeerFigure2ᚕᚖgongkaiᚋgraphᚋmodelᚐPeerFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PeerFigure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPeerFigure2ᚖgongkaiᚋgraphᚋmodelᚐPeerFigure(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPeerFigure2ᚖgongkaiᚋgraphᚋmodelᚐPeerFigure(ctx context.Context, sel ast.SelectionSet, v *model.PeerFigure) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PeerFigure!")
+		return graphql.Null
+	}
+	return ec._PeerFigure(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPoint2ᚕᚖgongkaiᚋgraphᚋmodelᚐPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Point) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -23955,6 +24408,25 @@ func (ec *executionContext) unmarshalOOutlierMethod2ᚖgongkaiᚋwarehouseᚐOut
 }
 
 func (ec *executionContext) marshalOOutlierMethod2ᚖgongkaiᚋwarehouseᚐOutlierMethod(ctx context.Context, sel ast.SelectionSet, v *warehouse.OutlierMethod) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOPer2ᚖgongkaiᚋwarehouseᚐPer(ctx context.Context, v any) (*warehouse.Per, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := warehouse.Per(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPer2ᚖgongkaiᚋwarehouseᚐPer(ctx context.Context, sel ast.SelectionSet, v *warehouse.Per) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -124,10 +124,10 @@ func (op *operation) disclosuresOf(years *warehouse.YearRange, stage *fiscal.Sta
 }
 
 // trendOf loads a measure's series of units.
-func (op *operation) trendOf(m fiscal.Measure, years *warehouse.YearRange) *loader[warehouse.UnitKey, *warehouse.Series] {
-	return withArgs(op, "trend", []any{m, years}, func() *loader[warehouse.UnitKey, *warehouse.Series] {
+func (op *operation) trendOf(q warehouse.UnitTrend) *loader[warehouse.UnitKey, *warehouse.Series] {
+	return withArgs(op, "trend", q, func() *loader[warehouse.UnitKey, *warehouse.Series] {
 		return one(op, &op.units, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Series, error) {
-			return r.TrendsByUnit(ctx, m, keys, years)
+			return r.TrendsByUnit(ctx, q, keys)
 		}, op.sawSeries)
 	})
 }
@@ -333,6 +333,19 @@ func (op *operation) sawOutliers(at level, rows []*model.Outlier) {
 	sawFacts(op, at, rows, func(o *model.Outlier) (warehouse.DisclosureKey, warehouse.UnitKey) {
 		return o.Disclosure, o.Outlier.Unit
 	})
+}
+
+// sawPeers notes the peers, too, for a caller who asks for their figures: outliers of one group share them.
+func (op *operation) sawPeers(at level, rows []*model.Outlier) {
+	op.sawOutliers(at, rows)
+	var last *warehouse.Outlier
+	for _, o := range rows {
+		if o.Members[0] == last {
+			continue
+		}
+		last = o.Members[0]
+		sawFacts(op, at, o.Members, func(m *warehouse.Outlier) (warehouse.DisclosureKey, warehouse.UnitKey) { return m.Disclosure, m.Unit })
+	}
 }
 
 func (op *operation) sawExecutions(at level, rows []*warehouse.Execution) {

@@ -8,6 +8,8 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
@@ -37,9 +39,21 @@ func (r *outlierResolver) Unit(ctx context.Context, obj *model.Outlier) (*wareho
 	return operationOf(ctx).unit.load(ctx, obj.Outlier.Unit)
 }
 
-func (r *queryResolver) Ranking(ctx context.Context, measure fiscal.Measure, year int, by *warehouse.RankBy, order *warehouse.SortOrder, filter *warehouse.FactFilter, first *int) ([]*model.RankedUnit, error) {
+func (r *outlierResolver) PeerFigures(ctx context.Context, obj *model.Outlier, first *int) ([]*model.PeerFigure, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	return obj.PeerFigures(n), nil
+}
+
+func (r *peerFigureResolver) Unit(ctx context.Context, obj *model.PeerFigure) (*warehouse.Unit, error) {
+	return operationOf(ctx).unit.load(ctx, obj.Unit)
+}
+
+func (r *queryResolver) Ranking(ctx context.Context, measure fiscal.Measure, year int, by *warehouse.RankBy, order *warehouse.SortOrder, per *warehouse.Per, filter *warehouse.FactFilter, first *int) ([]*model.RankedUnit, error) {
 	query := warehouse.RankingQuery{
-		YearQuery: warehouse.YearQuery{Measure: measure, Year: year, Filter: filter},
+		YearQuery: warehouse.YearQuery{Measure: measure, Year: year, Filter: filter, Per: orDefault(per, warehouse.PerNone)},
 		By:        orDefault(by, warehouse.RankByAmount), Order: orDefault(order, warehouse.Desc),
 	}
 	var err error
@@ -56,21 +70,25 @@ func (r *queryResolver) Ranking(ctx context.Context, measure fiscal.Measure, yea
 	}, (*operation).sawRanked)
 }
 
-func (r *queryResolver) Distribution(ctx context.Context, measure fiscal.Measure, year int, filter *warehouse.FactFilter) (*model.Distribution, error) {
+func (r *queryResolver) Distribution(ctx context.Context, measure fiscal.Measure, year int, per *warehouse.Per, filter *warehouse.FactFilter) (*model.Distribution, error) {
 	return root(ctx, func(w *warehouse.Reader) (*model.Distribution, error) {
-		d, err := w.Distribution(ctx, warehouse.YearQuery{Measure: measure, Year: year, Filter: filter})
+		d, err := w.Distribution(ctx, warehouse.YearQuery{Measure: measure, Year: year, Filter: filter, Per: orDefault(per, warehouse.PerNone)})
 		return &model.Distribution{Distribution: d}, err
 	}, func(*operation, level, []*model.Distribution) {})
 }
 
-func (r *queryResolver) Outliers(ctx context.Context, measure fiscal.Measure, year int, peers []warehouse.Dimension, method *warehouse.OutlierMethod, threshold *float64, filter *warehouse.FactFilter, first *int) ([]*model.Outlier, error) {
+func (r *queryResolver) Outliers(ctx context.Context, measure fiscal.Measure, year int, peers []warehouse.Dimension, method *warehouse.OutlierMethod, threshold *float64, per *warehouse.Per, filter *warehouse.FactFilter, first *int) ([]*model.Outlier, error) {
 	query := warehouse.OutlierQuery{
-		YearQuery: warehouse.YearQuery{Measure: measure, Year: year, Filter: filter},
+		YearQuery: warehouse.YearQuery{Measure: measure, Year: year, Filter: filter, Per: orDefault(per, warehouse.PerNone)},
 		Peers:     peers, Method: orDefault(method, warehouse.OutliersByMAD), Threshold: orDefault(threshold, defaultThreshold),
 	}
 	var err error
 	if query.First, err = pageSize(first); err != nil {
 		return nil, err
+	}
+	saw := (*operation).sawOutliers
+	if graphql.AnyFieldRequested(ctx, "peerFigures") {
+		saw = (*operation).sawPeers
 	}
 	return roots(ctx, func(w *warehouse.Reader) ([]*model.Outlier, error) {
 		found, err := w.Outliers(ctx, query)
@@ -79,7 +97,7 @@ func (r *queryResolver) Outliers(ctx context.Context, measure fiscal.Measure, ye
 			rows[i] = &model.Outlier{Outlier: o}
 		}
 		return rows, err
-	}, (*operation).sawOutliers)
+	}, saw)
 }
 
 func (r *queryResolver) Comparison(ctx context.Context, measures []fiscal.Measure, filter warehouse.FactFilter, years *warehouse.YearRange, first *int) (*model.Comparison, error) {
@@ -116,11 +134,14 @@ func (r *resolver) CoverageYear() CoverageYearResolver { return &coverageYearRes
 
 func (r *resolver) Outlier() OutlierResolver { return &outlierResolver{r} }
 
+func (r *resolver) PeerFigure() PeerFigureResolver { return &peerFigureResolver{r} }
+
 func (r *resolver) RankedUnit() RankedUnitResolver { return &rankedUnitResolver{r} }
 
 type (
 	comparisonRowResolver struct{ *resolver }
 	coverageYearResolver  struct{ *resolver }
 	outlierResolver       struct{ *resolver }
+	peerFigureResolver    struct{ *resolver }
 	rankedUnitResolver    struct{ *resolver }
 )

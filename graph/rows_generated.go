@@ -3203,6 +3203,62 @@ func init() {
 				},
 				args: (*executionContext).field_Outlier_deviation_args,
 			},
+			"divisor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Outlier)
+					v := obj.Divisor
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"divisorSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Outlier)
+					v := obj.DivisorSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"peerFigures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Outlier)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Outlier().PeerFigures(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Outlier)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Outlier().PeerFigures(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_Outlier_peerFigures_args,
+				of:   "PeerFigure",
+			},
 			"source": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Outlier)
@@ -3257,6 +3313,58 @@ func init() {
 					}
 					return nil
 				},
+			},
+		},
+		"PeerFigure": {
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.PeerFigure)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.PeerFigure().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.PeerFigure)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.PeerFigure().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"value": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.PeerFigure)
+					fc := f.fc
+					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_PeerFigure_value_args,
+			},
+			"source": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.PeerFigure)
+					v := obj.Source()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
 			},
 		},
 		"Point": {
@@ -4386,6 +4494,31 @@ func init() {
 					return nil
 				},
 			},
+			"divisor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.RankedUnit)
+					v := obj.Divisor
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"divisorSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.RankedUnit)
+					v := obj.DivisorSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
 			"execution": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.RankedUnit)
@@ -5341,7 +5474,7 @@ func init() {
 					obj := from.(*warehouse.Unit)
 					ctx := f.ctx
 					fc := f.fc
-					v, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange))
+					v, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per))
 					if err != nil {
 						return err
 					}
@@ -5356,7 +5489,7 @@ func init() {
 					obj := from.(*warehouse.Unit)
 					ctx := f.ctx
 					fc := f.fc
-					_, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange))
+					_, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per))
 					return err
 				},
 				args: (*executionContext).field_Unit_trend_args,

@@ -46,8 +46,9 @@ func (r *unitResolver) Amount(ctx context.Context, obj *warehouse.Unit, measure 
 	return model.NewAmount(row, in), err
 }
 
-func (r *unitResolver) Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange) (*warehouse.Series, error) {
-	s, err := operationOf(ctx).trendOf(measure, years).load(ctx, obj.Key)
+func (r *unitResolver) Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange, stage *fiscal.Stage, per *warehouse.Per) (*warehouse.Series, error) {
+	query := warehouse.UnitTrend{Measure: measure, Years: years, Stage: stage, Per: orDefault(per, warehouse.PerNone)}
+	s, err := operationOf(ctx).trendOf(query).load(ctx, obj.Key)
 	if s == nil && err == nil {
 		s = &warehouse.Series{Measure: measure}
 	}

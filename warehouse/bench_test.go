@@ -107,7 +107,7 @@ func BenchmarkReads(b *testing.B) {
 		{"Projects", func() error { _, err := r.Projects(ctx, nil, nil, page); return err }},
 		{"ProjectsByUnit/50", func() error { _, err := r.ProjectsByUnit(ctx, units, nil, nil, page); return err }},
 		{"TrendsByUnit/1", func() error {
-			_, err := r.TrendsByUnit(ctx, fiscal.IncomeTotal, []warehouse.UnitKey{unit}, nil)
+			_, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, []warehouse.UnitKey{unit})
 			return err
 		}},
 		{"Trend/by_unit", func() error {

@@ -406,6 +406,9 @@ func (r *Reader) rankExecutions(ctx context.Context, what string, q RankingQuery
 	if q.Year != clampYear(q.Year) {
 		return nil, fmt.Errorf("%s: %d is no fiscal year: %w", what, q.Year, ErrBadQuery)
 	}
+	if q.Per != "" && q.Per != PerNone {
+		return nil, fmt.Errorf("%s: %w", what, badQuery("an execution rate is of the whole figure, not per thing", "预算执行率按总额计算，不能折算为单位成本"))
+	}
 	f := FactFilter{}
 	if q.Filter != nil {
 		f = *q.Filter

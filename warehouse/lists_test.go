@@ -379,7 +379,7 @@ func TestOneStatement(t *testing.T) {
 		return len(m), err
 	})
 	check("trends", 5, func(ctx context.Context) (int, error) {
-		m, err := r.TrendsByUnit(ctx, fiscal.IncomeTotal, units, nil)
+		m, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, units)
 		return len(m), err
 	})
 	check("a trend", 5, func(ctx context.Context) (int, error) {
@@ -416,7 +416,7 @@ func TestOneStatement(t *testing.T) {
 		_, err0 := w.Reader(ctx) // the writer remembers the version
 		_, err1 := r.AmountsByDisclosure(ctx, nil)
 		_, err2 := r.ProjectsByUnit(ctx, nil, nil, nil, page)
-		_, err3 := r.TrendsByUnit(ctx, fiscal.IncomeTotal, nil, nil)
+		_, err3 := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, nil)
 		return errors.Join(err0, err1, err2, err3)
 	})
 }

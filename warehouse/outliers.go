@@ -27,7 +27,7 @@ const (
 // empty. A group of fewer than [MinPeers] has no outliers.
 type OutlierQuery struct {
 	YearQuery
-	Peers     []Dimension // REGION, SECTOR, NATURE, RANK
+	Peers     []Dimension // REGION, SECTOR, NATURE, RANK, SIZE; PEER_GROUP stands for the last four
 	Method    OutlierMethod
 	Threshold float64
 	First     int // 0 means 20
@@ -50,6 +50,9 @@ type Outlier struct {
 	Deviation  fiscal.Money // median distance from the median
 	Disclosure DisclosureKey
 	At         *Place
+	Divisor    *fiscal.Money // what the value was divided by; nil where by nothing
+	DivisorAt  *Place
+	Members    []*Outlier // the peers, this one too, the least first: of each its unit, value and place
 }
 
 // peerColumns are the columns of the unit figures that peers are alike in: a code and a label.
@@ -58,9 +61,10 @@ var peerColumns = map[Dimension]dimension{
 	BySector: {"ifNull(sector_of, '')", "''"},
 	ByNature: {"ifNull(nature_of, '')", "ifNull(nature_of, '')"},
 	ByRank:   {"ifNull(rank_of, '')", "ifNull(rank_of, '')"},
+	BySize:   {sizeSQL, "''"},
 }
 
-const outliersSQL = `SELECT unit, assumeNotNull(value), disclosure, place, [%[2]s]::Array(String) AS codes, [%[3]s]::Array(String)
+const outliersSQL = `SELECT unit, assumeNotNull(value), disclosure, place, divisor, divisor_place, [%[2]s]::Array(String) AS codes, [%[3]s]::Array(String)
 FROM
 (
     %[1]s
@@ -86,6 +90,7 @@ func (r *Reader) Outliers(ctx context.Context, q OutlierQuery) ([]*Outlier, erro
 	case q.First < 0 || q.First > maxPage:
 		return nil, fmt.Errorf("%s: %d units, not 1 to %d: %w", what, q.First, maxPage, ErrBadPage)
 	}
+	q.Peers = withPeerGroup(q.Peers)
 	codes, labels := "", ""
 	for i, by := range q.Peers {
 		d, ok := peerColumns[by]
@@ -102,13 +107,13 @@ func (r *Reader) Outliers(ctx context.Context, q OutlierQuery) ([]*Outlier, erro
 	var last []string
 	err = r.query(ctx, what, fmt.Sprintf(outliersSQL, figures, codes, labels), p, func(rows driver.Rows) error {
 		o := &Outlier{Measure: q.Measure}
-		var place string
+		var place, divisorPlace string
 		var codes, labels []string
-		if err := rows.Scan((*uint64)(&o.Unit), &o.Value, (*uint64)(&o.Disclosure), &place, &codes, &labels); err != nil {
+		if err := rows.Scan((*uint64)(&o.Unit), &o.Value, (*uint64)(&o.Disclosure), &place, &o.Divisor, &divisorPlace, &codes, &labels); err != nil {
 			return err
 		}
 		read := &placeReader{}
-		o.At = read.optional(place)
+		o.At, o.DivisorAt = read.optional(place), read.optional(divisorPlace)
 		o.Group = make([]GroupKey, len(codes))
 		for i, by := range q.Peers {
 			o.Group[i] = groupKey(by, codes[i], labels[i])
@@ -158,7 +163,7 @@ func standOut(group []*Outlier, q *OutlierQuery) []*Outlier {
 		if !ok || math.Abs(score) < q.Threshold {
 			continue
 		}
-		o.Score, o.Peers, o.Median, o.Lower, o.Upper, o.Deviation = score, len(group), median, lower, upper, mad
+		o.Score, o.Peers, o.Median, o.Lower, o.Upper, o.Deviation, o.Members = score, len(group), median, lower, upper, mad, group
 		out = append(out, o)
 	}
 	return out

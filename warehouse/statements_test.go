@@ -96,7 +96,7 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 			return err
 		}, []string{"disclosure in 1-element set"}},
 		{"trend_of_unit", func(ctx context.Context, r *warehouse.Reader) error {
-			_, err := r.TrendsByUnit(ctx, fiscal.IncomeTotal, units, nil)
+			_, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, units)
 			return err
 		}, []string{"unit in 1-element set"}},
 		{"trend_of_regions", func(ctx context.Context, r *warehouse.Reader) error {

@@ -404,6 +404,8 @@ func groupKey(by Dimension, code, label string) GroupKey {
 		k.Label = stageLabels[fiscal.Stage(code)]
 	case ByFund:
 		k.Label = fundLabels[fiscal.Fund(code)]
+	case BySize:
+		k.Label = sizeLabels[code]
 	}
 	if k.Code == "" && k.Label == "" {
 		k.Label = "未公开"

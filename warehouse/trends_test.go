@@ -324,7 +324,7 @@ func TestTrendsByUnit(t *testing.T) {
 	mustLoad(t, w, warehousetest.Rows(bureau, 2019, 10), warehousetest.Rows(bureau, 2021, 12), warehousetest.Rows("霸州市教育局", 2022, 5))
 	a, b, none := warehouse.UnitKeyOf(bureau), warehouse.UnitKeyOf("霸州市教育局"), warehouse.UnitKey(1)
 	years := func(years *warehouse.YearRange) map[warehouse.UnitKey]string {
-		got := must(reader(t, w).TrendsByUnit(t.Context(), fiscal.IncomeTotal, []warehouse.UnitKey{a, b, none}, years))(t)
+		got := must(reader(t, w).TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.IncomeTotal, Years: years}, []warehouse.UnitKey{a, b, none}))(t)
 		out := map[warehouse.UnitKey]string{}
 		for u, s := range got {
 			for _, pt := range s.Points {

@@ -19,6 +19,8 @@ type YearQuery struct {
 	Measure fiscal.Measure
 	Year    int
 	Filter  *FactFilter
+	// Per divides each unit's figure by what it counts; units that do not state both, or count none, have no figure.
+	Per Per
 }
 
 // unitFiguresSQL gives a row per unit that disclosed in the year: the figure, that of the year before, and the unit's whole
@@ -31,20 +33,32 @@ const unitFiguresSQL = `SELECT
         anyIf(figure.2, of_year = {year:UInt16} - 1 AND figure.1) AS prior,
         anyIf(whole.2, of_year = {year:UInt16} AND whole.1) AS expenditure,
         anyIf(figure.3, of_year = {year:UInt16} AND figure.1) AS disclosure,
-        anyIf(figure.4, of_year = {year:UInt16} AND figure.1) AS place
+        anyIf(figure.4, of_year = {year:UInt16} AND figure.1) AS place,
+        anyIf(figure.5, of_year = {year:UInt16} AND figure.1) AS divisor,
+        anyIf(figure.6, of_year = {year:UInt16} AND figure.1) AS divisor_place
     FROM
     (
         SELECT
             unit, year AS of_year, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
             any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
-            argMin((measure = {measure:String}, value, disclosure, at), (scope, measure != {measure:String})) AS figure,
+            %[2]s AS figure,
             argMin((measure = 'EXPENDITURE_TOTAL', value), (scope, measure != 'EXPENDITURE_TOTAL')) AS whole
         FROM amounts
-        WHERE measure IN ({measure:String}, 'EXPENDITURE_TOTAL', 'PROJECT_COUNT') AND %s
+        WHERE measure IN (%[3]s'EXPENDITURE_TOTAL', 'PROJECT_COUNT') AND %[1]s
         GROUP BY unit, year
     )
     GROUP BY unit
     HAVING max(of_year) = {year:UInt16}`
+
+// The figure of a unit, of the first scope in which it disclosed: whether it is stated, value, disclosure and place, then
+// what it was divided by, and where that stands.
+const (
+	plainFigureSQL = `argMin((measure = {measure:String}, value, disclosure, at, NULL::Nullable(Decimal(18, 4)), ''), (scope, measure != {measure:String}))`
+
+	dividedFigureSQL = `argMin((measure = {measure:String}, value, disclosure, at), (scope, measure != {measure:String})) AS stated,
+            argMin((measure = {divisor:String}, value, at), (scope, measure != {divisor:String})) AS counted,
+            (stated.1 AND counted.1, ` + perFigureSQL + `, stated.3, stated.4, counted.2, counted.3)`
+)
 
 // unitFigures is the statement of a question, with its parameters.
 func (r *Reader) unitFigures(q *YearQuery) (string, *params, error) {
@@ -71,7 +85,16 @@ func (r *Reader) unitFigures(q *YearQuery) (string, *params, error) {
 	}
 	w.args.set("measure", string(q.Measure))
 	w.args.set("year", q.Year)
-	return fmt.Sprintf(unitFiguresSQL, w), w.args, nil
+	divisor, err := q.Per.divisor()
+	switch {
+	case err != nil:
+		return "", nil, err
+	case divisor == "":
+		return fmt.Sprintf(unitFiguresSQL, w, plainFigureSQL, "{measure:String}, "), w.args, nil
+	}
+	w.args.set("divisor", string(divisor))
+	figure := fmt.Sprintf(dividedFigureSQL, "stated.2", "counted.2")
+	return fmt.Sprintf(unitFiguresSQL, w, figure, "{measure:String}, {divisor:String}, "), w.args, nil
 }
 
 // RankBy is what units are ranked by.
@@ -118,11 +141,13 @@ type RankedUnit struct {
 	Share      *float64 // of the unit's whole expenditure
 	Disclosure DisclosureKey
 	At         *Place
+	Divisor    *fiscal.Money // what the value was divided by; nil where by nothing
+	DivisorAt  *Place
 	// Execution is the final figure, which is the value then, beside its budget; nil in rankings by anything else.
 	Execution *Execution
 }
 
-const rankingSQL = `SELECT rank() OVER (ORDER BY key %[3]s), count() OVER (), unit, value, prior, expenditure, disclosure, place
+const rankingSQL = `SELECT rank() OVER (ORDER BY key %[3]s), count() OVER (), unit, value, prior, expenditure, disclosure, place, divisor, divisor_place
 FROM
 (
     SELECT *, %[2]s AS key
@@ -146,6 +171,9 @@ func (r *Reader) Ranking(ctx context.Context, q RankingQuery) ([]*RankedUnit, er
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	key, ok := rankKeys[q.By]
+	if q.By == RankByShare && q.Per != "" && q.Per != PerNone {
+		return nil, fmt.Errorf("%s: %w", what, badQuery("a cost per thing is no share of the expenditure", "单位成本不能计算占支出总额的比例"))
+	}
 	if !ok {
 		return nil, fmt.Errorf("%s: no ranking by %q: %w", what, q.By, ErrBadQuery)
 	}
@@ -158,17 +186,17 @@ func (r *Reader) Ranking(ctx context.Context, q RankingQuery) ([]*RankedUnit, er
 		u := &RankedUnit{Measure: q.Measure}
 		var rank, of uint64
 		var expenditure *decimal.Decimal
-		var place string
-		if err := rows.Scan(&rank, &of, (*uint64)(&u.Unit), &u.Value, &u.Prior, &expenditure, (*uint64)(&u.Disclosure), &place); err != nil {
+		var place, divisorPlace string
+		if err := rows.Scan(&rank, &of, (*uint64)(&u.Unit), &u.Value, &u.Prior, &expenditure, (*uint64)(&u.Disclosure), &place, &u.Divisor, &divisorPlace); err != nil {
 			return err
 		}
 		u.Rank, u.Of = int(rank), int(of)
 		u.Change, u.Ratio = changeOf(u.Value, u.Prior)
-		if u.Value != nil && expenditure != nil && !expenditure.IsZero() {
+		if u.Value != nil && u.Divisor == nil && expenditure != nil && !expenditure.IsZero() {
 			u.Share = share(*u.Value, *expenditure)
 		}
 		read := &placeReader{}
-		u.At = read.optional(place)
+		u.At, u.DivisorAt = read.optional(place), read.optional(divisorPlace)
 		ranked = append(ranked, u)
 		return read.err
 	})

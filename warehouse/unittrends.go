@@ -12,16 +12,26 @@ import (
 
 // unitTrendsSQL reads the figures of units as they stand: they are few, and adding them up by the statement of [Reader.Trend]
 // takes the engine ten times as long to plan as to run. The number of projects, which every disclosure has, comes along, as
-// the sign that there is a disclosure that is silent.
+// the sign that there is a disclosure that is silent; and what the figures are divided by, where that is asked for.
 const unitTrendsSQL = `SELECT unit, unit_name, year, measure, toString(state), value, disclosure, at
 FROM amounts
-WHERE %s AND measure IN ({measure:String}, 'PROJECT_COUNT')
-ORDER BY unit, year, scope, measure = {measure:String} DESC
-LIMIT 1 BY unit, year`
+WHERE %s AND measure IN ({measure:String}, {divisor:String}, 'PROJECT_COUNT')
+ORDER BY unit, year, scope, measure = {measure:String} DESC, measure = {divisor:String} DESC
+LIMIT {rows:UInt8} BY unit, year`
 
-// TrendsByUnit follows a measure of single units, over the years that each has disclosed where years is nil. Units
-// without a current disclosure are absent. A year in which a unit disclosed as a department only counts as that.
-func (r *Reader) TrendsByUnit(ctx context.Context, m fiscal.Measure, units []UnitKey, years *YearRange) (map[UnitKey]*Series, error) {
+// UnitTrend asks for one measure of single units over the years, of stage BUDGET where Stage is nil.
+type UnitTrend struct {
+	Measure fiscal.Measure
+	Years   *YearRange // nil: those that each unit has disclosed
+	Stage   *fiscal.Stage
+	// Per divides each figure by what it counts. Where a year's disclosure does not state both, or counts none, its state
+	// is NOT_APPLICABLE.
+	Per Per
+}
+
+// TrendsByUnit follows a measure of single units. Units without a current disclosure are absent. A year in which a unit disclosed as a department only counts as that.
+func (r *Reader) TrendsByUnit(ctx context.Context, asked UnitTrend, units []UnitKey) (map[UnitKey]*Series, error) {
+	m, years := asked.Measure, asked.Years
 	what := fmt.Sprintf("follow %s of units over years", m)
 	found := make(map[UnitKey]*Series, len(units))
 	if len(units) == 0 {
@@ -30,10 +40,17 @@ func (r *Reader) TrendsByUnit(ctx context.Context, m fiscal.Measure, units []Uni
 	if _, ok := m.Info(); !ok {
 		return nil, fmt.Errorf("%s: no measure %q: %w", what, m, ErrBadQuery)
 	}
+	divisor, err := asked.Per.divisor()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	if years == nil {
 		years = &YearRange{}
 	}
-	f := &FactFilter{Stage: new(fiscal.StageBudget), Scopes: []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}, Years: &YearRange{To: years.To}}
+	if asked.Stage == nil {
+		asked.Stage = new(fiscal.StageBudget)
+	}
+	f := &FactFilter{Stage: asked.Stage, Scopes: []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}, Years: &YearRange{To: years.To}}
 	if years.From != nil {
 		f.Years.From = new(clampYear(*years.From) - 1) // the year before comes along for the first change
 	}
@@ -42,9 +59,16 @@ func (r *Reader) TrendsByUnit(ctx context.Context, m fiscal.Measure, units []Uni
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	w.args.set("measure", string(m))
+	w.args.set("divisor", string(divisor)) // no measure bears the empty name
+	w.args.set("rows", min(1+len(divisor), 2))
 	q := &TrendQuery{Measure: m, GroupBy: []Dimension{ByUnit}, Years: years}
 	groups := make(map[UnitKey]*trendRow, len(units))
-	err := r.query(ctx, what, fmt.Sprintf(unitTrendsSQL, w), w.args, func(rows driver.Rows) error {
+	var whole struct { // the figure of the row before, not divided yet
+		value      decimal.Decimal
+		disclosure uint64
+		at         string
+	}
+	err = r.query(ctx, what, fmt.Sprintf(unitTrendsSQL, w), w.args, func(rows driver.Rows) error {
 		var unit, disclosure uint64
 		var year uint16
 		var name, measure, state, at string
@@ -58,7 +82,23 @@ func (r *Reader) TrendsByUnit(ctx context.Context, m fiscal.Measure, units []Uni
 			groups[UnitKey(unit)] = g
 		}
 		g.labels = []string{name} // the years ascend: the newest name stays
-		g.add(year, measure == string(m), state, value, disclosure, at)
+		stated := measure == string(m)
+		switch n := len(g.years); {
+		case n > 0 && g.years[n-1] == year:
+			// The second row of a year is what its figure is divided by, if the same disclosure states both.
+			if divisor != "" && measure == string(divisor) && disclosure == whole.disclosure && value != nil && value.IsPositive() {
+				quotient := whole.value.DivRound(*value, fiscal.MoneyScale)
+				g.dropLast()
+				g.add(year, true, string(fiscal.StateOf(quotient)), &quotient, disclosure, whole.at)
+			}
+			return nil
+		case divisor != "" && stated && value != nil:
+			whole.value, whole.disclosure, whole.at = *value, disclosure, at
+			g.add(year, true, string(fiscal.StateNotApplicable), nil, 0, "")
+		default:
+			whole.disclosure = 0
+			g.add(year, stated, state, value, disclosure, at)
+		}
 		if years.From == nil || int(year) >= *years.From {
 			g.units = 1
 		}
@@ -94,6 +134,13 @@ func (g *trendRow) add(year uint16, stated bool, state string, value *decimal.De
 	}
 	g.years, g.amounts, g.stating = append(g.years, year), append(g.amounts, amount), append(g.stating, count)
 	g.states, g.disclosures, g.places = append(g.states, state), append(g.disclosures, disclosure), append(g.places, at)
+}
+
+// dropLast takes the newest year out again.
+func (g *trendRow) dropLast() {
+	n := len(g.years) - 1
+	g.years, g.amounts, g.stating = g.years[:n], g.amounts[:n], g.stating[:n]
+	g.states, g.disclosures, g.places = g.states[:n], g.disclosures[:n], g.places[:n]
 }
 
 // spanOf is the last and the first year that any group has, of those that are asked for.

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse"
@@ -38,6 +40,9 @@ func (r *RankedUnit) ShareOfExpenditure() *float64 { return r.Share }
 
 // Source is where the figure stands.
 func (r *RankedUnit) Source() *SourceLocation { return Locate(r.Disclosure, r.At) }
+
+// DivisorSource is where the divisor stands.
+func (r *RankedUnit) DivisorSource() *SourceLocation { return Locate(r.Disclosure, r.DivisorAt) }
 
 // Execution is the budget beside the figure; nil where the ranking is by something else.
 func (r *RankedUnit) Execution() *Execution {
@@ -108,6 +113,38 @@ func (o *Outlier) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
 
 // Source is where the figure stands.
 func (o *Outlier) Source() *SourceLocation { return Locate(o.Disclosure, o.At) }
+
+// DivisorSource is where the divisor stands.
+func (o *Outlier) DivisorSource() *SourceLocation { return Locate(o.Disclosure, o.DivisorAt) }
+
+// PeerFigures are the first figures of the peers, those nearest to the median first.
+func (o *Outlier) PeerFigures(first int) []*PeerFigure {
+	members := slices.Clone(o.Members)
+	distance := func(m *warehouse.Outlier) decimal.Decimal { return m.Value.Sub(o.Outlier.Median).Abs() }
+	slices.SortStableFunc(members, func(a, b *warehouse.Outlier) int { return distance(a).Cmp(distance(b)) })
+	out := make([]*PeerFigure, min(first, len(members)))
+	for i := range out {
+		out[i] = &PeerFigure{Measure: o.Measure, Unit: members[i].Unit, Figure: &members[i].Value, Disclosure: members[i].Disclosure, At: members[i].At}
+	}
+	return out
+}
+
+// PeerFigure is a peer's figure.
+type PeerFigure struct {
+	Measure    fiscal.Measure
+	Unit       warehouse.UnitKey
+	Figure     *fiscal.Money
+	Disclosure warehouse.DisclosureKey
+	At         *warehouse.Place
+}
+
+// Value is the figure.
+func (p *PeerFigure) Value(in *fiscal.AmountUnit) *decimal.Decimal {
+	return shown(p.Measure, p.Figure, in)
+}
+
+// Source is where the figure stands.
+func (p *PeerFigure) Source() *SourceLocation { return Locate(p.Disclosure, p.At) }
 
 // ComparisonCell is a figure of a table, or a sum of some.
 type ComparisonCell struct{ *warehouse.ComparisonCell }

@@ -1,0 +1,42 @@
+package warehouse
+
+import (
+	"fmt"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// ByPeerGroup is who a unit's peers are usually taken to be.
+const ByPeerGroup Dimension = "PEER_GROUP" // sector, nature and rank together
+
+// Per is what a sum is divided by.
+type Per string
+
+// The divisors.
+const (
+	PerNone       Per = "NONE"
+	PerStaff      Per = "STAFF"
+	PerVehicle    Per = "VEHICLE_HELD"
+	PerReception  Per = "RECEPTION"
+	PerGuest      Per = "GUEST"
+	PerTrip       Per = "TRIP"
+	PerTripPerson Per = "TRIP_PERSON"
+)
+
+// perMeasures are the measures that count what a sum is divided by. No measure counts staff.
+var perMeasures = map[Per]fiscal.Measure{
+	PerVehicle: fiscal.ThreePublicVehiclesHeld, PerReception: fiscal.ThreePublicReceptions, PerGuest: fiscal.ThreePublicGuests,
+	PerTrip: fiscal.ThreePublicOverseasGroups, PerTripPerson: fiscal.ThreePublicOverseasPersons,
+}
+
+// BadQuery is an [ErrBadQuery] that says in both languages what does not go together.
+type BadQuery struct{ EN, ZH string }
+
+func (e *BadQuery) Error() string { return e.EN }
+
+// Unwrap makes it an [ErrBadQuery].
+func (e *BadQuery) Unwrap() error { return ErrBadQuery }
+
+func badQuery(en, zh string, args ...any) error {
+	return &BadQuery{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
+}
