@@ -106,6 +106,11 @@ func settled() []warehouse.Load {
 				{Stage: fiscal.StageAdjustedBudget, Value: new(decimal.NewFromInt(9250000)), At: cell(2, "925")},
 			}
 		}
+		vehicles := decimal.NewFromInt(int64(i + 1))
+		l.Amounts = append(l.Amounts, warehouse.Amount{
+			Measure: fiscal.ThreePublicVehiclesHeld, State: fiscal.StateAmount, Value: &vehicles,
+			At: &warehouse.Place{Block: 31, Start: 9, End: 10, Text: vehicles.String()},
+		})
 		loads = append(loads, l)
 	}
 	return loads

@@ -304,7 +304,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "schema/amount.graphqls" "schema/disclosure.graphqls" "schema/execution.graphqls" "schema/finding.graphqls" "schema/indicator.graphqls" "schema/limits.graphqls" "schema/project.graphqls" "schema/ranking.graphqls" "schema/scalars.graphqls" "schema/tmp_per.graphqls" "schema/trend.graphqls" "schema/unit.graphqls"
+//go:embed "schema/amount.graphqls" "schema/disclosure.graphqls" "schema/execution.graphqls" "schema/finding.graphqls" "schema/indicator.graphqls" "schema/limits.graphqls" "schema/per.graphqls" "schema/project.graphqls" "schema/ranking.graphqls" "schema/scalars.graphqls" "schema/trend.graphqls" "schema/unit.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -322,10 +322,10 @@ var sources = []*ast.Source{
 	{Name: "schema/finding.graphqls", Input: sourceData("schema/finding.graphqls"), BuiltIn: false},
 	{Name: "schema/indicator.graphqls", Input: sourceData("schema/indicator.graphqls"), BuiltIn: false},
 	{Name: "schema/limits.graphqls", Input: sourceData("schema/limits.graphqls"), BuiltIn: false},
+	{Name: "schema/per.graphqls", Input: sourceData("schema/per.graphqls"), BuiltIn: false},
 	{Name: "schema/project.graphqls", Input: sourceData("schema/project.graphqls"), BuiltIn: false},
 	{Name: "schema/ranking.graphqls", Input: sourceData("schema/ranking.graphqls"), BuiltIn: false},
 	{Name: "schema/scalars.graphqls", Input: sourceData("schema/scalars.graphqls"), BuiltIn: false},
-	{Name: "schema/tmp_per.graphqls", Input: sourceData("schema/tmp_per.graphqls"), BuiltIn: false},
 	{Name: "schema/trend.graphqls", Input: sourceData("schema/trend.graphqls"), BuiltIn: false},
 	{Name: "schema/unit.graphqls", Input: sourceData("schema/unit.graphqls"), BuiltIn: false},
 }

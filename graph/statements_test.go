@@ -43,8 +43,9 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 		"a ranking with proof":       {`{ ranking(measure: EXPENDITURE_TOTAL, year: 2021, first: 100) { rank unit { name } value source { document { name } } } }`, 3},
 		"a table with proof": {`{ comparison(measures: [INCOME_TOTAL, THREE_PUBLIC_TOTAL], filter: {}, first: 100) {
 			rows { unit { name } cells { value source { document { name } } } totals { value } } totals { value } } }`, 3},
-		"who is missing": {`{ coverage(years: { from: 2019, to: 2025 }) { years { year missingUnits(first: 100) { name department { name } } } } }`, 3},
-		"who stands out": {`{ outliers(measure: EXPENDITURE_TOTAL, year: 2021, threshold: 0.1, method: Z_SCORE) { unit { name } source { document { name } } } }`, 3},
+		"who is missing":                 {`{ coverage(years: { from: 2019, to: 2025 }) { years { year missingUnits(first: 100) { name department { name } } } } }`, 3},
+		"who stands out":                 {`{ outliers(measure: EXPENDITURE_TOTAL, year: 2021, threshold: 0.1, method: Z_SCORE) { unit { name } source { document { name } } } }`, 3},
+		"who stands out, with the peers": {`{ outliers(measure: EXPENDITURE_TOTAL, year: 2021, threshold: 0.1, method: Z_SCORE, peers: [PEER_GROUP]) { unit { name } peerFigures(first: 100) { unit { name } source { document { name } } } } }`, 3},
 		"an indicator compared": {`{ indicatorTargets(name: "满意度", containing: true) { spreads { lowest { unit { name } project { name } } highest { unit { name } } }
 			moves { from { unit { name } project { name } } to { disclosure { document { name } } } } indicators(first: 50) { unit { name } source { document { name } } } } }`, 4},
 		"budgets beside final accounts": {`{ execution(measure: EXPENDITURE_TOTAL, first: 100, orderBy: {field: RATE}) { nodes { unit { name } budgetSource { document { name } } finalSource { document { name } } }

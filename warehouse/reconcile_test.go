@@ -54,7 +54,7 @@ func expenditure(t *testing.T, r *warehouse.Reader, unit string) (line string) {
 	if u == nil {
 		return "none"
 	}
-	s := must(r.TrendsByUnit(t.Context(), fiscal.ExpenditureTotal, []warehouse.UnitKey{u.Key}, nil))(t)[u.Key]
+	s := must(r.TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.ExpenditureTotal}, []warehouse.UnitKey{u.Key}))(t)[u.Key]
 	for _, p := range s.Points {
 		line += fmt.Sprint(p.Year, "=", fiscal.InUnit(*p.Value, fiscal.WanYuan), " ")
 	}

@@ -1,5 +1,5 @@
 SELECT unit, unit_name, year, measure, toString(state), value, disclosure, at
 FROM amounts
-WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND measure IN ({measure:String}, 'PROJECT_COUNT')
-ORDER BY unit, year, scope, measure = {measure:String} DESC
-LIMIT 1 BY unit, year
+WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND measure IN ({measure:String}, {divisor:String}, 'PROJECT_COUNT')
+ORDER BY unit, year, scope, measure = {measure:String} DESC, measure = {divisor:String} DESC
+LIMIT {rows:UInt8} BY unit, year
