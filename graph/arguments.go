@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -112,6 +113,34 @@ func amountFields(ctx context.Context) []warehouse.AmountKey {
 		keys = append(keys, warehouse.AmountKey{Measure: fiscal.Measure(measure), Year: year, Stage: fiscal.Stage(stage)})
 	}
 	return keys
+}
+
+// maxSearchText is how many characters a search may have.
+const maxSearchText = 100
+
+// searchTerms divides what a caller searches for, and says what is wrong with it.
+func searchTerms(text string) ([]string, error) {
+	if n := len([]rune(text)); n > maxSearchText {
+		return nil, &model.InputError{EN: fmt.Sprintf("the text to search for has %d characters; at most %d are taken", n, maxSearchText), ZH: fmt.Sprintf("检索内容有 %d 字，至多 %d 字", n, maxSearchText)}
+	}
+	terms := warehouse.SearchTerms(text)
+	switch {
+	case len(terms) == 0:
+		return nil, &model.InputError{EN: "there is nothing to search for: give letters, digits or Chinese characters", ZH: "没有可检索的内容：请输入汉字、字母或数字"}
+	case len(terms) > warehouse.MaxSearchTerms:
+		return nil, &model.InputError{EN: fmt.Sprintf("%d terms are searched for; at most %d are taken", len(terms), warehouse.MaxSearchTerms), ZH: fmt.Sprintf("检索词有 %d 个，至多 %d 个", len(terms), warehouse.MaxSearchTerms)}
+	case !slices.ContainsFunc(terms, func(t string) bool { return len([]rune(t)) > 1 }):
+		return nil, &model.InputError{EN: "one character alone is in too many texts: give at least one term of two or more", ZH: "单字过于宽泛：请至少输入一个两字以上的检索词"}
+	}
+	return terms, nil
+}
+
+// find is the first row that fits; nil where none does.
+func find[T any](rows []*T, fits func(*T) bool) *T {
+	if i := slices.IndexFunc(rows, fits); i >= 0 {
+		return rows[i]
+	}
+	return nil
 }
 
 // selectLines leaves the lines that the arguments ask for; a nil argument leaves all.

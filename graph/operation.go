@@ -290,6 +290,22 @@ func (op *operation) sawFindings(at level, rows []*warehouse.Finding) {
 	sawFacts(op, at, rows, func(f *warehouse.Finding) (warehouse.DisclosureKey, warehouse.UnitKey) { return f.Disclosure, f.Unit })
 }
 
+// hitProject is the project that a hit of a search belongs to.
+func hitProject(h *warehouse.SearchHit) warehouse.ProjectKey {
+	return warehouse.ProjectKey{Disclosure: h.Disclosure, Ordinal: h.Project}
+}
+
+func (op *operation) sawHits(at level, rows []*warehouse.SearchHit) {
+	var projects []warehouse.ProjectKey
+	for _, h := range rows {
+		if h.Project != 0 {
+			projects = append(projects, hitProject(h))
+		}
+	}
+	op.projects.add(at, projects)
+	sawFacts(op, at, rows, func(h *warehouse.SearchHit) (warehouse.DisclosureKey, warehouse.UnitKey) { return h.Disclosure, h.Unit })
+}
+
 func (op *operation) sawAmounts(at level, rows []*warehouse.Amount) {
 	sawFacts(op, at, rows, func(a *warehouse.Amount) (warehouse.DisclosureKey, warehouse.UnitKey) { return a.Disclosure, a.Unit })
 }

@@ -2527,6 +2527,24 @@ func init() {
 				of: "Unit",
 			},
 		},
+		"Highlight": {
+			"start": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Highlight)
+					v := obj.Start
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"end": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Highlight)
+					v := obj.End
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
 		"Income": {
 			"total": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -4342,6 +4360,23 @@ func init() {
 				},
 				of: "Coverage",
 			},
+			"search": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.([]*warehouse.SearchHit)
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "SearchHit",
+			},
 			"trend": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					v := from.([]*warehouse.Series)
@@ -4580,6 +4615,189 @@ func init() {
 				},
 			},
 		},
+		"SearchHit": {
+			"kind": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					v := obj.Kind
+					w.string(string(v))
+					return nil
+				},
+			},
+			"match": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					v := obj.Match
+					w.string(string(v))
+					return nil
+				},
+			},
+			"snippet": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					v := obj.Snippet
+					if err := w.object(f, &v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Snippet",
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.SearchHit().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.SearchHit().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					v := obj.Year
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"stage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					v := obj.Stage
+					w.string(string(v))
+					return nil
+				},
+			},
+			"disclosure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.SearchHit().Disclosure(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.SearchHit().Disclosure(ctx, obj)
+					return err
+				},
+				of: "Disclosure",
+			},
+			"project": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.SearchHit().Project(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.SearchHit().Project(ctx, obj)
+					return err
+				},
+				of: "Project",
+			},
+			"indicator": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.SearchHit().Indicator(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.SearchHit().Indicator(ctx, obj)
+					return err
+				},
+				of: "Indicator",
+			},
+			"section": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.SearchHit().Section(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.SearchHit().Section(ctx, obj)
+					return err
+				},
+				of: "Section",
+			},
+			"source": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.SearchHit().Source(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.SearchHit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.SearchHit().Source(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
+		},
 		"Section": {
 			"kind": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -4723,6 +4941,48 @@ func init() {
 				},
 				args: (*executionContext).field_Series_points_args,
 				of:   "Point",
+			},
+		},
+		"Snippet": {
+			"text": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Snippet)
+					v := obj.Text
+					w.string(string(v))
+					return nil
+				},
+			},
+			"start": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Snippet)
+					v := obj.Start
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"length": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Snippet)
+					v := obj.Length
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"highlights": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Snippet)
+					v := obj.Highlights
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "Highlight",
 			},
 		},
 		"SourceLocation": {

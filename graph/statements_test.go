@@ -51,7 +51,9 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 		"budgets beside final accounts": {`{ execution(measure: EXPENDITURE_TOTAL, first: 100, orderBy: {field: RATE}) { nodes { unit { name } budgetSource { document { name } } finalSource { document { name } } }
 			totals { pairs withoutFinal budget } } }`, 3},
 		"budgets beside final accounts of units": {`{ units(first: 100) { nodes { execution(measure: EXPENDITURE_TOTAL) { rate unit { name } budgetSource { document { name } } } } } }`, 3},
-		"how it is spread":                       {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
+		"a search with all around": {`{ search(text: "满意 服务", first: 100) { kind unit { name } disclosure { title } project { name } indicator { name } section { heading } source { document { name } } }
+			b: search(text: "负责") { section { heading text } unit { name } } }`, 8},
+		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()

@@ -106,3 +106,80 @@ func Migrations(cluster bool) (string, error) {
 
 // SetRules changes what the warehouse knows of units, as if it had been opened with other files.
 func (w *Warehouse) SetRules(r Rules) { w.rules = r }
+
+// Fold is [fold], without the places.
+func Fold(text string) string {
+	folded, _ := fold(text)
+	return string(folded)
+}
+
+// SearchTexts lists the rows of the table that is searched, in one order.
+func (w *Warehouse) SearchTexts(ctx context.Context) (all []string, err error) {
+	rows, err := w.conn.Query(ctx, "SELECT toString(tuple(*)) FROM search_texts ORDER BY ALL")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var row string
+		if err := rows.Scan(&row); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, rows.Err()
+}
+
+// Again runs the statements of one migration once more, as after an interruption.
+func (w *Warehouse) Again(ctx context.Context, name string) error {
+	files, err := migrations(singleEngine)
+	if err != nil {
+		return err
+	}
+	f, err := files.Open(name)
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return err
+	}
+	for _, sql := range strings.Split(string(text), ";\n") {
+		if strings.TrimSpace(sql) == "" {
+			continue
+		}
+		if err := w.conn.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FillSearch writes made-up texts to the table that is searched: those of disclosures of 62 texts, by eight of one unit. words
+// are what they are made of, the first ones often.
+func (w *Warehouse) FillSearch(ctx context.Context, disclosures int, words []string) error {
+	const sql = `INSERT INTO search_texts
+SELECT disclosure, 1, unit, year, 'BUDGET', kind, 1, indicator, length(folded) AS length, 65535 - year, concat('霸州市第', toString(unit), '局'), text AS folded, text, ''
+FROM
+(
+    SELECT
+        toUInt64(d + 1) AS disclosure, intDiv(d, 8) + 1 AS unit, 2016 + d % 8 AS year, i AS indicator,
+        multiIf(i = 0, 'UNIT', i <= 5, 'PROJECT', i <= 10, 'OBJECTIVE', i <= 50, 'INDICATOR', 'SECTION') AS kind,
+        multiIf(i <= 5, 3 + cityHash64(d, i) % 5, i <= 10, 10 + cityHash64(d, i) % 30, i <= 50, 2 + cityHash64(d, i) % 4, 80 + cityHash64(d, i) % 300) AS n,
+        if(i = 0, concat('霸州市第', toString(unit), '局'), arrayStringConcat(arrayMap(
+            j -> {words:Array(String)}[1 + toUInt32(pow(cityHash64(d, i, j) % 1000000 / 1000000., 3) * length({words:Array(String)}))], range(toUInt64(n))))) AS text
+    FROM (SELECT number AS d FROM numbers({from:UInt64}, {to:UInt64})) AS ds
+    CROSS JOIN (SELECT number AS i FROM numbers(62)) AS numbers
+)`
+	const step = 1000
+	for from := 0; from < disclosures; from += step {
+		p := &params{}
+		p.set("words", words)
+		p.set("from", from)
+		p.set("to", min(step, disclosures-from))
+		if err := w.conn.Exec(ctx, sql, p.named...); err != nil {
+			return err
+		}
+	}
+	return w.conn.Exec(ctx, "OPTIMIZE TABLE search_texts FINAL")
+}

@@ -95,6 +95,10 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 			_, err := r.FindingsByDisclosure(ctx, keys)
 			return err
 		}, []string{"disclosure in 1-element set"}},
+		{"search", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.Search(ctx, warehouse.SearchQuery{Terms: []string{"养老保险", "宣传", "2021"}, Kinds: []warehouse.SearchKind{warehouse.SearchProject}, First: 10})
+			return err
+		}, []string{"Name: pairs"}},
 		{"trend_of_unit", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, units)
 			return err

@@ -1,0 +1,359 @@
+package warehouse
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// SearchKind is a kind of text that can be searched.
+type SearchKind string
+
+// The kinds of texts, in the order in which equal matches come.
+const (
+	SearchUnit      SearchKind = "UNIT"
+	SearchProject   SearchKind = "PROJECT"
+	SearchIndicator SearchKind = "INDICATOR"
+	SearchObjective SearchKind = "OBJECTIVE"
+	SearchSection   SearchKind = "SECTION"
+)
+
+var searchKinds = []SearchKind{SearchUnit, SearchProject, SearchIndicator, SearchObjective, SearchSection}
+
+// SearchMatch is how well a text matches.
+type SearchMatch string
+
+// The ways of matching, the best first.
+const (
+	MatchExact    SearchMatch = "EXACT"
+	MatchPrefix   SearchMatch = "PREFIX"
+	MatchContains SearchMatch = "CONTAINS"
+)
+
+var searchMatches = []SearchMatch{MatchExact, MatchPrefix, MatchContains}
+
+// SearchQuery asks for texts that hold all terms. A term may also stand in the name of the unit, or be the year, as long
+// as one stands in the text.
+type SearchQuery struct {
+	Terms []string     // as [SearchTerms] gives them; at least one of two characters or more
+	Kinds []SearchKind // empty: all
+	First int          // hits, from 1 to 1,000
+}
+
+// SearchHit is a text that matches, the newest of equal ones of the unit.
+type SearchHit struct {
+	Kind       SearchKind
+	Match      SearchMatch
+	Disclosure DisclosureKey
+	Unit       UnitKey
+	Year       int
+	Stage      fiscal.Stage
+	Project    int // ordinal in the disclosure, of projects, objectives and indicators; 0 otherwise
+	Indicator  int // ordinal in the project, of indicators
+	Section    int // ordinal in the disclosure, of sections
+	At         *Place
+	Snippet    Snippet
+
+	found  int // terms that stand in the text
+	length int // characters of the folded text
+	whole  string
+}
+
+// Snippet is a part of a text, with what was found in it. Start and the ranges count characters.
+type Snippet struct {
+	Text       string
+	Start      int // of the snippet in the whole text
+	Length     int // characters of the whole text
+	Highlights []Highlight
+}
+
+// Highlight is a part of a snippet's text that matches, End excluded.
+type Highlight struct{ Start, End int }
+
+// fold brings what is written in several ways together: wide letters, digits and signs are narrow, capitals small; signs
+// and spaces are left out, but for the point and percent of numbers; a line or a cell ends with a line feed. from holds,
+// for each character that is left, its place among the characters of the text. The migration that made the table says the
+// same in SQL.
+func fold(text string) (folded []rune, from []int) {
+	at := -1
+	for _, r := range text {
+		at++
+		switch {
+		case r == '\t' || r == '\r':
+			r = '\n'
+		case r >= '！' && r <= '～':
+			r -= '！' - '!'
+		}
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		if r == '\n' && len(folded) == 0 || r != '\n' && r != '.' && r != '%' && !unicode.In(r, unicode.L, unicode.N, unicode.M) {
+			continue
+		}
+		folded, from = append(folded, r), append(from, at)
+	}
+	for len(folded) > 0 && folded[len(folded)-1] == '\n' {
+		folded, from = folded[:len(folded)-1], from[:len(from)-1]
+	}
+	return folded, from
+}
+
+// SearchTerms divides what a caller types into terms, at spaces and commas, folded as texts are.
+func SearchTerms(text string) []string {
+	terms := []string{}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",，、;；", r) }) {
+		folded, _ := fold(word)
+		if term := string(folded); term != "" && !slices.Contains(terms, term) {
+			terms = append(terms, term)
+		}
+	}
+	return terms
+}
+
+// MaxSearchTerms is how many terms a search may have.
+const MaxSearchTerms = 10
+
+const (
+	maxSearchCandidates = 10_000
+	snippetLength       = 80
+	snippetBefore       = 20
+	maxHighlights       = 20
+)
+
+// searchSQL reads the shortest texts that match. The order is that of the table, which is read no further than needed. The setting
+// is for ClickHouse 26.5: there, the text index and the filtering by the limit together lose rows.
+const searchSQL = `SELECT kind, disclosure, unit, year, stage, ordinal, indicator, text, at
+FROM search_texts
+WHERE %s
+ORDER BY length, kind, unit, age, stage, disclosure, ordinal, indicator
+LIMIT {limit:UInt64}
+SETTINGS use_top_k_dynamic_filtering = 0`
+
+// Search finds texts. A text that is the term comes before one that begins with it, and that before one that holds it
+// elsewhere; then shorter before longer, newer before older. Among more than ten times as many matches as are asked for,
+// the shortest are looked at.
+func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error) {
+	if err := q.check(); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	// A text that a unit repeats over the years is one hit. Where that leaves too few, more are read, once.
+	for _, limit := range []int{min(10*q.First+100, maxSearchCandidates), maxSearchCandidates} {
+		hits, read, err := r.candidates(ctx, &q, limit)
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) >= q.First || read < limit || limit == maxSearchCandidates {
+			return hits[:min(len(hits), q.First)], nil
+		}
+	}
+	return nil, nil // not reached: the last round returns
+}
+
+func (q *SearchQuery) check() error {
+	long := false
+	for _, t := range q.Terms {
+		long = long || len([]rune(t)) > 1
+	}
+	switch {
+	case len(q.Terms) == 0 || len(q.Terms) > MaxSearchTerms:
+		return fmt.Errorf("%d terms, not 1 to %d: %w", len(q.Terms), MaxSearchTerms, ErrBadQuery)
+	case !long:
+		return fmt.Errorf("no term has two characters: %w", ErrBadQuery)
+	case q.First < 1 || q.First > maxPage:
+		return fmt.Errorf("%d hits, not 1 to %d: %w", q.First, maxPage, ErrBadPage)
+	}
+	return nil
+}
+
+// candidates reads the shortest matches and ranks them.
+func (r *Reader) candidates(ctx context.Context, q *SearchQuery, limit int) (hits []*SearchHit, read int, err error) {
+	w := &where{args: &params{}}
+	w.and(r.visible())
+	bindList(w, "kind IN {kinds:Array(String)}", "kinds", texts(q.Kinds))
+	q.conditions(w)
+	w.args.set("limit", limit)
+	type same struct {
+		kind SearchKind
+		unit UnitKey
+		text string
+	}
+	seen := map[same]bool{}
+	hits = []*SearchHit{}
+	err = r.query(ctx, "search", fmt.Sprintf(searchSQL, w), w.args, func(rows driver.Rows) error {
+		h, err := scanHit(rows)
+		if err != nil {
+			return err
+		}
+		read++
+		if text := (same{h.Kind, h.Unit, h.whole}); !seen[text] {
+			seen[text] = true
+			h.find(q.Terms)
+			hits = append(hits, h)
+		}
+		return nil
+	})
+	slices.SortStableFunc(hits, func(a, b *SearchHit) int {
+		return cmp.Or(
+			slices.Index(searchMatches, a.Match)-slices.Index(searchMatches, b.Match), b.found-a.found, a.length-b.length,
+			slices.Index(searchKinds, a.Kind)-slices.Index(searchKinds, b.Kind), b.Year-a.Year,
+		)
+	})
+	return hits, read, err
+}
+
+// conditions are that each term stands in the text, the unit's name or the year, and one in the text.
+func (q *SearchQuery) conditions(w *where) {
+	var inText []string
+	for i, term := range q.Terms {
+		n := strconv.Itoa(i)
+		characters := []rune(term)
+		w.args.set("term_"+n, term)
+		here := "position(folded, {term_" + n + ":String}) > 0"
+		if len(characters) > 1 {
+			pairs := make([]string, len(characters)-1)
+			for j := range pairs {
+				pairs[j] = string(characters[j : j+2])
+			}
+			w.args.set("pairs_"+n, unique(pairs))
+			indexed := "hasAllTokens(folded, {pairs_" + n + ":Array(String)})"
+			if len(characters) == 2 { // the index alone tells, and the text is not read
+				here = indexed
+			} else {
+				here = "(" + indexed + " AND " + here + ")"
+			}
+			inText = append(inText, here)
+		}
+		if len(q.Terms) == 1 {
+			continue
+		}
+		around := "position(unit_key, {term_" + n + ":String}) > 0"
+		if year, err := strconv.Atoi(strings.TrimSuffix(term, "年")); err == nil && year >= 1900 && year <= 2200 {
+			around += " OR year = {year_" + n + ":UInt16}"
+			w.args.set("year_"+n, year)
+		}
+		w.and("(" + here + " OR " + around + ")")
+	}
+	w.and("(" + strings.Join(inText, " OR ") + ")")
+}
+
+func scanHit(rows driver.Rows) (*SearchHit, error) {
+	var h SearchHit
+	var year uint16
+	var ordinal, indicator uint32
+	var at string
+	err := rows.Scan((*string)(&h.Kind), (*uint64)(&h.Disclosure), (*uint64)(&h.Unit), &year, (*string)(&h.Stage), &ordinal, &indicator, &h.whole, &at)
+	if err != nil {
+		return nil, err
+	}
+	h.Year, h.Indicator = int(year), int(indicator)
+	if h.Kind == SearchSection {
+		h.Section = int(ordinal)
+	} else {
+		h.Project = int(ordinal)
+	}
+	read := &placeReader{}
+	h.At = read.optional(at)
+	return &h, read.err
+}
+
+// find says how the hit's text matches, and cuts the snippet.
+func (h *SearchHit) find(terms []string) {
+	folded, from := fold(h.whole)
+	text := string(folded)
+	h.Match, h.length = MatchContains, len(folded)
+	if text == strings.Join(terms, "") {
+		h.Match = MatchExact
+	}
+	var found []Highlight // in the whole text
+	for _, t := range terms {
+		if h.Match != MatchExact && text == t {
+			h.Match = MatchExact
+		} else if h.Match == MatchContains && strings.HasPrefix(text, t) {
+			h.Match = MatchPrefix
+		}
+		places := occurrences(folded, []rune(t))
+		if len(places) > 0 {
+			h.found++
+		}
+		for _, i := range places {
+			found = append(found, Highlight{from[i], from[i+len([]rune(t))-1] + 1})
+		}
+	}
+	h.Snippet = snippet([]rune(h.whole), found)
+}
+
+// occurrences are the places of a term in a text, the first ones.
+func occurrences(text, term []rune) []int {
+	var places []int
+	for i := 0; i+len(term) <= len(text) && len(places) < maxHighlights; i++ {
+		if slices.Equal(text[i:i+len(term)], term) {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// snippet cuts a long text around the first place that was found; ranges that touch become one.
+func snippet(whole []rune, found []Highlight) Snippet {
+	slices.SortFunc(found, func(a, b Highlight) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	start, end := 0, len(whole)
+	if len(whole) > snippetLength {
+		if len(found) > 0 {
+			start = max(0, min(found[0].Start-snippetBefore, len(whole)-snippetLength))
+		}
+		end = start + snippetLength
+	}
+	s := Snippet{Text: string(whole[start:end]), Start: start, Length: len(whole), Highlights: []Highlight{}}
+	for _, f := range found {
+		f = Highlight{max(f.Start, start) - start, min(f.End, end) - start}
+		if f.Start >= f.End {
+			continue
+		}
+		if last := len(s.Highlights) - 1; last >= 0 && f.Start <= s.Highlights[last].End {
+			s.Highlights[last].End = max(s.Highlights[last].End, f.End)
+			continue
+		}
+		s.Highlights = append(s.Highlights, f)
+	}
+	return s
+}
+
+// addSearchTexts writes what of a disclosure can be searched.
+func addSearchTexts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	unit, _ := fold(l.Unit.Name)
+	add := func(kind SearchKind, ordinal, indicator int, text string, at *Place) {
+		folded, _ := fold(text)
+		if len(folded) == 0 {
+			return
+		}
+		f := string(folded)
+		w.append(uint64(d.key), d.version, uint64(d.unit), uint16(d.year), string(d.stage), string(kind), uint32(ordinal), uint32(indicator),
+			uint32(len(f)), uint16(65535-d.year), string(unit), f, text, writePlace(at))
+	}
+	add(SearchUnit, 0, 0, l.Unit.Name, &l.TitleAt)
+	for i, p := range l.Projects {
+		add(SearchProject, i+1, 0, p.Name, &p.At)
+		if p.Objective != nil {
+			add(SearchObjective, i+1, 0, *p.Objective, p.ObjectiveAt)
+		}
+	}
+	ordinals := make([]int, len(l.Projects))
+	for _, i := range l.Indicators {
+		ordinals[i.ProjectOrdinal-1]++
+		add(SearchIndicator, i.ProjectOrdinal, ordinals[i.ProjectOrdinal-1], i.Name, &i.At)
+	}
+	for i, s := range l.Sections {
+		add(SearchSection, i+1, 0, s.Text, &s.At)
+	}
+	// They are no facts, and not counted as such.
+	return 0, w.err
+}
