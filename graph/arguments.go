@@ -28,6 +28,18 @@ func unitSelector(id, code, name *string) (warehouse.UnitSelector, error) {
 	return warehouse.UnitSelector{ID: id, Code: code, Name: name}, nil
 }
 
+// unitKey is the key of a unit that is named by ID or name.
+func unitKey(ctx context.Context, s warehouse.UnitSelector) (warehouse.UnitKey, error) {
+	r, err := operationOf(ctx).reader()
+	if err != nil {
+		return 0, err
+	}
+	if s.ID != nil {
+		return r.UnitKeyOfID(*s.ID)
+	}
+	return r.UnitKey(*s.Name), nil
+}
+
 func disclosureSelector(id, unit *string, year *int, stage *fiscal.Stage, asOf *time.Time) (warehouse.DisclosureSelector, error) {
 	byID, byUnit := id != nil, unit != nil && year != nil
 	if byID == byUnit || byID && (unit != nil || year != nil) {

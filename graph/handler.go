@@ -45,7 +45,7 @@ func NewHandler(o Options) http.Handler {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	h := &handler{Options: o, exec: newExecutor(o.Limits), replies: newReplies(o)}
+	h := &handler{Options: o, exec: newExecutor(o.Limits), replies: newReplies(o), memory: newMemory()}
 	h.exec.SetQueryCache(newDocuments())
 	h.exec.Use(newPersisted())
 	return h
@@ -110,6 +110,7 @@ type handler struct {
 	Options
 	exec    *executor.Executor
 	replies *replies
+	memory  *memory
 }
 
 // ServeHTTP answers one request.
@@ -145,6 +146,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, statements := warehouse.WithStatementCount(ctx)
 	ctx, running := begin(ctx, h.Warehouse)
+	running.remember(h.memory)
 	// Resolvers run side by side, so that the number may differ from run to run: the body, which the tag names, says only
 	// what was settled before.
 	timing := func() {

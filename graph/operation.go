@@ -40,6 +40,8 @@ type operation struct {
 	indicators  *loader[warehouse.ProjectKey, []*warehouse.Indicator]
 	amount      *loader[warehouse.AmountKey, *warehouse.Amount]
 
+	memory *memory // nil: nothing is remembered from other operations
+
 	mu     sync.Mutex
 	byArgs map[string]any // *loader by field and arguments
 	logged map[string]bool
@@ -69,6 +71,25 @@ func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *opera
 	op.amount = one(op, &op.amounts, (*warehouse.Reader).AmountsByUnit, op.sawAmounts)
 	return context.WithValue(ctx, operationKey{}, op), op
 }
+
+// remember has the loaders of what is small look into what other operations have loaded.
+func (op *operation) remember(m *memory) {
+	op.memory = m
+	remember(op.unit, m, op, "unit")
+	remember(op.department, m, op, "unit")
+	remember(op.disclosure, m, op, "disclosure")
+	remember(op.figures, m, op, "figures")
+	remember(op.projectsOf, m, op, "projects of disclosures")
+	remember(op.procurement, m, op, "procurement")
+	remember(op.assets, m, op, "assets")
+	remember(op.lines, m, op, "lines")
+	remember(op.project, m, op, "project")
+	remember(op.indicators, m, op, "indicators")
+	remember(op.amount, m, op, "amount")
+}
+
+// rememberedFields take arguments and answer with little; pages and texts are not remembered.
+var rememberedFields = map[string]bool{"disclosures": true, "trend": true}
 
 // operationOf is the operation that a resolver works for.
 func operationOf(ctx context.Context) *operation { return ctx.Value(operationKey{}).(*operation) }
@@ -109,6 +130,9 @@ func withArgs[K comparable, V any](op *operation, field string, args any, make f
 	l, ok := op.byArgs[key].(*loader[K, V])
 	if !ok {
 		l = make()
+		if rememberedFields[field] {
+			remember(l, op.memory, op, key)
+		}
 		op.byArgs[key] = l
 	}
 	return l

@@ -18,6 +18,13 @@ func (r *queryResolver) Unit(ctx context.Context, id *string, code *string, name
 	if err != nil {
 		return nil, err
 	}
+	if selector.Code == nil {
+		key, err := unitKey(ctx, selector)
+		if err != nil {
+			return nil, err
+		}
+		return operationOf(ctx).unit.load(ctx, key)
+	}
 	return root(ctx, func(w *warehouse.Reader) (*warehouse.Unit, error) {
 		return w.Unit(ctx, selector)
 	}, (*operation).sawUnits)

@@ -84,15 +84,24 @@ func (w *Warehouse) newestBelongings(ctx context.Context) (belongings, error) {
 // UnitKey gives the unit that a name belongs to.
 func (r *Reader) UnitKey(name string) UnitKey { return r.belongings.unit(UnitKeyOf(name)) }
 
+// UnitKeyOfID gives the unit that an ID names, also where that was joined to another since.
+func (r *Reader) UnitKeyOfID(id string) (UnitKey, error) {
+	key, err := ParseUnitID(id)
+	if err != nil {
+		return 0, err
+	}
+	return r.belongings.unit(key), nil
+}
+
 // unitKeys are the units that IDs name, also those of units that were joined to others since.
 func (r *Reader) unitKeys(ids []string) ([]uint64, error) {
 	units := make([]uint64, len(ids))
 	for i, id := range ids {
-		key, err := ParseUnitID(id)
+		key, err := r.UnitKeyOfID(id)
 		if err != nil {
 			return nil, err
 		}
-		units[i] = uint64(r.belongings.unit(key))
+		units[i] = uint64(key)
 	}
 	return units, nil
 }

@@ -1,0 +1,217 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"gongkai/warehouse"
+)
+
+const (
+	rememberedRows = 100_000 // some 40 MB, by their usual size
+	maxAsked       = 10_000  // keys of one statement
+	maxRounds      = 2       // statements of one kind that run side by side; further keys wait, and go together
+)
+
+// memory keeps, for all operations, what loaders have loaded by key, with the data version that it was loaded at. What
+// several operations miss at the same moment is asked for in one statement: the engine takes a millisecond for each, however
+// little it is.
+//
+// What is kept is shared: nobody changes it.
+type memory struct {
+	kept *otter.Cache[memoryKey, any] // a value, or absent
+
+	mu      sync.Mutex
+	waiting map[roundKey]any // *round that has not begun
+	slots   map[roundKey]*slots
+}
+
+// slots bound the statements of one loader that run side by side.
+type slots struct {
+	free  chan struct{}
+	users int
+}
+
+// memoryKey names a value: the loader's name has the arguments in it.
+type memoryKey struct {
+	version uint64
+	loader  string
+	key     any
+}
+
+type roundKey struct {
+	version uint64
+	loader  string
+}
+
+// absent is kept where there is no value.
+type absent struct{}
+
+func newMemory() *memory {
+	return &memory{
+		kept: otter.Must(&otter.Options[memoryKey, any]{
+			MaximumWeight: rememberedRows,
+			Weigher:       func(_ memoryKey, v any) uint32 { return rowsOf(v) },
+		}),
+		waiting: map[roundKey]any{},
+		slots:   map[roundKey]*slots{},
+	}
+}
+
+// rowsOf is about how many rows a value holds.
+func rowsOf(v any) uint32 {
+	if s, ok := v.(*warehouse.Series); ok && s != nil {
+		return uint32(1 + len(s.Points))
+	}
+	if of := reflect.ValueOf(v); of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
+		return uint32(1 + of.Len())
+	}
+	return 1
+}
+
+// round is one statement's keys and answer.
+type round[K comparable, V any] struct {
+	keys   map[K]bool
+	done   chan struct{}
+	values map[K]V
+	err    error
+}
+
+// remember has a loader look into the memory before it asks. name says what it loads, with its arguments.
+func remember[K comparable, V any](l *loader[K, V], m *memory, op *operation, name string) {
+	if m == nil {
+		return
+	}
+	fetch := l.fetch
+	l.fetch = func(ctx context.Context, keys []K) (map[K]V, error) {
+		version, err := op.version()
+		if err != nil {
+			return nil, err
+		}
+		return recall(ctx, m, roundKey{version, name}, keys, fetch)
+	}
+}
+
+// recall gives the values of keys, and fetches those that are not kept.
+func recall[K comparable, V any](ctx context.Context, m *memory, of roundKey, keys []K, fetch func(context.Context, []K) (map[K]V, error)) (map[K]V, error) {
+	found := make(map[K]V, len(keys))
+	var missing []K
+	for _, k := range keys {
+		switch v, ok := m.kept.GetIfPresent(memoryKey{of.version, of.loader, k}); {
+		case !ok:
+			missing = append(missing, k)
+		case v != absent{}:
+			found[k] = v.(V)
+		}
+	}
+	if missing == nil {
+		return found, nil
+	}
+	r, mine := join[K, V](m, of, missing)
+	if mine {
+		r.run(ctx, m, of, fetch)
+	}
+	select {
+	case <-r.done:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	values, err := r.values, r.err
+	if err != nil && !mine && ctx.Err() == nil {
+		values, err = fetch(ctx, missing) // the one who asked for all may have had less time
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range missing {
+		if v, ok := values[k]; ok {
+			found[k] = v
+		}
+	}
+	return found, nil
+}
+
+// join puts keys into the round that waits, or begins one, which is the caller's to run.
+func join[K comparable, V any](m *memory, of roundKey, keys []K) (r *round[K, V], mine bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, ok := m.waiting[of].(*round[K, V])
+	if !ok || len(r.keys)+len(keys) > maxAsked {
+		r, mine = &round[K, V]{keys: make(map[K]bool, len(keys)), done: make(chan struct{})}, true
+		m.waiting[of] = r
+	}
+	for _, k := range keys {
+		r.keys[k] = true
+	}
+	return r, mine
+}
+
+// run fetches a round's keys as soon as there is a slot, and keeps the values. Others wait for it, so that it does not end
+// with its own caller.
+func (r *round[K, V]) run(ctx context.Context, m *memory, of roundKey, fetch func(context.Context, []K) (map[K]V, error)) {
+	defer close(r.done)
+	defer func() {
+		if p := recover(); p != nil {
+			r.err = fmt.Errorf("fetch %d keys of %s: panic: %v", len(r.keys), of.loader, p)
+		}
+	}()
+	defer m.occupy(of)()
+	keys := r.begin(m, of)
+	deadline, ok := ctx.Deadline()
+	ctx = context.WithoutCancel(ctx)
+	if ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, deadline.Add(time.Second))
+		defer cancel()
+	}
+	if r.values, r.err = fetch(ctx, keys); r.err != nil {
+		return
+	}
+	for _, k := range keys {
+		if v, ok := r.values[k]; ok {
+			m.kept.Set(memoryKey{of.version, of.loader, k}, v)
+		} else {
+			m.kept.Set(memoryKey{of.version, of.loader, k}, absent{})
+		}
+	}
+}
+
+// begin closes a round for further keys.
+func (r *round[K, V]) begin(m *memory, of roundKey) []K {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.waiting[of] == any(r) {
+		delete(m.waiting, of)
+	}
+	keys := make([]K, 0, len(r.keys))
+	for k := range r.keys {
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+// occupy waits for a slot and gives what frees it.
+func (m *memory) occupy(of roundKey) (free func()) {
+	m.mu.Lock()
+	s, ok := m.slots[of]
+	if !ok {
+		s = &slots{free: make(chan struct{}, maxRounds)}
+		m.slots[of] = s
+	}
+	s.users++
+	m.mu.Unlock()
+	s.free <- struct{}{}
+	return func() {
+		<-s.free
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if s.users--; s.users == 0 {
+			delete(m.slots, of)
+		}
+	}
+}
