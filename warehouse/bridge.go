@@ -16,9 +16,6 @@ import (
 // steps and the residual are the change exactly. A figure that only one of the periods states is not taken for zero in the other: it
 // appears or vanishes, and is counted as that.
 
-// ByPart divides a measure into its parts.
-const ByPart Dimension = "PART"
-
 // Period is a stage of a year.
 type Period struct {
 	Year  int

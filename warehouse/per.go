@@ -6,8 +6,11 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// ByPeerGroup is who a unit's peers are usually taken to be.
-const ByPeerGroup Dimension = "PEER_GROUP" // sector, nature and rank together
+// The dimensions of comparisons that explain.
+const (
+	ByPart      Dimension = "PART"       // the parts that a measure is made of
+	ByPeerGroup Dimension = "PEER_GROUP" // sector, nature, rank and size class together
+)
 
 // Per is what a sum is divided by.
 type Per string
