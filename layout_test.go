@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"ingest/format":           {"ingest/block"},
 	"ingest/disclosure":       {"warehouse/fiscal", "ingest/block", "ingest/number", "ingest/target"},
 	"ingest/check":            {"warehouse/fiscal", "ingest/block", "ingest/number", "ingest/disclosure"},
-	"ingest":                  {"ingest/format", "ingest/disclosure", "ingest/check"},
+	"ingest":                  {"ingest/format", "ingest/disclosure", "ingest/check", "warehouse/fiscal"},
 	"ingest/sample":           {"warehouse/fiscal", "ingest/block", "ingest/number", "ingest/target", "ingest/disclosure"},
 	"ingest/source":           {"ingest/block", "ingest/format"},
 	"ingest/report":           {"ingest/block"},

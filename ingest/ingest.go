@@ -12,6 +12,7 @@ import (
 	"gongkai/ingest/check"
 	"gongkai/ingest/disclosure"
 	"gongkai/ingest/format"
+	"gongkai/warehouse/fiscal"
 )
 
 // ParserVersion names the rules by which documents are read. It grows whenever the same bytes would give other facts,
@@ -44,25 +45,51 @@ func Open(ctx context.Context, path string, data []byte) ([]disclosure.Part, err
 // Join reads the facts of one disclosure from its parts, with their places and findings. What states figures in
 // sentences comes first: of what two parts say of one thing the first counts. Parts that state no figure are refused
 // as [Open] refuses.
-func Join(parts ...disclosure.Part) (*disclosure.Disclosure, error) {
+func Join(parts ...disclosure.Part) (*disclosure.Disclosure, error) { return JoinWith(nil, parts...) }
+
+// JoinWith is [Join] with the checks as they are set; nil is how they come.
+func JoinWith(rules fiscal.RuleSettings, parts ...disclosure.Part) (*disclosure.Disclosure, error) {
 	d, err := disclosure.Read(parts...)
 	if err != nil {
 		return nil, err
 	}
-	d.Findings = append(d.Findings, check.Run(d)...)
+	d.Findings = append(d.Findings, check.Run(d, rules)...)
 	d.Locate()
 	return d, nil
 }
 
+// Rules describes the checks that are made of one disclosure, in the order of their findings.
+func Rules() []fiscal.Rule {
+	all := make([]fiscal.Rule, len(check.Rules))
+	for i := range check.Rules {
+		all[i] = check.Rules[i].Rule
+	}
+	return all
+}
+
+// Version names the rules by which documents are read and checked: [ParserVersion], with a digest of the settings where there
+// are any, so that a document is read anew when other settings would give other findings.
+func Version(rules fiscal.RuleSettings) string {
+	if digest := rules.Digest(); digest != "" {
+		return ParserVersion + "+rules." + digest
+	}
+	return ParserVersion
+}
+
 // Read reads the disclosures that one file holds, mostly one; see [Open] and [Join].
 func Read(ctx context.Context, path string, data []byte) ([]*disclosure.Disclosure, error) {
+	return ReadWith(ctx, nil, path, data)
+}
+
+// ReadWith is [Read] with the checks as they are set; nil is how they come.
+func ReadWith(ctx context.Context, rules fiscal.RuleSettings, path string, data []byte) ([]*disclosure.Disclosure, error) {
 	parts, err := Open(ctx, path, data)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]*disclosure.Disclosure, 0, len(parts))
 	for _, p := range parts {
-		d, err := Join(p)
+		d, err := JoinWith(rules, p)
 		if err != nil {
 			return nil, err
 		}

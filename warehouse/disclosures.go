@@ -14,7 +14,7 @@ import (
 
 // disclosureColumns are what a Disclosure is read from.
 const disclosureColumns = "unit, year, stage, scope, number, disclosure, withdrawn_reason, loaded, loaded_at, title, title_at, " +
-	"assets_as_of, " + documentColumns
+	"assets_as_of, rules, " + documentColumns
 
 func scanDisclosure(rows driver.Rows, before ...any) (*Disclosure, error) {
 	var d Disclosure
@@ -24,7 +24,7 @@ func scanDisclosure(rows driver.Rows, before ...any) (*Disclosure, error) {
 	var documents documentArrays
 	err := rows.Scan(append(append(before, (*uint64)(&d.Unit), &year, (*string)(&d.Stage), (*string)(&d.Scope), &number, (*uint64)(&d.Key),
 		&d.WithdrawnReason, &d.Loaded, &d.LoadedAt, &d.Title, &at,
-		&d.AssetsAsOf), documents.fields()...)...)
+		&d.AssetsAsOf, &d.Rules), documents.fields()...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,8 @@ func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
 			return err
 		}
 	}
-	return nil
+	_, err = w.findAcross(ctx, newest, []Load{l}, rows, []int{0}, nil)
+	return err
 }
 
 // NameNone makes statements look visible disclosures up, as if more than a statement can name had been replaced.

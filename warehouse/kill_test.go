@@ -136,11 +136,12 @@ func (e *everything) compare() (wan, wrong string) {
 			return wan, fmt.Sprintf("%s is %s, not %s", a.Measure, values[a.Measure], a.Value)
 		}
 	}
+	// Two of its findings are across documents: all three units bear one code.
 	counts := func(amounts, projects, indicators, items, assets, lines, sections, findings int) string {
 		return fmt.Sprintf("%d amounts, %d projects, %d indicators, %d items, %d assets, %d lines, %d sections, %d findings", amounts, projects, indicators, items, assets, lines, sections, findings)
 	}
 	got := counts(len(e.Amounts), len(e.Projects), len(slices.Concat(e.Indicators...)), len(e.Procurement), len(e.Assets), len(e.Lines), len(e.Sections), len(e.Findings))
-	if all := counts(len(want.Amounts)+3, len(want.Projects), len(want.Indicators), len(want.Procurement), len(want.Assets), len(want.Lines), len(want.Sections), len(want.Findings)); got != all {
+	if all := counts(len(want.Amounts)+3, len(want.Projects), len(want.Indicators), len(want.Procurement), len(want.Assets), len(want.Lines), len(want.Sections), len(want.Findings)+2); got != all {
 		return wan, got
 	}
 	if !e.Projects[0].Amount.Equal(*want.Projects[0].Amount) || !e.Procurement[0].Amount.Equal(*want.Procurement[0].Amount) || !e.Assets[0].Value.Equal(*want.Assets[0].Value) {

@@ -45,6 +45,9 @@ type Load struct {
 	Lines       []BudgetLine
 	Sections    []Section
 	Findings    []Finding
+
+	// Members are the names of the units that a department's document lists as its own; none where it lists none.
+	Members []string
 }
 
 // LoadOutcome is what became of a [Load].
@@ -66,6 +69,7 @@ type Loaded struct {
 	Version      int    // of the disclosure, from 1
 	DataVersion  uint64 // the newest version after the load
 	Facts        int    // rows written; 0 where nothing changed
+	Across       int    // findings of AcrossRules that came with the load and speak of it
 }
 
 // column types that facts must fit into
@@ -103,7 +107,7 @@ func (d *disclosureRow) facts(l *Load) []any {
 
 var factTables = []factTable{
 	{"amounts", amountColumns + factColumns, addAmounts},
-	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, match_key, at, objective, objective_at, amount, amount_source, amount_at, indicators" + factColumns, addProjects},
+	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, match_key, at, objective, objective_at, amount, amount_source, amount_at, indicators, objective_key, targets_key" + factColumns, addProjects},
 	{"indicators", indicatorColumns + ", project_name, name_key" + factColumns, addIndicators},
 	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
 	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
@@ -166,6 +170,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	facts := make([]int, len(loads))
 	version := newest
 	var replaced []DisclosureKey
+	var across map[DisclosureKey]int
 	if len(changed) > 0 {
 		if version, err = w.disown(ctx, newest, commitTime(newestAt)); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
@@ -181,6 +186,9 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 				return nil, fmt.Errorf("%s: %w", what, wrap("write "+t.name, err))
 			}
 		}
+		if across, err = w.findAcross(ctx, version, loads, rows, changed, replaced); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
 		version++
 		if err := w.commit(ctx, version, commitTime(newestAt), loads, rows, changed); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, wrap("commit", err))
@@ -191,7 +199,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	for i, r := range rows {
 		loaded[i] = Loaded{
 			DisclosureID: "d:" + r.name(r.number), Key: r.key, UnitID: UnitID(r.unit), Outcome: r.outcome, Version: r.number,
-			DataVersion: version, Facts: facts[i],
+			DataVersion: version, Facts: facts[i], Across: across[r.key],
 		}
 	}
 	return loaded, nil
@@ -453,6 +461,7 @@ func addAmounts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 
 func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	w := &rowWriter{batch: batch, facts: d.facts(l)}
+	targets := l.targetKeys()
 	indicators := make([]uint32, len(l.Projects))
 	for _, i := range l.Indicators {
 		indicators[i.ProjectOrdinal-1]++
@@ -460,7 +469,7 @@ func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	for i, p := range l.Projects {
 		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			p.Name, naming.Fold(p.Name), naming.Project(p.Name), writePlace(&p.At), p.Objective, writePlace(p.ObjectiveAt),
-			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i])
+			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i], textKey(p.Objective), targets[i])
 	}
 	return w.rows, w.err
 }
@@ -530,7 +539,7 @@ func addFindings(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			places[j] = writePlace(&f.At[j])
 		}
 		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
-			f.Code, string(f.Severity), f.MessageZH, f.MessageEN, f.Expected, f.Actual, places)
+			f.Code, string(f.Severity), f.MessageZH, f.MessageEN, f.Expected, f.Actual, places, []uint64{}, []uint16{})
 	}
 	return w.rows, w.err
 }
@@ -540,7 +549,7 @@ const commitColumns = "unit, year, stage, scope, version, number, disclosure, co
 
 // carriedColumns are those that a withdrawal repeats.
 const carriedColumns = "unit_name, unit_code, region_code, region_name, region_parent, regions, sector, nature, rank, funding, department, identity_rule, identity_zh, identity_en, title, title_at, " +
-	"assets_as_of, projects, indicators, findings, " + documentColumns
+	"assets_as_of, projects, indicators, findings, member_units, rules, " + documentColumns
 
 // commit makes loads visible: one block, so one part, so all of them or none.
 func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, loads []Load, rows []disclosureRow, changed []int) error {
@@ -561,7 +570,7 @@ func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, lo
 				at, false, (*string)(nil), version, at,
 				u.Name, u.Code, u.Region.Code, u.Region.Name, u.Region.Parent, regionsAbove(u.Region), (*string)(u.Sector), u.Nature, u.Rank, u.Funding, u.Department,
 				string(d.belongs.rule), d.belongs.reason.ZH, d.belongs.reason.EN,
-				l.Title, writePlace(&l.TitleAt), l.AssetsAsOf, uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)),
+				l.Title, writePlace(&l.TitleAt), l.AssetsAsOf, uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)), l.memberUnits(), w.settings.Text(),
 			}, documents.values()...)...)
 			if err != nil {
 				return err

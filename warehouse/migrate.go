@@ -129,7 +129,11 @@ func (w *Warehouse) removeOrphans(ctx context.Context) error {
 	w.log.Warn().Uint64("amounts", orphans).Msg("removing facts of an interrupted load")
 	for i := len(factTables) - 1; i >= 0; i-- { // amounts last: while it has orphans, the next start looks again
 		name := factTables[i].name
-		sql := "ALTER TABLE " + name + " DELETE WHERE disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0) SETTINGS mutations_sync = 1"
+		orphaned := "disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0)"
+		if name == "findings" { // those of older disclosures that the load would have compared with its own go too
+			orphaned += " OR hasAny(others, (SELECT groupArray(DISTINCT disclosure) FROM amounts WHERE " + orphaned + "))"
+		}
+		sql := "ALTER TABLE " + name + " DELETE WHERE " + orphaned + " SETTINGS mutations_sync = 1"
 		w.count(ctx, sql)
 		if err := w.conn.Exec(ctx, sql); err != nil {
 			return wrap("remove facts of an interrupted load from "+name, err)

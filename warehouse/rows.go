@@ -88,6 +88,8 @@ type Disclosure struct {
 	// WithdrawnReason is why it was withdrawn; nil unless Withdrawn.
 	WithdrawnReason *string
 	AssetsAsOf      *string // date of the asset table, 2020-12-31
+	// Rules are the settings of the rules by which findings were looked for, see fiscal.RuleSettings.Text; empty: as they come.
+	Rules string
 }
 
 // Amount is what a disclosure says about one measure, in 元 (or a number, for a measure that counts). Value is nil
@@ -245,6 +247,12 @@ type Finding struct {
 	Expected   *string
 	Actual     *string
 	At         []Place
+
+	Version uint64 // the data version that brought it
+	// Of a finding across documents: the further disclosures that it compares, and whose each place is. Nil for one within
+	// its disclosure.
+	Others []DisclosureKey
+	Of     []DisclosureKey
 }
 
 // Series is one measure of one group over years. Points has one entry per year of the range, gaps included.

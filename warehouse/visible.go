@@ -98,7 +98,24 @@ func (r *Reader) visible() string {
 		return "version <= {version:UInt64}"
 	case len(r.hidden) <= r.w.maxNamed:
 		return "version <= {version:UInt64} AND disclosure NOT IN {hidden:Array(UInt64)}"
+	case r.fresh != nil:
+		return "(disclosure IN (" + visibleSQL + ") AND disclosure NOT IN {replaced:Array(UInt64)} OR disclosure IN {fresh:Array(UInt64)})"
 	default:
-		return "disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures WHERE version <= {version:UInt64} GROUP BY unit, year, stage, scope)"
+		return "disclosure IN (" + visibleSQL + ")"
+	}
+}
+
+// visibleSQL selects the visible disclosures.
+const visibleSQL = "SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures WHERE version <= {version:UInt64} GROUP BY unit, year, stage, scope"
+
+// othersVisible is the condition that the further disclosures of a finding are visible too.
+func (r *Reader) othersVisible() string {
+	switch {
+	case len(r.hidden) == 0:
+		return "true"
+	case len(r.hidden) <= r.w.maxNamed:
+		return "NOT hasAny(others, {hidden:Array(UInt64)})"
+	default:
+		return "arrayAll(x -> x IN (" + visibleSQL + "), others)"
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"gongkai/warehouse/chdb"
+	"gongkai/warehouse/fiscal"
 )
 
 // Options say which warehouse to open.
@@ -42,6 +43,8 @@ type Options struct {
 	// Preview opens a warehouse that is there already, in order to see what loading would do: [Warehouse.Load] says it and
 	// writes nothing, and neither does [Warehouse.Migrate]. It is used by one goroutine.
 	Preview bool
+	// RuleSettings are how the checks are set, those of this package and those of whoever reads documents.
+	RuleSettings fiscal.RuleSettings
 }
 
 const (
@@ -62,6 +65,7 @@ type Warehouse struct {
 	statements atomic.Uint64
 	trace      func(sql string, args []any) // sees each statement; nil outside tests
 
+	settings fiscal.RuleSettings
 	loading sync.Mutex // one commit at a time: each takes the next data version
 
 	versionMu sync.Mutex
@@ -79,7 +83,7 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, maxNamed: maxNamed}
+	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, settings: o.RuleSettings, maxNamed: maxNamed}
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
@@ -174,6 +178,9 @@ func (w *Warehouse) createDatabase(ctx context.Context, opts *clickhouse.Options
 func quoteName(name string) string {
 	return "`" + strings.NewReplacer(`\`, `\\`, "`", "\\`").Replace(name) + "`"
 }
+
+// RuleSettings are how the checks are set for what is loaded into w.
+func (w *Warehouse) RuleSettings() fiscal.RuleSettings { return w.settings }
 
 // Ping asks whether the engine answers.
 func (w *Warehouse) Ping(ctx context.Context) error {
@@ -289,6 +296,9 @@ type Reader struct {
 	hidden  []uint64 // disclosures that were replaced or withdrawn by then
 
 	belongings belongings
+
+	// Of a load that is not committed yet, see [Warehouse.pendingReader]: what it brings and what it replaces.
+	fresh, replaced []uint64
 }
 
 // Reader reads at the newest version.
@@ -345,6 +355,9 @@ func (r *Reader) query(ctx context.Context, what, sql string, p *params, each fu
 	args := append([]any{clickhouse.Named("version", r.version)}, p.named...)
 	if strings.Contains(sql, "{hidden:") {
 		args = append(args, clickhouse.Named("hidden", r.hidden))
+	}
+	if strings.Contains(sql, "{replaced:") {
+		args = append(args, clickhouse.Named("replaced", r.replaced))
 	}
 	return r.w.query(ctx, what, sql, args, each)
 }

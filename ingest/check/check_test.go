@@ -211,7 +211,7 @@ func TestPartsThatWereNotRead(t *testing.T) {
 	t.Parallel()
 	d := read(t, whole)
 	d.Document.Warnings = []string{"page 3: a picture without text, not read / 第3页为图片，未读取"}
-	found := check.Run(d)
+	found := check.Run(d, nil)
 	if len(found) != 1 || found[0].Code != "PART_NOT_READ" || !strings.HasPrefix(found[0].MessageZH, "第3页") || !strings.HasPrefix(found[0].MessageEN, "page 3") {
 		t.Errorf("got %+v", found)
 	}

@@ -33,7 +33,7 @@ func parts(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 				places = append(places, at(a.Place)...)
 			}
 		}
-		if n == 0 || fits(*whole.Value, sum, n+1) {
+		if n == 0 || r.fits(*whole.Value, sum, n+1) {
 			return
 		}
 		// What the treasury pays is often stated as one sum (财政拨款收入), which is no part of its own.
@@ -51,7 +51,7 @@ func parts(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 
 func balance(d *disclosure.Disclosure, r *report) {
 	in, out := stated(d, fiscal.IncomeTotal), stated(d, fiscal.ExpenditureTotal)
-	if in == nil || out == nil || d.Stage != fiscal.StageBudget || fits(*in.Value, *out.Value, 2) {
+	if in == nil || out == nil || d.Stage != fiscal.StageBudget || r.fits(*in.Value, *out.Value, 2) {
 		return
 	}
 	r.add(quoted("收入%s，支出%s", wan(*in.Value), wan(*out.Value)), quoted("income %s, expenditure %s", wan(*in.Value), wan(*out.Value)),
@@ -60,7 +60,7 @@ func balance(d *disclosure.Disclosure, r *report) {
 
 func operatingCost(d *disclosure.Disclosure, r *report) {
 	cost, operating := stated(d, fiscal.AgencyOperatingCost), stated(d, fiscal.ExpenditureOperating)
-	if cost == nil || operating == nil || d.Unit.Nature != "行政" || fits(*cost.Value, *operating.Value, 2) {
+	if cost == nil || operating == nil || d.Unit.Nature != "行政" || r.fits(*cost.Value, *operating.Value, 2) {
 		return
 	}
 	r.add(quoted("机关运行经费%s，公用经费%s", wan(*cost.Value), wan(*operating.Value)),
@@ -78,7 +78,7 @@ func changes(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 		}
 		places := []block.Place{whole.Change.Place}
 		sum, n, known := changeOf(d, total.Parts(), &places)
-		if !known || n == 0 || fits(*whole.Change.Value, sum, n+1) || hasOtherParts(d, whole) {
+		if !known || n == 0 || r.fits(*whole.Change.Value, sum, n+1) || r.hasOtherParts(d, whole) {
 			return
 		}
 		zh, en := label(total)
@@ -88,7 +88,7 @@ func changes(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 }
 
 // hasOtherParts says whether the stated parts of a total leave something of it.
-func hasOtherParts(d *disclosure.Disclosure, whole *disclosure.Amount) bool {
+func (r *report) hasOtherParts(d *disclosure.Disclosure, whole *disclosure.Amount) bool {
 	if whole.Value == nil {
 		return false
 	}
@@ -100,7 +100,7 @@ func hasOtherParts(d *disclosure.Disclosure, whole *disclosure.Amount) bool {
 			n++
 		}
 	}
-	return n > 0 && rest.IsPositive() && !fits(rest, fiscal.Money{}, n+1)
+	return n > 0 && rest.IsPositive() && !r.fits(rest, fiscal.Money{}, n+1)
 }
 
 // changeOf adds up the changes of parts. A part without a change of its own counts through its parts, and one that is
@@ -127,9 +127,6 @@ func changeOf(d *disclosure.Disclosure, ms []fiscal.Measure, places *[]block.Pla
 	return sum, n, true
 }
 
-// rateStep is how far a printed rate may be off, in percent points: rates are often printed without decimals.
-var rateStep = decimal.RequireFromString("0.51")
-
 func rates(d *disclosure.Disclosure, r *report) {
 	for i := range d.Amounts {
 		a := &d.Amounts[i]
@@ -145,7 +142,7 @@ func rates(d *disclosure.Disclosure, r *report) {
 			continue
 		}
 		rate := a.Change.Value.Mul(decimal.NewFromInt(100)).Div(prior).Round(2)
-		if rate.Sub(*a.Change.Rate).Abs().GreaterThan(rateStep) {
+		if !r.near(rate, *a.Change.Rate) {
 			r.add(quoted("%s增减%s，上年应为%s，比例应为%s%%，文中为%s%%", zh, wan(*a.Change.Value), wan(prior), rate, a.Change.Rate),
 				quoted("%s changes by %s from %s, which is %s %%, stated %s %%", en, wan(*a.Change.Value), wan(prior), rate, a.Change.Rate),
 				rate.String()+"%", a.Change.Rate.String()+"%", at(a.Place, &a.Change.Place)...)
@@ -160,7 +157,7 @@ func impliedPrior(d *disclosure.Disclosure, r *report) {
 			continue
 		}
 		prior := a.Value.Sub(*a.Change.Value)
-		if prior.IsNegative() && !fits(prior, fiscal.Money{}, 2) {
+		if prior.IsNegative() && !r.fits(prior, fiscal.Money{}, 2) {
 			zh, en := label(a.Measure)
 			r.add(quoted("%s本年%s，比上年增加%s，上年应为%s", zh, wan(*a.Value), wan(*a.Change.Value), wan(prior)),
 				quoted("%s is %s after an increase of %s, so it was %s", en, wan(*a.Value), wan(*a.Change.Value), wan(prior)),
@@ -210,7 +207,7 @@ func conflicts(d *disclosure.Disclosure, r *report) {
 			continue
 		}
 		for _, w := range a.Witnesses {
-			if !fits(w.Value, *a.Value, 2) && !confusedUnits(w.Value, *a.Value) {
+			if !r.fits(w.Value, *a.Value, 2) && !confusedUnits(w.Value, *a.Value) {
 				conflict(a, w, r)
 				break
 			}
@@ -236,7 +233,7 @@ func textTable(m fiscal.Measure) func(*disclosure.Disclosure, *report) {
 			return
 		}
 		for _, w := range a.Witnesses {
-			if !fits(w.Value, *a.Value, 2) && !confusedUnits(w.Value, *a.Value) {
+			if !r.fits(w.Value, *a.Value, 2) && !confusedUnits(w.Value, *a.Value) {
 				conflict(a, w, r)
 				return
 			}

@@ -38,7 +38,7 @@ func projectSources(d *disclosure.Disclosure, r *report) {
 	for i := range d.Projects {
 		p := &d.Projects[i]
 		cost := wholeCost(p)
-		if cost == nil || p.Amount == nil || p.AmountSource == fiscal.SourceCostIndicator || fits(*p.Amount, *cost.Target.Normalized, 2) {
+		if cost == nil || p.Amount == nil || p.AmountSource == fiscal.SourceCostIndicator || r.fits(*p.Amount, *cost.Target.Normalized, 2) {
 			continue
 		}
 		r.add(quoted("项目“%s”金额%s，成本指标%s", p.Name, wan(*p.Amount), wan(*cost.Target.Normalized)),
@@ -213,7 +213,7 @@ func costOverAmount(d *disclosure.Disclosure, r *report) {
 		if p.Amount == nil || p.AmountSource == fiscal.SourceCostIndicator || ind.Level2 != fiscal.Cost || ind.Target.Kind != fiscal.KindMoney || ind.Target.Normalized == nil {
 			return
 		}
-		if cost := *ind.Target.Normalized; cost.GreaterThan(*p.Amount) && !fits(cost, *p.Amount, 2) {
+		if cost := *ind.Target.Normalized; cost.GreaterThan(*p.Amount) && !r.fits(cost, *p.Amount, 2) {
 			r.add(quoted("项目“%s”成本指标“%s”为%s，项目金额%s", p.Name, ind.Name, wan(cost), wan(*p.Amount)),
 				quoted("cost “%s” of “%s” is %s, the project's amount %s", ind.Name, p.Name, wan(cost), wan(*p.Amount)),
 				"≤"+wan(*p.Amount), wan(cost), append([]block.Place{ind.TargetPlace}, at(p.AmountPlace)...)...)

@@ -61,7 +61,7 @@ func lineParts(d *disclosure.Disclosure, r *report) {
 					places = append(places, part.Place)
 				}
 			}
-			if n := len(places) - 1; n > 0 && !fits(total.Value, sum, n+1) {
+			if n := len(places) - 1; n > 0 && !r.fits(total.Value, sum, n+1) {
 				r.add(quoted("%s%s合计%s，各栏之和%s", row.key.code, row.name, wan(total.Value), wan(sum)),
 					quoted("%s %s is %s, its columns add up to %s", row.key.code, row.name, wan(total.Value), wan(sum)), wan(sum), wan(total.Value), places...)
 			}
@@ -99,7 +99,7 @@ func lineChildren(d *disclosure.Disclosure, r *report) {
 	for _, row := range rows {
 		for _, info := range fiscal.Measures {
 			l, s := row.values[info.Measure], below[row.key][info.Measure]
-			if l == nil || s == nil || fits(l.Value, s.value, len(s.places)+1) {
+			if l == nil || s == nil || r.fits(l.Value, s.value, len(s.places)+1) {
 				continue
 			}
 			r.add(quoted("%s%s的%s为%s，下级科目之和%s", row.key.code, row.name, info.ZH, wan(l.Value), wan(s.value)),
@@ -138,7 +138,7 @@ func finalBalance(d *disclosure.Disclosure, r *report) {
 			sum = sum.Add(*a.Value)
 			places = append(places, at(a.Place)...)
 		}
-		if fits(*total.Value, sum, len(side.others)+2) || silent && sum.LessThan(*total.Value) {
+		if r.fits(*total.Value, sum, len(side.others)+2) || silent && sum.LessThan(*total.Value) {
 			continue
 		}
 		r.add(quoted("总计%s，%s与结转和结余之和%s", wan(*total.Value), side.zh, wan(sum)),
@@ -163,7 +163,7 @@ func completions(d *disclosure.Disclosure, r *report) {
 				continue
 			}
 			rate := a.Value.Mul(decimal.NewFromInt(100)).Div(*b.Value).Round(2)
-			if rate.Sub(*b.Completion).Abs().GreaterThan(rateStep) {
+			if !r.near(rate, *b.Completion) {
 				r.add(quoted("%s预算%s，决算%s，完成率应为%s%%，文中为%s%%", zh, wan(*b.Value), wan(*a.Value), rate, b.Completion),
 					quoted("%s: %s of %s is %s %%, stated %s %%", en, wan(*a.Value), wan(*b.Value), rate, b.Completion), rate.String()+"%", b.Completion.String()+"%", at(&b.Place, a.Place)...)
 			}

@@ -71,7 +71,7 @@ func rateOfSentence(d *disclosure.Disclosure, r *report, blockNo int, text strin
 			return // 增加100% of nothing is how forms say that it is new
 		}
 		rate := now.Sub(prior).Mul(decimal.NewFromInt(100)).Div(prior).Round(2)
-		if rate.Sub(stated).Abs().GreaterThan(rateStep) {
+		if !r.near(rate, stated) {
 			r.add(quoted("上年%s，本年%s，增减比例应为%s%%，文中为%s%%", wan(prior), wan(now), rate, stated),
 				quoted("from %s to %s is %s %%, stated %s %%", wan(prior), wan(now), rate, stated), rate.String()+"%", stated.String()+"%", places...)
 		}
@@ -101,7 +101,7 @@ func itemAmounts(d *disclosure.Disclosure, r *report) {
 			if item == nil || m == nil || m[1] != strconv.Itoa(d.Year) {
 				continue
 			}
-			if first, _ := item.Money(fiscal.WanYuan); !fits(first, amount, 2) {
+			if first, _ := item.Money(fiscal.WanYuan); !r.fits(first, amount, 2) {
 				r.add(quoted("同一科目一处为%s，另一处为%s", wan(first), wan(amount)), quoted("one item is %s in one place and %s in another", wan(first), wan(amount)),
 					wan(first), wan(amount), block.InText(i, b.Text, item.Start, item.End), block.InText(i, b.Text, n.Start, n.End))
 			}

@@ -38,7 +38,7 @@ func procurementItems(d *disclosure.Disclosure, r *report) {
 	if a := stated(d, fiscal.ProcurementTotal); total == nil && a != nil && len(a.Witnesses) > 0 {
 		total = &a.Witnesses[0]
 	}
-	if n == 0 || total == nil || fits(total.Value, sum, n+1) {
+	if n == 0 || total == nil || r.fits(total.Value, sum, n+1) {
 		return
 	}
 	r.add(quoted("政府采购合计%s，各项之和%s", wan(total.Value), wan(sum)), quoted("total procurement %s, its items %s", wan(total.Value), wan(sum)),
@@ -54,7 +54,7 @@ func procurementProducts(d *disclosure.Disclosure, r *report) {
 		product := item.Quantity.Mul(*item.UnitPrice)
 		// The printed price is rounded, and the error grows with the quantity.
 		n := 2 + int(item.Quantity.Abs().IntPart())
-		if fits(product, *item.Amount, min(n, 10000)) {
+		if r.fits(product, *item.Amount, min(n, 10000)) {
 			continue
 		}
 		r.add(quoted("%s：%s × %s 应为%s，表中为%s", item.Item, item.Quantity, wan(*item.UnitPrice), wan(product), wan(*item.Amount)),
@@ -78,7 +78,7 @@ func assets(d *disclosure.Disclosure, r *report) {
 			n++
 		}
 	}
-	if n == 0 || fits(total.Value, sum, n+1) {
+	if n == 0 || r.fits(total.Value, sum, n+1) {
 		return
 	}
 	r.add(quoted("资产总额%s，各类之和%s", wan(total.Value), wan(sum)), quoted("total assets %s, their kinds %s", wan(total.Value), wan(sum)),
@@ -104,7 +104,7 @@ func projectTotal(d *disclosure.Disclosure, r *report) {
 		sum = sum.Add(*p.Amount)
 		places = append(places, at(p.AmountPlace)...)
 	}
-	if fits(sum, *total.Value, len(d.Projects)-unknown+1) {
+	if r.fits(sum, *total.Value, len(d.Projects)-unknown+1) {
 		return
 	}
 	zh := quoted("项目支出%s，%d个项目中可确定金额的合计%s", wan(*total.Value), len(d.Projects), wan(sum))

@@ -98,12 +98,13 @@ func (l *loader) report(r Record) {
 
 // storeVersions reads the versions and commits them.
 func (l *loader) storeVersions(ctx context.Context, versions []*version) error {
+	rules := l.options.Warehouse.RuleSettings()
 	var rows []warehouse.Load
 	for _, v := range versions {
-		if err := v.read(); err != nil {
+		if err := v.read(rules); err != nil {
 			return err
 		}
-		row, err := v.rows()
+		row, err := v.rows(rules)
 		if err != nil {
 			return err
 		}

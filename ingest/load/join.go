@@ -46,10 +46,10 @@ type member struct {
 	row     *warehouse.Document // of one from the warehouse, as it was loaded; nil for one of this batch
 }
 
-func newMember(p disclosure.Part) (*member, error) {
+func newMember(rules fiscal.RuleSettings, p disclosure.Part) (*member, error) {
 	m := &member{part: p}
 	var err error
-	m.alone, err = ingest.Join(p)
+	m.alone, err = ingest.JoinWith(rules, p)
 	if err != nil && !errors.As(err, &m.refusal) {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (l *loader) arrange(ctx context.Context, members []*member) ([]placed, []*v
 			groups[s] = g
 		}
 		if g.history != nil {
-			if known, ok := g.history.Knows(documentRow(m.part.Document)); ok {
+			if known, ok := g.history.Knows(documentRow(m.part.Document, l.options.Warehouse.RuleSettings())); ok {
 				out[i].known = &known
 				continue
 			}
@@ -212,7 +212,7 @@ func (l *loader) fetch(ctx context.Context, g *group) error {
 		}
 		p := parts[0]
 		p.First, p.Unit, p.Year, p.Stage, p.Scope, p.ScopeStated = row.FirstBlock, h.Name, h.Year, h.Stage, h.Scope, true
-		m, err := newMember(p)
+		m, err := newMember(l.options.Warehouse.RuleSettings(), p)
 		if err != nil {
 			return fmt.Errorf("read %q from the warehouse: %w", doc.Name, err)
 		}
@@ -310,7 +310,7 @@ func sameTables(a, b *disclosure.Disclosure) bool {
 }
 
 // read reads a version from its members: anew, where there are several.
-func (v *version) read() error {
+func (v *version) read(rules fiscal.RuleSettings) error {
 	if len(v.members) == 1 {
 		v.d = v.members[0].alone
 		return nil
@@ -320,23 +320,23 @@ func (v *version) read() error {
 		parts[i] = m.part
 	}
 	var err error
-	if v.d, err = ingest.Join(parts...); err != nil {
+	if v.d, err = ingest.JoinWith(rules, parts...); err != nil {
 		return fmt.Errorf("join %d documents of %s %d: %w", len(parts), parts[0].Unit, parts[0].Year, err)
 	}
 	return nil
 }
 
 // documentRow is a document as the warehouse has it, without its text.
-func documentRow(doc *block.Document) *warehouse.Document {
+func documentRow(doc *block.Document, rules fiscal.RuleSettings) *warehouse.Document {
 	return &warehouse.Document{
-		Name: doc.Name, Format: string(doc.Format), SHA256: doc.SHA256, Size: doc.Size, ParserVersion: ingest.ParserVersion,
+		Name: doc.Name, Format: string(doc.Format), SHA256: doc.SHA256, Size: doc.Size, ParserVersion: ingest.Version(rules),
 	}
 }
 
 // rows are what the warehouse stores of a version. Documents that were there keep the rules by which they were read, so
 // that newer rules find them unknown.
-func (v *version) rows() (warehouse.Load, error) {
-	rows := Rows(v.d)
+func (v *version) rows(rules fiscal.RuleSettings) (warehouse.Load, error) {
+	rows := Rows(v.d, rules)
 	for i, m := range v.members {
 		d := &rows.Documents[i]
 		if m.row != nil {

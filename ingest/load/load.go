@@ -217,7 +217,7 @@ func runFiles(ctx context.Context, o Options, files []source.File) (Summary, err
 	budget := semaphore.NewWeighted(bytesInFlight)
 	l := &loader{options: o, budget: budget, start: time.Now(), summary: Summary{Documents: len(files)}}
 	walk := &source.Walk{Files: files}
-	queue := readAll(ctx, walk, jobs, budget, o.Logger)
+	queue := readAll(ctx, o.Warehouse.RuleSettings(), walk, jobs, budget, o.Logger)
 	var err error
 	for pending := range queue {
 		r := <-pending
@@ -249,7 +249,7 @@ func runFiles(ctx context.Context, o Options, files []source.File) (Summary, err
 
 // readAll reads the documents of a walk side by side and gives their results in the order of the walk. It ends early
 // when ctx does. Its reader returns what each result holds of the budget.
-func readAll(ctx context.Context, walk *source.Walk, jobs int, budget *semaphore.Weighted, log zerolog.Logger) <-chan chan readResult {
+func readAll(ctx context.Context, rules fiscal.RuleSettings, walk *source.Walk, jobs int, budget *semaphore.Weighted, log zerolog.Logger) <-chan chan readResult {
 	// While one batch is being committed the next one is read.
 	queue := make(chan chan readResult, batchDocuments)
 	running := semaphore.NewWeighted(int64(jobs))
@@ -275,7 +275,7 @@ func readAll(ctx context.Context, walk *source.Walk, jobs int, budget *semaphore
 			pending := make(chan readResult, 1)
 			go func() {
 				defer running.Release(1)
-				pending <- readDocument(ctx, e, bytes, held, log)
+				pending <- readDocument(ctx, rules, e, bytes, held, log)
 			}()
 			queue <- pending // whoever stops early drains the queue
 		}
@@ -284,7 +284,7 @@ func readAll(ctx context.Context, walk *source.Walk, jobs int, budget *semaphore
 }
 
 // readDocument reads one document. A panic of a reader refuses the document that caused it and spares the run.
-func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, error), held int64, log zerolog.Logger) (r readResult) {
+func readDocument(ctx context.Context, rules fiscal.RuleSettings, e *source.Entry, bytes func() ([]byte, error), held int64, log zerolog.Logger) (r readResult) {
 	start := time.Now()
 	r = readResult{path: e.Path, size: held, passed: e.Passed}
 	defer func() {
@@ -300,7 +300,7 @@ func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, er
 	}()
 	data, err := bytes()
 	if err == nil {
-		r.members, err = readMembers(ctx, e.Path, data)
+		r.members, err = readMembers(ctx, rules, e.Path, data)
 	}
 	var refusal *block.Refusal
 	switch {
@@ -315,14 +315,14 @@ func readDocument(ctx context.Context, e *source.Entry, bytes func() ([]byte, er
 }
 
 // readMembers reads the parts of disclosures that a file holds, each by itself.
-func readMembers(ctx context.Context, path string, data []byte) ([]*member, error) {
+func readMembers(ctx context.Context, rules fiscal.RuleSettings, path string, data []byte) ([]*member, error) {
 	parts, err := ingest.Open(ctx, path, data)
 	if err != nil {
 		return nil, err
 	}
 	members := make([]*member, len(parts))
 	for i, p := range parts {
-		if members[i], err = newMember(p); err != nil {
+		if members[i], err = newMember(rules, p); err != nil {
 			return nil, err
 		}
 	}

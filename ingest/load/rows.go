@@ -9,8 +9,8 @@ import (
 
 // Rows turns a document-shaped disclosure into the warehouse's rows. What a document is silent about, an empty text
 // there, is nil here. Region and sector are derived from the unit's name; where that names no region, from the name
-// of its department.
-func Rows(d *disclosure.Disclosure) warehouse.Load {
+// of its department. rules are the settings that its findings were looked for with.
+func Rows(d *disclosure.Disclosure, rules fiscal.RuleSettings) warehouse.Load {
 	l := warehouse.Load{
 		Unit:        unitRow(&d.Unit),
 		Year:        d.Year,
@@ -28,7 +28,7 @@ func Rows(d *disclosure.Disclosure) warehouse.Load {
 		Findings:    rows(d.Findings, findingRow),
 	}
 	for i := range d.Sources {
-		row := *documentRow(d.Sources[i].Document)
+		row := *documentRow(d.Sources[i].Document, rules)
 		row.FirstBlock, row.LastBlock = d.Sources[i].First, d.Sources[i].Last
 		l.Documents = append(l.Documents, row)
 	}

@@ -1,4 +1,4 @@
-SELECT asked.disclosure, later.unit, later.year, later.stage, later.scope, later.number, later.disclosure, later.withdrawn_reason, later.loaded, later.loaded_at, later.title, later.title_at, later.assets_as_of, later.documents.name, later.documents.format, later.documents.sha256, later.documents.size, later.documents.url, later.documents.parser_version, later.documents.ingested_at, later.documents.first_block, later.documents.last_block
+SELECT asked.disclosure, later.unit, later.year, later.stage, later.scope, later.number, later.disclosure, later.withdrawn_reason, later.loaded, later.loaded_at, later.title, later.title_at, later.assets_as_of, later.rules, later.documents.name, later.documents.format, later.documents.sha256, later.documents.size, later.documents.url, later.documents.parser_version, later.documents.ingested_at, later.documents.first_block, later.documents.last_block
 FROM
 (
     SELECT DISTINCT unit, year, stage, scope, number, disclosure
@@ -7,7 +7,7 @@ FROM
 ) AS asked
 INNER JOIN
 (
-    SELECT unit, year, stage, scope, number, disclosure, withdrawn_reason, loaded, loaded_at, title, title_at, assets_as_of, documents.name, documents.format, documents.sha256, documents.size, documents.url, documents.parser_version, documents.ingested_at, documents.first_block, documents.last_block
+    SELECT unit, year, stage, scope, number, disclosure, withdrawn_reason, loaded, loaded_at, title, title_at, assets_as_of, rules, documents.name, documents.format, documents.sha256, documents.size, documents.url, documents.parser_version, documents.ingested_at, documents.first_block, documents.last_block
     FROM disclosures
     WHERE version <= {version:UInt64}
         AND (unit, year, stage, scope) IN (SELECT unit, year, stage, scope FROM disclosures WHERE disclosure IN {keys:Array(UInt64)})

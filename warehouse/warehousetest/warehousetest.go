@@ -14,6 +14,7 @@ import (
 
 	"gongkai/warehouse"
 	"gongkai/warehouse/chdb"
+	"gongkai/warehouse/fiscal"
 )
 
 // shared is the one engine of the test binary, on a temporary folder: the library serves one folder per process, until
@@ -40,7 +41,13 @@ func Main(m *testing.M) int {
 // share. Without the engine's library the test is skipped, and fails where CI is set.
 func Open(t testing.TB) *warehouse.Warehouse {
 	t.Helper()
-	w := OpenEmpty(t)
+	return OpenWith(t, nil)
+}
+
+// OpenWith is [Open] with rules that are set.
+func OpenWith(t testing.TB, rules fiscal.RuleSettings) *warehouse.Warehouse {
+	t.Helper()
+	w := open(t, Engine(t).Path(), rules)
 	if _, err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -50,23 +57,23 @@ func Open(t testing.TB) *warehouse.Warehouse {
 // OpenEmpty is [Open] without tables.
 func OpenEmpty(t testing.TB) *warehouse.Warehouse {
 	t.Helper()
-	return open(t, Engine(t).Path())
+	return open(t, Engine(t).Path(), nil)
 }
 
 // OpenServer is [Open] with a server, such as chdbtest.Serve starts in front of [Engine].
 func OpenServer(t testing.TB, dsn string) *warehouse.Warehouse {
 	t.Helper()
-	w := open(t, dsn)
+	w := open(t, dsn, nil)
 	if _, err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-func open(t testing.TB, dsn string) *warehouse.Warehouse {
+func open(t testing.TB, dsn string, rules fiscal.RuleSettings) *warehouse.Warehouse {
 	t.Helper()
 	w, err := warehouse.Open(t.Context(), warehouse.Options{
-		DSN: dsn, Database: "t_" + strings.ToLower(rand.Text()), Logger: zerolog.New(zerolog.NewTestWriter(t)), MaxConns: 4,
+		DSN: dsn, Database: "t_" + strings.ToLower(rand.Text()), Logger: zerolog.New(zerolog.NewTestWriter(t)), MaxConns: 4, RuleSettings: rules,
 	})
 	if err != nil {
 		t.Fatal(err)

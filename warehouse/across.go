@@ -1,0 +1,757 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/cespare/xxhash/v2"
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// Findings across documents are looked for during a load, when the facts of its disclosures are written and not committed
+// yet: they come with the same data version, and a load that is cut off leaves none. Each question is one statement over the
+// units of the load, and asks only for what touches one of its disclosures; the number of statements does not depend on how
+// many there are.
+//
+// A finding belongs to the later or larger of the disclosures that it compares and names the others. It is visible while all
+// of them are: it goes when any is replaced or withdrawn, and the load that replaces one looks for it anew. Nothing that is
+// loaded beside them changes it.
+
+// across looks for findings that touch the disclosures of one load.
+type across struct {
+	*Reader
+	rules    map[string]fiscal.Rule // those that are to be checked, as they are set
+	units    []uint64
+	projects bool // the load has any
+	loads    []*Load
+	rows     []*disclosureRow // of loads
+	found    []*crossing
+}
+
+// crossing is a finding across documents, before it is stored.
+type crossing struct {
+	of       DisclosureKey
+	others   []DisclosureKey
+	code     string
+	severity fiscal.Severity
+	zh, en   string
+	expected string
+	actual   string
+	places   []string // as they are stored
+	placeOf  []uint16
+	titles   bool // its places are the titles of its disclosures
+}
+
+// findAcross looks for findings across documents and writes them with the load that touches them. It returns how many there
+// are of each disclosure of the load.
+func (w *Warehouse) findAcross(ctx context.Context, newest uint64, loads []Load, rows []disclosureRow, changed []int, replaced []DisclosureKey) (map[DisclosureKey]int, error) {
+	a := &across{rules: map[string]fiscal.Rule{}}
+	for _, r := range AcrossRules {
+		if set, enabled := w.settings.Of(r); enabled {
+			a.rules[r.Code] = set
+		}
+	}
+	fresh := []uint64{}
+	for _, i := range changed {
+		if slices.Contains(replaced, rows[i].key) {
+			continue // by a later one of the same load
+		}
+		fresh = append(fresh, uint64(rows[i].key))
+		a.loads, a.rows = append(a.loads, &loads[i]), append(a.rows, &rows[i])
+		a.units = append(a.units, uint64(rows[i].unit))
+		a.projects = a.projects || len(loads[i].Projects) > 0
+	}
+	a.units = unique(a.units)
+	var err error
+	if a.Reader, err = w.pendingReader(ctx, newest, fresh, replaced); err != nil {
+		return nil, err
+	}
+	for _, ask := range []func(context.Context) error{
+		a.priorYears, a.budgets, a.departments, a.returns, a.unchangedObjectives, a.unchangedTargets, a.copies, a.codes,
+	} {
+		if err := ask(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return a.write(ctx)
+}
+
+// pendingReader reads what will be visible once a load is committed.
+func (w *Warehouse) pendingReader(ctx context.Context, newest uint64, fresh []uint64, replaced []DisclosureKey) (*Reader, error) {
+	w.versionMu.Lock()
+	defer w.versionMu.Unlock()
+	if newest > w.version {
+		w.hidden = nil // another process may have replaced some
+	}
+	r, err := w.reader(ctx, newest)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{w: w, version: newest + 1, hidden: append(slices.Clone(r.hidden), numbers(replaced)...), fresh: fresh, replaced: numbers(replaced)}, nil
+}
+
+// on says whether any of the rules is to be checked.
+func (a *across) on(codes ...string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { _, ok := a.rules[code]; return ok })
+}
+
+// ask runs one question. Its statement may use {units}, {fresh} and {tolerance}, besides what p sets.
+func (a *across) ask(ctx context.Context, what, sql string, p *params, each func(driver.Rows) error) error {
+	for name, value := range map[string]any{"units": a.units, "fresh": a.fresh} {
+		if strings.Contains(sql, "{"+name+":") {
+			p.set(name, value)
+		}
+	}
+	return a.query(ctx, what, sql, p, each)
+}
+
+// tolerance binds that of a rule, or one that nothing exceeds where the rule is off.
+func (p *params) tolerance(name string, r fiscal.Rule, on bool) {
+	if !on {
+		r.Tolerance = decimal.New(1, 13)
+	}
+	p.set(name, r.Tolerance)
+}
+
+func (a *across) add(code string, c crossing) {
+	r, ok := a.rules[code]
+	if !ok {
+		return
+	}
+	c.code, c.severity = code, r.Severity
+	c.zh, c.en = c.zh+"（"+r.ZH+"）", c.en+" ("+r.EN+")"
+	for i := len(c.places) - 1; i >= 0; i-- { // a figure that nothing states has no place
+		if c.places[i] == "" {
+			c.places, c.placeOf = slices.Delete(c.places, i, i+1), slices.Delete(c.placeOf, i, i+1)
+		}
+	}
+	a.found = append(a.found, &c)
+}
+
+func measureWords(m string) (zh, en string) {
+	info, _ := fiscal.Measure(m).Info()
+	return info.ZH, info.EN
+}
+
+func wan(m decimal.Decimal) string { return fiscal.InUnit(m, fiscal.WanYuan).String() + "万元" }
+
+// moneyMeasures are those that are amounts of money and not what the program counts itself.
+var moneyMeasures = func() []string {
+	var all []string
+	for _, info := range fiscal.Measures {
+		if !info.Count {
+			all = append(all, string(info.Measure))
+		}
+	}
+	return all
+}()
+
+// priorYearsSQL pairs each stated change with what the year before disclosed. A change against last year's final accounts is
+// compared with those; one against an execution that is not closed, or against a budget of the same year, with nothing. Where last year's document
+// gives several figures, which is a finding of its own, any of them will do.
+const priorYearsSQL = `WITH facts AS
+(
+    SELECT
+        unit, year, toString(stage) AS at_stage, scope, measure, disclosure, toString(state) AS how, value, at, stated_change, stated_rate, change_at,
+        witnesses.value AS stated, ifNull(change_base, '') AS base, toUInt16OrZero(extract(base, '20\\d\\d')) AS base_year,
+        multiIf(position(base, '执行') > 0, '', position(base, '决算') > 0, 'FINAL_ACCOUNTS', at_stage = 'FINAL_ACCOUNTS' AND position(base, '预算') > 0, '', at_stage) AS against
+    FROM amounts
+    WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure IN {measures:Array(String)}
+)
+SELECT
+    this.disclosure, last.disclosure, this.year, this.measure, this.value, this.at, this.stated_change, this.stated_rate, this.change_at,
+    last.at_stage, last.how, last.value, last.at
+FROM facts AS this
+INNER JOIN facts AS last ON last.unit = this.unit AND last.scope = this.scope AND last.measure = this.measure AND last.at_stage = this.against AND toUInt16(last.year + 1) = this.year
+WHERE (this.disclosure IN {fresh:Array(UInt64)} OR last.disclosure IN {fresh:Array(UInt64)})
+    AND this.how IN ('AMOUNT', 'ZERO') AND last.how IN ('AMOUNT', 'ZERO', 'BLANK')
+    AND (this.base_year = 0 OR this.base_year = last.year)
+    AND if(this.stated_change IS NOT NULL,
+        abs(this.value - this.stated_change - ifNull(last.value, 0)) > 3 * if(ifNull(last.value, 0) = 0, {implied_tolerance:Decimal(38, 4)}, {tolerance:Decimal(38, 4)})
+            AND NOT arrayExists(x -> abs(this.value - this.stated_change - x) <= 3 * {tolerance:Decimal(38, 4)}, last.stated),
+        last.value > 0 AND this.stated_rate IS NOT NULL
+            AND abs(toDecimal256(this.value - last.value, 4) * 100 - toDecimal256(last.value, 4) * this.stated_rate)
+                > toDecimal256(last.value, 4) * toDecimal256('0.51', 2) + 2 * toDecimal256({tolerance:Decimal(38, 4)}, 4) * 100)
+ORDER BY this.unit, this.year, this.disclosure, this.measure`
+
+func (a *across) priorYears(ctx context.Context) error {
+	if !a.on(codePriorYear, codePriorYearSilent) {
+		return nil
+	}
+	p := &params{}
+	rule, on := a.rules[codePriorYear]
+	p.tolerance("tolerance", rule, on)
+	rule, on = a.rules[codePriorYearSilent]
+	p.tolerance("implied_tolerance", rule, on)
+	p.set("measures", moneyMeasures)
+	return a.ask(ctx, "compare with the year before", fmt.Sprintf(priorYearsSQL, a.visible()), p, func(rows driver.Rows) error {
+		var key, last uint64
+		var year uint16
+		var measure, at, changeAt, lastStage, lastHow, lastAt string
+		var value, change, rate, lastValue *decimal.Decimal
+		if err := rows.Scan(&key, &last, &year, &measure, &value, &at, &change, &rate, &changeAt, &lastStage, &lastHow, &lastValue, &lastAt); err != nil {
+			return err
+		}
+		zh, en := measureWords(measure)
+		before := int(year) - 1
+		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(last)}, places: []string{at, changeAt, lastAt}, placeOf: []uint16{0, 0, 1}}
+		disclosed, kind, kindEN := "空白", "预算", "the budget"
+		if lastStage == string(fiscal.StageFinalAccounts) {
+			kind, kindEN = "决算", "the final accounts"
+		}
+		disclosedEN := "nothing"
+		if lastValue != nil {
+			disclosed = wan(*lastValue)
+			disclosedEN = disclosed
+		}
+		c.expected = disclosed
+		switch {
+		case change == nil:
+			implied := value.Sub(*lastValue).Mul(decimal.NewFromInt(100)).Div(*lastValue).Round(2)
+			c.expected, c.actual = implied.String()+"%", rate.String()+"%"
+			c.zh = fmt.Sprintf("%s本年%s，%d年%s公开为%s，增减比例应为%s%%，文中为%s%%", zh, wan(*value), before, kind, disclosed, implied, rate)
+			c.en = fmt.Sprintf("%s is %s, %s of %d disclosed %s: a change of %s %%, stated %s %%", en, wan(*value), kindEN, before, disclosedEN, implied, rate)
+			a.add(codePriorYear, c)
+		case lastValue == nil || lastValue.IsZero():
+			implied := value.Sub(*change)
+			c.actual = wan(implied)
+			c.zh = fmt.Sprintf("%s本年%s，增减%s，推出%d年为%s，该年%s公开为%s", zh, wan(*value), wan(*change), before, wan(implied), kind, disclosed)
+			c.en = fmt.Sprintf("%s is %s after a change of %s, so it was %s in %d, where %s disclosed %s", en, wan(*value), wan(*change), wan(implied), before, kindEN, disclosedEN)
+			a.add(codePriorYearSilent, c)
+		default:
+			implied := value.Sub(*change)
+			c.actual = wan(implied)
+			c.zh = fmt.Sprintf("%s本年%s，增减%s，推出%d年为%s，该年%s公开为%s，实际增减应为%s", zh, wan(*value), wan(*change), before, wan(implied), kind, disclosed, wan(value.Sub(*lastValue)))
+			c.en = fmt.Sprintf("%s is %s after a change of %s, so it was %s in %d; %s disclosed %s, a change of %s", en, wan(*value), wan(*change), wan(implied), before, kindEN, disclosedEN, wan(value.Sub(*lastValue)))
+			a.add(codePriorYear, c)
+		}
+		return nil
+	})
+}
+
+// deviationMeasures are those whose final accounts are held against the budget.
+var deviationMeasures = []string{
+	string(fiscal.IncomeTotal), string(fiscal.ExpenditureTotal), string(fiscal.ExpenditureBasic), string(fiscal.ExpenditureProject), string(fiscal.AgencyOperatingCost),
+	string(fiscal.ThreePublicTotal), string(fiscal.ThreePublicOverseasTrips), string(fiscal.ThreePublicVehicles), string(fiscal.ThreePublicVehiclePurchase),
+	string(fiscal.ThreePublicVehicleOperation), string(fiscal.ThreePublicReception), string(fiscal.ProcurementTotal),
+}
+
+// budgetsSQL pairs final accounts with the budget of their year.
+const budgetsSQL = `WITH facts AS
+(
+    SELECT unit, year, toString(stage) AS at_stage, scope, measure, disclosure, value, at, indexOf(budgets.stage, 'BUDGET') AS i,
+        if(i = 0, NULL, budgets.value[i]) AS budget, if(i = 0, '', budgets.at[i]) AS budget_at
+    FROM amounts
+    WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure IN {measures:Array(String)}
+)
+SELECT final.disclosure, plan.disclosure, final.year, final.measure, final.value, final.at, final.budget, final.budget_at, plan.value, plan.at,
+    final.budget IS NOT NULL AND abs(final.budget - plan.value) > 2 * {tolerance:Decimal(38, 4)} AS differs,
+    has({deviating:Array(String)}, final.measure) AND final.value IS NOT NULL AND plan.value > 0
+        AND toDecimal256(abs(final.value - plan.value), 4) * 100 > toDecimal256(plan.value, 4) * {deviation:Decimal(38, 4)} AS deviates
+FROM facts AS final
+INNER JOIN facts AS plan ON plan.unit = final.unit AND plan.scope = final.scope AND plan.measure = final.measure AND plan.year = final.year
+WHERE final.at_stage = 'FINAL_ACCOUNTS' AND plan.at_stage = 'BUDGET' AND plan.value IS NOT NULL
+    AND (final.disclosure IN {fresh:Array(UInt64)} OR plan.disclosure IN {fresh:Array(UInt64)}) AND (differs OR deviates)
+ORDER BY final.unit, final.year, final.disclosure, final.measure`
+
+func (a *across) budgets(ctx context.Context) error {
+	if !a.on(codeBudgetColumn, codeDeviation) {
+		return nil
+	}
+	p := &params{}
+	rule, on := a.rules[codeBudgetColumn]
+	p.tolerance("tolerance", rule, on)
+	rule, on = a.rules[codeDeviation]
+	p.tolerance("deviation", rule, on)
+	p.set("measures", moneyMeasures)
+	p.set("deviating", deviationMeasures)
+	return a.ask(ctx, "compare final accounts with budgets", fmt.Sprintf(budgetsSQL, a.visible()), p, func(rows driver.Rows) error {
+		var key, plan uint64
+		var year uint16
+		var measure, at, budgetAt, planAt string
+		var value, budget, planned *decimal.Decimal
+		var differs, deviates bool
+		if err := rows.Scan(&key, &plan, &year, &measure, &value, &at, &budget, &budgetAt, &planned, &planAt, &differs, &deviates); err != nil {
+			return err
+		}
+		zh, en := measureWords(measure)
+		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(plan)}, expected: wan(*planned)}
+		if differs {
+			c := c
+			c.actual = wan(*budget)
+			c.zh = fmt.Sprintf("%s：决算所列年初预算%s，%d年预算公开为%s", zh, wan(*budget), year, wan(*planned))
+			c.en = fmt.Sprintf("%s: the final accounts give a budget of %s, the budget of %d disclosed %s", en, wan(*budget), year, wan(*planned))
+			c.places, c.placeOf = []string{budgetAt, planAt}, []uint16{0, 1}
+			a.add(codeBudgetColumn, c)
+		}
+		if deviates {
+			rate := value.Sub(*planned).Mul(decimal.NewFromInt(100)).Div(*planned).Round(2)
+			c.actual = wan(*value)
+			c.zh = fmt.Sprintf("%s：决算%s，%d年预算%s，相差%s%%", zh, wan(*value), year, wan(*planned), rate)
+			c.en = fmt.Sprintf("%s: %s in the final accounts, %s in the budget of %d, %s %% apart", en, wan(*value), wan(*planned), year, rate)
+			c.places, c.placeOf = []string{at, planAt}, []uint16{0, 1}
+			a.add(codeDeviation, c)
+		}
+		return nil
+	})
+}
+
+// departmentsOfSQL finds the departments that the units of a load belong to.
+const departmentsOfSQL = `SELECT disclosure, unit, member_units
+FROM disclosures
+WHERE NOT withdrawn AND %[1]s AND scope = 'DEPARTMENT' AND (unit IN {units:Array(UInt64)} OR hasAny(member_units, {units:Array(UInt64)}))`
+
+// departmentSumsSQL adds up the units of departments. Where a department names its units and all of them are there with a
+// figure, the sum is the department's; where not, it is still not above it.
+const departmentSumsSQL = `WITH members AS
+(
+    SELECT pair.1 AS department, pair.2 AS member, pair.3 AS expected, pair.4 AS number
+    FROM (SELECT arrayJoin(arrayZip({departments:Array(UInt64)}, {members:Array(UInt64)}, {expected:Array(UInt32)}, arrayEnumerate({members:Array(UInt64)}))) AS pair)
+)
+SELECT whole.disclosure, any(whole.year), whole.measure, any(whole.value) AS total, any(whole.at), sum(part.value) AS parts,
+    arraySort(groupArray((members.number, part.disclosure, part.at))) AS by_number, by_number.2 AS others, by_number.3 AS places,
+    count() = any(members.expected) AS complete
+FROM
+(
+    SELECT year, stage, measure, disclosure, value, at
+    FROM amounts
+    WHERE %[1]s AND scope = 'DEPARTMENT' AND unit IN {owners:Array(UInt64)} AND measure IN {measures:Array(String)} AND value IS NOT NULL
+) AS whole
+INNER JOIN members ON members.department = whole.disclosure
+INNER JOIN
+(
+    SELECT unit, year, stage, measure, disclosure, value, at
+    FROM amounts
+    WHERE %[1]s AND scope = 'UNIT' AND unit IN {members:Array(UInt64)} AND measure IN {measures:Array(String)} AND value IS NOT NULL
+) AS part ON part.unit = members.member AND part.year = whole.year AND part.stage = whole.stage AND part.measure = whole.measure
+GROUP BY whole.disclosure, whole.measure
+HAVING (whole.disclosure IN {fresh:Array(UInt64)} OR hasAny(others, {fresh:Array(UInt64)}))
+    AND (parts - total > {tolerance:Decimal(38, 4)} * (count() + 1) OR complete AND total - parts > {tolerance:Decimal(38, 4)} * (count() + 1))
+ORDER BY whole.disclosure, whole.measure`
+
+// summedMeasures are what a department adds up of its units.
+var summedMeasures = slices.DeleteFunc(slices.Clone(moneyMeasures), func(m string) bool {
+	return strings.HasPrefix(m, "ASSETS") || strings.HasPrefix(m, "SURPLUS") || strings.HasPrefix(m, "EXPENDITURE_SUBSIDY") || strings.HasPrefix(m, "EXPENDITURE_REMITTANCE") ||
+		strings.HasPrefix(m, "INCOME_AFFILIATE") || strings.HasPrefix(m, "INCOME_SUPERIOR")
+})
+
+func (a *across) departments(ctx context.Context) error {
+	if !a.on(codeDepartment) {
+		return nil
+	}
+	p := &params{}
+	var departments, members, owners []uint64
+	var expected []uint32
+	take := func(key, unit uint64, of []uint64) {
+		n := uint32(0) // where no unit is named, who knows whether its own office is all
+		if len(of) > 0 {
+			n = uint32(len(of) + 1)
+		}
+		owners = append(owners, unit)
+		for _, member := range append([]uint64{unit}, of...) {
+			departments, members, expected = append(departments, key), append(members, member), append(expected, n)
+		}
+	}
+	for i, l := range a.loads {
+		if l.Scope == fiscal.ScopeDepartment {
+			take(uint64(a.rows[i].key), uint64(a.rows[i].unit), l.memberUnits())
+		}
+	}
+	err := a.ask(ctx, "look for departments", fmt.Sprintf(departmentsOfSQL, a.visible()), p, func(rows driver.Rows) error {
+		var key, unit uint64
+		var of []uint64
+		err := rows.Scan(&key, &unit, &of)
+		take(key, unit, of)
+		return err
+	})
+	if err != nil || len(departments) == 0 {
+		return err
+	}
+	p = &params{}
+	p.set("departments", departments)
+	p.set("members", members)
+	p.set("expected", expected)
+	p.set("owners", unique(owners))
+	p.set("measures", summedMeasures)
+	p.set("tolerance", a.rules[codeDepartment].Tolerance)
+	return a.ask(ctx, "add up departments", "SELECT * EXCEPT by_number FROM ("+fmt.Sprintf(departmentSumsSQL, a.visible())+")", p, func(rows driver.Rows) error {
+		var key uint64
+		var year uint16
+		var measure, at string
+		var total, parts decimal.Decimal
+		var others []uint64
+		var places []string
+		var complete bool
+		if err := rows.Scan(&key, &year, &measure, &total, &at, &parts, &others, &places, &complete); err != nil {
+			return err
+		}
+		zh, en := measureWords(measure)
+		c := crossing{of: DisclosureKey(key), places: []string{at}, placeOf: []uint16{0}, expected: wan(parts), actual: wan(total)}
+		for i, other := range others {
+			c.others = append(c.others, DisclosureKey(other))
+			c.places, c.placeOf = append(c.places, places[i]), append(c.placeOf, uint16(i+1))
+		}
+		c.zh = fmt.Sprintf("%s：部门%s，本级和所属单位共%d个合计%s", zh, wan(total), len(others), wan(parts))
+		c.en = fmt.Sprintf("%s: the department has %s, %d of its units together %s", en, wan(total), len(others), wan(parts))
+		a.add(codeDepartment, c)
+		return nil
+	})
+}
+
+// ownProjectsSQL are the projects of the units of a load in all years.
+const ownProjectsSQL = `own AS
+(
+    SELECT disclosure, unit, year, stage, scope, name_key, name, at, objective_at, objective_key, targets_key
+    FROM projects
+    WHERE %[1]s AND disclosure IN (SELECT disclosure FROM amounts WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure = 'PROJECT_COUNT')
+)`
+
+func (a *across) ownProjects() string { return fmt.Sprintf(ownProjectsSQL, a.visible()) }
+
+// returnsSQL finds projects that were there, were not in any of the years between, and are there again.
+const returnsSQL = `WITH %[1]s
+SELECT this.disclosure, this.before, groupArray(gap.disclosure) AS gaps, this.name, this.at, this.before_at, this.year, this.before_year
+FROM
+(
+    SELECT disclosure, unit, year, stage, scope, name, at,
+        lagInFrame(year) OVER years AS before_year, lagInFrame(disclosure) OVER years AS before, lagInFrame(at) OVER years AS before_at
+    FROM (SELECT disclosure, unit, year, stage, scope, name_key, min(name) AS name, min(at) AS at FROM own GROUP BY ALL)
+    WINDOW years AS (PARTITION BY unit, stage, scope, name_key ORDER BY year ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+) AS this
+INNER JOIN (SELECT DISTINCT disclosure, unit, year, stage, scope FROM own) AS gap ON gap.unit = this.unit AND gap.stage = this.stage AND gap.scope = this.scope
+WHERE this.before != 0 AND gap.year > this.before_year AND gap.year < this.year
+GROUP BY ALL
+HAVING length(gaps) = this.year - this.before_year - 1
+    AND hasAny(arrayConcat([this.disclosure, this.before], gaps), {fresh:Array(UInt64)})
+ORDER BY this.disclosure, this.name`
+
+func (a *across) returns(ctx context.Context) error {
+	if !a.on(codeReturns) || !a.projects {
+		return nil
+	}
+	return a.ask(ctx, "look for projects that return", fmt.Sprintf(returnsSQL, a.ownProjects()), &params{}, func(rows driver.Rows) error {
+		var key, before uint64
+		var gaps []uint64
+		var name, at, beforeAt string
+		var year, beforeYear uint16
+		if err := rows.Scan(&key, &before, &gaps, &name, &at, &beforeAt, &year, &beforeYear); err != nil {
+			return err
+		}
+		c := crossing{of: DisclosureKey(key), others: append([]DisclosureKey{DisclosureKey(before)}, keys(gaps)...), places: []string{at, beforeAt}, placeOf: []uint16{0, 1}}
+		c.zh = fmt.Sprintf("项目“%s”%d年已列，其后%d个年度未列，%d年再次出现", name, beforeYear, len(gaps), year)
+		c.en = fmt.Sprintf("project “%s” was there in %d, in none of the %d years after, and again in %d", name, beforeYear, len(gaps), year)
+		a.add(codeReturns, c)
+		return nil
+	})
+}
+
+func keys(values []uint64) []DisclosureKey {
+	out := make([]DisclosureKey, len(values))
+	for i, v := range values {
+		out[i] = DisclosureKey(v)
+	}
+	return out
+}
+
+// unchangedSQL finds projects whose text, of which %[2]s is the hash, is the same for as many consecutive years as the rule says, and more.
+const unchangedSQL = `WITH %[1]s
+SELECT run[-1].3, arraySlice(run.3, 1, -1) AS others, run[-1].5, arrayMap(x -> x.4, run) AS places, run[1].1, run[-1].1
+FROM
+(
+    SELECT arrayJoin(arrayMap(i -> arraySlice(years, i - {years:Int64} + 1, {years:Int64}), range(toInt64({years:Int64}), toInt64(length(years) + 1)))) AS run
+    FROM
+    (
+        SELECT arraySort(groupArray((year, %[2]s, disclosure, %[3]s, name))) AS years
+        FROM own
+        WHERE %[2]s != 0
+        GROUP BY unit, stage, scope, name_key
+        HAVING length(years) >= {years:Int64}
+    )
+)
+WHERE length(arrayDistinct(run.2)) = 1 AND run[-1].1 - run[1].1 = {years:Int64} - 1 AND length(arrayDistinct(run.3)) = length(run) AND hasAny(run.3, {fresh:Array(UInt64)})
+ORDER BY run[-1].3, run[-1].5`
+
+func (a *across) unchangedObjectives(ctx context.Context) error {
+	return a.unchanged(ctx, codeObjectiveStays, "objective_key", "objective_at", "绩效目标", "objective")
+}
+
+func (a *across) unchangedTargets(ctx context.Context) error {
+	return a.unchanged(ctx, codeTargetsStay, "targets_key", "at", "全部绩效指标及指标值", "set of indicators and targets")
+}
+
+func (a *across) unchanged(ctx context.Context, code, hash, at, what, whatEN string) error {
+	if !a.on(code) || !a.projects {
+		return nil
+	}
+	p := &params{}
+	p.set("years", a.rules[code].Tolerance.IntPart())
+	return a.ask(ctx, "look for what does not change", fmt.Sprintf(unchangedSQL, a.ownProjects(), hash, at), p, func(rows driver.Rows) error {
+		var key uint64
+		var others []uint64
+		var name string
+		var places []string
+		var from, to uint16
+		if err := rows.Scan(&key, &others, &name, &places, &from, &to); err != nil {
+			return err
+		}
+		c := crossing{of: DisclosureKey(key), others: keys(others), places: []string{places[len(places)-1]}, placeOf: []uint16{0}}
+		for i := range others {
+			c.places, c.placeOf = append(c.places, places[i]), append(c.placeOf, uint16(i+1))
+		}
+		c.zh = fmt.Sprintf("项目“%s”的%s自%d年至%d年逐字未变", name, what, from, to)
+		c.en = fmt.Sprintf("the %s of project “%s” is the same word for word from %d to %d", whatEN, name, from, to)
+		a.add(code, c)
+		return nil
+	})
+}
+
+// copiesSQL finds, for the projects of a load and for those whose finding goes with what the load replaces, the same text, of
+// which %[2]s is the hash, among other units: of all copies the one that is nearest in years.
+const copiesSQL = `WITH mine AS
+(
+    SELECT disclosure, unit, year, name, %[3]s AS place, %[2]s AS text
+    FROM projects
+    WHERE %[1]s AND %[2]s != 0 AND (%[2]s != objective_key OR lengthUTF8(ifNull(objective, '')) >= {characters:UInt64})
+        AND (disclosure IN {fresh:Array(UInt64)}
+            OR disclosure IN (SELECT disclosure FROM findings WHERE code = {code:String} AND hasAny(others, {gone:Array(UInt64)})))
+)
+SELECT
+    mine.disclosure, mine.name, mine.place,
+    argMin((other.disclosure, other.unit_name, other.year, other.name, other.place), (abs(toInt32(mine.year) - toInt32(other.year)), other.year, other.unit_name, other.disclosure, other.place)) AS nearest,
+    nearest.1 AS of_disclosure, nearest.2 AS of_unit, nearest.3 AS of_year, nearest.4 AS of_name, nearest.5 AS of_place, uniqExact(other.unit) AS units
+FROM mine
+INNER JOIN
+(
+    SELECT disclosure, unit, unit_name, year, name, %[3]s AS place, %[2]s AS text
+    FROM projects
+    WHERE %[1]s AND %[2]s IN (SELECT text FROM mine)
+) AS other ON other.text = mine.text
+WHERE other.unit != mine.unit
+GROUP BY mine.disclosure, mine.name, mine.place
+ORDER BY mine.disclosure, mine.name, mine.place`
+
+func (a *across) copies(ctx context.Context) error {
+	for _, kind := range []struct{ code, hash, at, zh, en string }{
+		{codeObjectiveCopied, "objective_key", "objective_at", "绩效目标", "objective"},
+		{codeTargetsCopied, "targets_key", "at", "全部绩效指标及指标值", "set of indicators and targets"},
+	} {
+		if !a.on(kind.code) || !a.projects && len(a.replaced) == 0 {
+			continue
+		}
+		p := &params{}
+		p.set("characters", uint64(a.rules[kind.code].Tolerance.IntPart()))
+		p.set("code", kind.code)
+		p.set("gone", a.replaced)
+		err := a.ask(ctx, "look for copies in other units", "SELECT * EXCEPT nearest FROM ("+fmt.Sprintf(copiesSQL, a.visible(), kind.hash, kind.at)+")", p, func(rows driver.Rows) error {
+			var key, other, units uint64
+			var name, at, otherUnit, otherName, otherAt string
+			var year uint16
+			if err := rows.Scan(&key, &name, &at, &other, &otherUnit, &year, &otherName, &otherAt, &units); err != nil {
+				return err
+			}
+			c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(other)}, places: []string{at, otherAt}, placeOf: []uint16{0, 1}}
+			c.zh = fmt.Sprintf("项目“%s”的%s与%s%d年项目“%s”逐字相同，另有%d个单位相同", name, kind.zh, otherUnit, year, otherName, units-1)
+			c.en = fmt.Sprintf("the %s of project “%s” is word for word that of “%s” of %s in %d; so is that of %d further units", kind.en, name, otherName, otherUnit, year, units-1)
+			a.add(kind.code, c)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// codesSQL finds two units of a region with one budget code in one year, and a unit whose code is another than the year before.
+const codesSQL = `WITH coded AS
+(
+    SELECT disclosure, unit, unit_name, assumeNotNull(unit_code) AS code, region_name, year, stage, scope
+    FROM amounts
+    WHERE %[1]s AND measure = 'PROJECT_COUNT' AND scope = 'UNIT' AND unit_code IS NOT NULL
+)
+SELECT this.disclosure, this.unit_name, this.code, this.year, other.disclosure, other.unit_name, other.code, other.year
+FROM (SELECT * FROM coded WHERE code IN {codes:Array(String)} OR unit IN {units:Array(UInt64)}) AS this
+INNER JOIN (SELECT * FROM coded WHERE code IN {codes:Array(String)} OR unit IN {units:Array(UInt64)}) AS other ON other.stage = this.stage AND other.region_name = this.region_name
+WHERE (this.disclosure IN {fresh:Array(UInt64)} OR other.disclosure IN {fresh:Array(UInt64)})
+    AND (this.code = other.code AND this.unit != other.unit AND this.year = other.year
+        OR this.code != other.code AND this.unit = other.unit AND this.year = other.year + 1)
+ORDER BY this.disclosure, other.disclosure`
+
+func (a *across) codes(ctx context.Context) error {
+	codes := []string{}
+	for _, l := range a.loads {
+		if l.Unit.Code != nil && l.Scope == fiscal.ScopeUnit {
+			codes = append(codes, *l.Unit.Code)
+		}
+	}
+	if !a.on(codeCodeShared, codeCodeChanged) || len(codes) == 0 {
+		return nil
+	}
+	p := &params{}
+	p.set("codes", unique(codes))
+	return a.ask(ctx, "compare the codes of units", fmt.Sprintf(codesSQL, a.visible()), p, func(rows driver.Rows) error {
+		var key, other uint64
+		var name, code, otherName, otherCode string
+		var year, otherYear uint16
+		if err := rows.Scan(&key, &name, &code, &year, &other, &otherName, &otherCode, &otherYear); err != nil {
+			return err
+		}
+		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(other)}, titles: true}
+		if year == otherYear {
+			c.expected, c.actual = otherName, name
+			c.zh = fmt.Sprintf("%d年预算单位编码%s同时为“%s”和“%s”", year, code, name, otherName)
+			c.en = fmt.Sprintf("in %d the budget code %s is that of “%s” and of “%s”", year, code, name, otherName)
+			a.add(codeCodeShared, c)
+			return nil
+		}
+		c.expected, c.actual = otherCode, code
+		c.zh = fmt.Sprintf("%s的预算单位编码%d年为%s，%d年为%s", name, otherYear, otherCode, year, code)
+		c.en = fmt.Sprintf("the budget code of %s is %s in %d and %s in %d", name, otherCode, otherYear, code, year)
+		a.add(codeCodeChanged, c)
+		return nil
+	})
+}
+
+// subjectsSQL reads what findings say of disclosures that were there before the load.
+const subjectsSQL = `SELECT disclosure, unit, year, stage, scope, number, title_at, unit_name, unit_code, region_code, region_name, regions, sector, nature, rank
+FROM disclosures
+WHERE disclosure IN {keys:Array(UInt64)} AND version <= {version:UInt64}
+ORDER BY version DESC
+LIMIT 1 BY disclosure`
+
+// subject is a disclosure that a finding speaks of.
+type subject struct {
+	identity
+	number  int
+	titleAt string
+	facts   []any // values of factColumns
+}
+
+// subjects finds out about the disclosures that findings speak of.
+func (a *across) subjects(ctx context.Context) (map[DisclosureKey]*subject, error) {
+	all := map[DisclosureKey]*subject{}
+	for i, l := range a.loads {
+		row := a.rows[i]
+		all[row.key] = &subject{identity: row.identity, number: row.number, titleAt: writePlace(&l.TitleAt), facts: row.facts(l)}
+	}
+	var old []uint64
+	for _, c := range a.found {
+		for _, key := range append([]DisclosureKey{c.of}, c.others...) {
+			if all[key] == nil && (key == c.of || c.titles) {
+				old = append(old, uint64(key))
+			}
+		}
+	}
+	if len(old) == 0 {
+		return all, nil
+	}
+	p := &params{}
+	p.set("keys", unique(old))
+	err := a.query(ctx, "read what findings speak of", subjectsSQL, p, func(rows driver.Rows) error {
+		s := &subject{}
+		var key uint64
+		var year uint16
+		var number uint32
+		var u Unit
+		var regions []string
+		var sector *string
+		if err := rows.Scan(&key, (*uint64)(&s.unit), &year, (*string)(&s.stage), (*string)(&s.scope), &number, &s.titleAt, &u.Name, &u.Code, &u.Region.Code, &u.Region.Name, &regions, &sector, &u.Nature, &u.Rank); err != nil {
+			return err
+		}
+		s.year, s.number = int(year), int(number)
+		s.facts = []any{a.version, u.Name, u.Code, u.Region.Code, u.Region.Name, regions, sector, u.Nature, u.Rank}
+		all[DisclosureKey(key)] = s
+		return nil
+	})
+	return all, err
+}
+
+// write stores what was found. Within one load the findings of a disclosure are numbered behind its own.
+func (a *across) write(ctx context.Context) (map[DisclosureKey]int, error) {
+	counts := map[DisclosureKey]int{}
+	if len(a.found) == 0 {
+		return counts, nil
+	}
+	subjects, err := a.subjects(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ordinals := map[DisclosureKey]int{}
+	for i, l := range a.loads {
+		ordinals[a.rows[i].key] = len(l.Findings)
+	}
+	err = a.w.insert(ctx, "findings", findingColumns+factColumns, func(batch driver.Batch) error {
+		for _, c := range a.found {
+			s := subjects[c.of]
+			if s == nil {
+				return fmt.Errorf("finding %s speaks of a disclosure that is not there", c.code)
+			}
+			if c.titles {
+				c.places, c.placeOf = []string{s.titleAt}, []uint16{0}
+				for i, key := range c.others {
+					c.places, c.placeOf = append(c.places, subjects[key].titleAt), append(c.placeOf, uint16(i+1))
+				}
+			}
+			counts[c.of]++
+			ordinals[c.of]++
+			err := batch.Append(append([]any{
+				uint64(c.of), uint32(ordinals[c.of]), uint64(s.unit), uint16(s.year), string(s.stage), string(s.scope), uint32(s.number),
+				c.code, string(c.severity), c.zh, c.en, orNilText(c.expected), orNilText(c.actual), c.places, numbers(c.others), c.placeOf,
+			}, s.facts...)...)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return counts, wrap("write findings across documents", err)
+}
+
+func orNilText(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// memberUnits are the units that a department names as its own, by key.
+func (l *Load) memberUnits() []uint64 {
+	of := []uint64{}
+	for _, name := range l.Members {
+		if key := uint64(UnitKeyOf(name)); key != uint64(UnitKeyOf(l.Unit.Name)) {
+			of = append(of, key)
+		}
+	}
+	return unique(of)
+}
+
+// textKey is the hash by which a text is compared; 0 for none.
+func textKey(s *string) uint64 {
+	if s == nil || naming.Fold(*s) == "" {
+		return 0
+	}
+	return xxhash.Sum64String(naming.Fold(*s))
+}
+
+// targetKeys are the hashes of the names and targets of each project's indicators, whatever their order; 0 where a project has
+// fewer than three, which may well be another's by chance.
+func (l *Load) targetKeys() []uint64 {
+	lines := make([][]string, len(l.Projects))
+	for _, i := range l.Indicators {
+		at := i.ProjectOrdinal - 1
+		lines[at] = append(lines[at], naming.Fold(i.Name)+"\t"+naming.Fold(i.Target.Text))
+	}
+	all := make([]uint64, len(lines))
+	for i, of := range lines {
+		if len(of) >= 3 {
+			slices.Sort(of)
+			all[i] = xxhash.Sum64String(strings.Join(of, "\n"))
+		}
+	}
+	return all
+}
