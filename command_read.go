@@ -22,6 +22,10 @@ import (
 // read prints what one file discloses: one disclosure after another where it holds several. A refused file ends with the
 // exit code that ingest has for it.
 func read(ctx context.Context, p *program, c *Config, args []string) error {
+	rules, err := readRuleSettings(c.Rules)
+	if err != nil {
+		return err
+	}
 	data, err := readFileLimited(args[0])
 	if err != nil {
 		return err
@@ -29,7 +33,7 @@ func read(ctx context.Context, p *program, c *Config, args []string) error {
 	var all []*disclosure.Disclosure
 	refusal := source.Archive(args[0], data)
 	if refusal == nil {
-		all, err = ingest.Read(ctx, args[0], data)
+		all, err = ingest.ReadWith(ctx, rules, args[0], data)
 		errors.As(err, &refusal)
 	}
 	switch {

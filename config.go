@@ -47,6 +47,8 @@ type Config struct {
 
 	// JSON asks read and ingest for records instead of text.
 	JSON bool
+	// Rules is the YAML file that sets the checks of disclosures; empty for how they come.
+	Rules string
 	// Jobs is how many documents are read side by side; 0 for one per core.
 	Jobs int
 	// DryRun asks ingest to read and report, and to write nothing.
@@ -138,6 +140,7 @@ func (c *Config) settings() []setting {
 			fs.DurationVar(&c.ShutdownTimeout, name, c.ShutdownTimeout, "")
 		}},
 		{"json", "", "JSON instead of text", "以 JSON 输出", toggle(&c.JSON)},
+		{"rules", "FILE", "a YAML file that switches checks off, or sets their severity and tolerance; 'gongkai rules' lists them", "审核规则设置文件（YAML）：停用规则，设置严重程度和允许差异", text(&c.Rules)},
 		{"jobs", "N", "documents read side by side; 0 for one per core", "并行读取的文件数；0 表示每个处理器核一个", count(&c.Jobs)},
 		{"dry-run", "", "read and say what would be loaded and what refused, write nothing", "试运行：只读取并报告，不写入", toggle(&c.DryRun)},
 		{"watch", "", "stay, and load what arrives in the folders, until Ctrl-C", "持续监视目录，载入新到的文件，按 Ctrl-C 结束", toggle(&c.Watch)},

@@ -69,12 +69,12 @@ func TestConfigEverySettingEveryWay(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{
 		"warehouse": "w", "listen": "[::1]:0", "allow-remote": "true", "load": "l", "shutdown-timeout": "3s", "json": "true",
-		"aliases": "a.yaml", "sectors": "s.yaml", "dry-run": "true", "watch": "true", "report": "r.csv", "jobs": "3", "variables": "{}", "out": "o", "units": "7", "years": "2019-2021", "seed": "18446744073709551615", "format": "txt", "stage": "budget",
+		"aliases": "a.yaml", "sectors": "s.yaml", "dry-run": "true", "watch": "true", "report": "r.csv", "rules": "r.yaml", "jobs": "3", "variables": "{}", "out": "o", "units": "7", "years": "2019-2021", "seed": "18446744073709551615", "format": "txt", "stage": "budget",
 		"log-level": "debug", "log-format": "json",
 	}
 	want := &Config{
 		Warehouse: "w", Listen: "[::1]:0", AllowRemote: true, Load: "l", ShutdownTimeout: 3 * time.Second, JSON: true,
-		Aliases: "a.yaml", Sectors: "s.yaml", DryRun: true, Watch: true, Report: "r.csv", Jobs: 3, Variables: "{}", Out: "o", Units: 7, Years: YearSpan{2019, 2021}, Seed: 18446744073709551615, Format: "txt", Stage: "budget",
+		Aliases: "a.yaml", Sectors: "s.yaml", DryRun: true, Watch: true, Report: "r.csv", Rules: "r.yaml", Jobs: 3, Variables: "{}", Out: "o", Units: 7, Years: YearSpan{2019, 2021}, Seed: 18446744073709551615, Format: "txt", Stage: "budget",
 		LogLevel: "debug", LogFormat: "json",
 	}
 	var names, args []string

@@ -59,7 +59,7 @@ func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehou
 	if err != nil {
 		return nil, err
 	}
-	return openAndMigrate(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules})
+	return openAndMigrate(ctx, c, warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules})
 }
 
 // readRules reads the files that c names of what users know of units.
@@ -84,7 +84,13 @@ func readRule[T any](file string, parse func([]byte) (*T, error)) (*T, error) {
 	return rule, wrap("read "+file, err)
 }
 
-func openAndMigrate(ctx context.Context, o warehouse.Options) (*warehouse.Warehouse, error) {
+// openAndMigrate opens a warehouse whose checks are set as c says.
+func openAndMigrate(ctx context.Context, c *Config, o warehouse.Options) (*warehouse.Warehouse, error) {
+	settings, err := readRuleSettings(c.Rules)
+	if err != nil {
+		return nil, err
+	}
+	o.RuleSettings, o.Checks = settings, ingest.Rules()
 	w, err := warehouse.Open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -218,7 +224,7 @@ func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zer
 // newRoutes lays out what is answered once the warehouse is ready.
 func newRoutes(w *warehouse.Warehouse, log zerolog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(graph.Options{Warehouse: w, Logger: log, Release: release()}))
+	mux.Handle("/graphql", graph.NewHandler(graph.Options{Warehouse: w, Logger: log, Release: release() + w.RuleSettings().Digest()}))
 	playground := web.Playground(graph.Examples())
 	mux.Handle("GET /playground", playground)
 	mux.Handle("GET /playground/", playground)

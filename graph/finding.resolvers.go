@@ -8,8 +8,11 @@ package graph
 import (
 	"context"
 
+	"github.com/shopspring/decimal"
+
 	"gongkai/graph/model"
 	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
 )
 
 func (r *findingResolver) Message(ctx context.Context, obj *warehouse.Finding, lang *model.Language) (string, error) {
@@ -27,20 +30,94 @@ func (r *findingResolver) Disclosure(ctx context.Context, obj *warehouse.Finding
 	return operationOf(ctx).disclosure.load(ctx, obj.Disclosure)
 }
 
+func (r *findingResolver) Others(ctx context.Context, obj *warehouse.Finding) ([]*warehouse.Disclosure, error) {
+	others := make([]*warehouse.Disclosure, len(obj.Others))
+	for i, key := range obj.Others {
+		var err error
+		if others[i], err = operationOf(ctx).disclosure.load(ctx, key); err != nil {
+			return nil, err
+		}
+	}
+	return others, nil
+}
+
 func (r *findingResolver) Sources(ctx context.Context, obj *warehouse.Finding) ([]*model.SourceLocation, error) {
 	places := make([]*model.SourceLocation, len(obj.At))
 	for i := range obj.At {
-		places[i] = model.Locate(obj.Disclosure, &obj.At[i])
+		of := obj.Disclosure
+		if obj.Of != nil {
+			of = obj.Of[i]
+		}
+		places[i] = model.Locate(of, &obj.At[i])
 	}
 	return places, nil
 }
 
-func (r *queryResolver) Findings(ctx context.Context, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error) {
+func (r *findingCountResolver) Unit(ctx context.Context, obj *warehouse.FindingCount) (*warehouse.Unit, error) {
+	if obj.Unit == nil {
+		return nil, nil
+	}
+	return operationOf(ctx).unit.load(ctx, *obj.Unit)
+}
+
+func (r *findingRuleResolver) Reason(ctx context.Context, obj *warehouse.FindingRule, lang *model.Language) (string, error) {
+	if lang != nil && *lang == model.LanguageEn {
+		return obj.EN, nil
+	}
+	return obj.ZH, nil
+}
+
+func (r *findingRuleResolver) Tolerance(ctx context.Context, obj *warehouse.FindingRule) (*decimal.Decimal, error) {
+	if obj.Measured == "" {
+		return nil, nil
+	}
+	return &obj.Rule.Tolerance, nil
+}
+
+func (r *findingRuleResolver) ToleranceUnit(ctx context.Context, obj *warehouse.FindingRule) (*fiscal.ToleranceUnit, error) {
+	if obj.Measured == "" {
+		return nil, nil
+	}
+	return &obj.Measured, nil
+}
+
+func (r *queryResolver) Findings(ctx context.Context, filter *warehouse.FindingFilter, orderBy *warehouse.FindingOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Finding], error) {
-		return w.Findings(ctx, filter, page(first, after, last, before))
+		return w.Findings(ctx, filter, orderBy, page(first, after, last, before))
 	}, (*operation).sawFindings)
+}
+
+func (r *queryResolver) FindingCounts(ctx context.Context, filter *warehouse.FindingFilter, groupBy []warehouse.FindingDimension, first *int) (*warehouse.FindingCounts, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	return root(ctx, func(w *warehouse.Reader) (*warehouse.FindingCounts, error) {
+		return w.FindingCounts(ctx, filter, groupBy, n)
+	}, (*operation).sawFindingCounts)
+}
+
+func (r *queryResolver) FindingRules(ctx context.Context) ([]*warehouse.FindingRule, error) {
+	w, err := operationOf(ctx).reader()
+	if err != nil {
+		return nil, err
+	}
+	rules := w.FindingRules()
+	all := make([]*warehouse.FindingRule, len(rules))
+	for i := range rules {
+		all[i] = &rules[i]
+	}
+	return all, nil
 }
 
 func (r *resolver) Finding() FindingResolver { return &findingResolver{r} }
 
-type findingResolver struct{ *resolver }
+func (r *resolver) FindingCount() FindingCountResolver { return &findingCountResolver{r} }
+
+func (r *resolver) FindingRule() FindingRuleResolver { return &findingRuleResolver{r} }
+
+type (
+	findingResolver      struct{ *resolver }
+	findingCountResolver struct{ *resolver }
+	findingRuleResolver  struct{ *resolver }
+)

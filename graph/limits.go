@@ -45,7 +45,8 @@ var listSizes = map[string]int{
 	"Disclosure.documents": 1, "Disclosure.projects": 20, "Disclosure.findings": 10, "Disclosure.sections": 10, "Disclosure.lines": 60,
 	"Income.items": 6, "Expenditure.items": 3, "BudgetItem.items": 2, "Change.items": 4, "Amount.witnesses": 2, "Amount.budgets": 1,
 	"Procurement.items": 20, "ProcurementItem.sources": 2, "Assets.items": 10,
-	"Project.indicators": 8, "Project.sameProjectOtherYears": 4, "Indicator.basisReferences": 1, "Finding.sources": 2,
+	"Project.indicators": 8, "Project.sameProjectOtherYears": 4, "Indicator.basisReferences": 1, "Finding.sources": 2, "Finding.others": 1,
+	"Query.findingRules": 60, "FindingCounts.groups": defaultPage,
 }
 
 // pageLists are the fields of a connection that hold its rows: the page was multiplied in already.

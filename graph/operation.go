@@ -312,6 +312,19 @@ func (op *operation) sawIndicators(at level, rows []*warehouse.Indicator) {
 
 func (op *operation) sawFindings(at level, rows []*warehouse.Finding) {
 	sawFacts(op, at, rows, func(f *warehouse.Finding) (warehouse.DisclosureKey, warehouse.UnitKey) { return f.Disclosure, f.Unit })
+	for _, f := range rows {
+		op.disclosures.add(at, f.Others)
+	}
+}
+
+func (op *operation) sawFindingCounts(at level, rows []*warehouse.FindingCounts) {
+	for _, c := range rows {
+		for _, group := range c.Groups {
+			if group.Unit != nil {
+				op.units.add(at, []warehouse.UnitKey{*group.Unit})
+			}
+		}
+	}
 }
 
 // hitProject is the project that a hit of a search belongs to.

@@ -1149,6 +1149,14 @@ func init() {
 					return nil
 				},
 			},
+			"rules": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Disclosure)
+					v := obj.Rules
+					w.string(string(v))
+					return nil
+				},
+			},
 			"withdrawn": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.Disclosure)
@@ -2369,6 +2377,34 @@ func init() {
 				},
 				of: "Disclosure",
 			},
+			"others": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Finding)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Finding().Others(ctx, obj)
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Finding)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Finding().Others(ctx, obj)
+					return err
+				},
+				of: "Disclosure",
+			},
 			"sources": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.Finding)
@@ -2455,6 +2491,161 @@ func init() {
 				},
 			},
 		},
+		"FindingCount": {
+			"code": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Code
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"severity": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Severity
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FindingCount().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FindingCount().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"region": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Region
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Year
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"stage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Stage
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Scope
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"findings": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Findings
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"units": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Units
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"disclosures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCount)
+					v := obj.Disclosures
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"FindingCounts": {
+			"total": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCounts)
+					v := obj.Total
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"groupCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCounts)
+					v := obj.GroupCount
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"groups": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingCounts)
+					v := obj.Groups
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "FindingCount",
+			},
+		},
 		"FindingEdge": {
 			"cursor": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -2476,6 +2667,105 @@ func init() {
 					return nil
 				},
 				of: "Finding",
+			},
+		},
+		"FindingRule": {
+			"code": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					v := obj.Code
+					w.string(string(v))
+					return nil
+				},
+			},
+			"enabled": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					v := obj.Enabled
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"severity": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					v := obj.Severity
+					w.string(string(v))
+					return nil
+				},
+			},
+			"reason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.FindingRule().Reason(ctx, obj, fc.Args["lang"].(*model.Language))
+					if err != nil {
+						return err
+					}
+					w.string(string(v))
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.FindingRule().Reason(ctx, obj, fc.Args["lang"].(*model.Language))
+					return err
+				},
+				args: (*executionContext).field_FindingRule_reason_args,
+			},
+			"across": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					v := obj.Across
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"tolerance": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FindingRule().Tolerance(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FindingRule().Tolerance(ctx, obj)
+					return err
+				},
+			},
+			"toleranceUnit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FindingRule().ToleranceUnit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FindingRule)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FindingRule().ToleranceUnit(ctx, obj)
+					return err
+				},
 			},
 		},
 		"GroupKey": {
@@ -4241,6 +4531,35 @@ func init() {
 					return nil
 				},
 				of: "FindingConnection",
+			},
+			"findingCounts": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*warehouse.FindingCounts)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "FindingCounts",
+			},
+			"findingRules": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.([]*warehouse.FindingRule)
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "FindingRule",
 			},
 			"indicators": {
 				write: func(w *rowWriter, f *rowField, from any) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/naming"
 )
 
 // Findings across documents are looked for during a load, when the facts of its disclosures are written and not committed
@@ -27,10 +28,31 @@ type across struct {
 	*Reader
 	rules    map[string]fiscal.Rule // those that are to be checked, as they are set
 	units    []uint64
-	projects bool // the load has any
-	loads    []*Load
-	rows     []*disclosureRow // of loads
+	names    []uint64 // keys of the names that the units of the load bear, besides those of the units
+	projects bool     // the load has any
+	touched  []*subject
 	found    []*crossing
+}
+
+// subject is a disclosure that findings speak of.
+type subject struct {
+	identity
+	key      DisclosureKey
+	number   int
+	titleAt  string
+	facts    []any // values of factColumns
+	findings int   // of its own
+	projects int
+	name     string
+	code     *string
+	members  []uint64 // keys of the names of its units
+}
+
+func subjectOf(l *Load, d *disclosureRow) *subject {
+	return &subject{
+		identity: d.identity, key: d.key, number: d.number, titleAt: writePlace(&l.TitleAt), facts: d.facts(l),
+		findings: len(l.Findings), projects: len(l.Projects), name: l.Unit.Name, code: l.Unit.Code, members: l.memberUnits(),
+	}
 }
 
 // crossing is a finding across documents, before it is stored.
@@ -47,9 +69,10 @@ type crossing struct {
 	titles   bool // its places are the titles of its disclosures
 }
 
-// findAcross looks for findings across documents and writes them with the load that touches them. It returns how many there
-// are of each disclosure of the load.
-func (w *Warehouse) findAcross(ctx context.Context, newest uint64, loads []Load, rows []disclosureRow, changed []int, replaced []DisclosureKey) (map[DisclosureKey]int, error) {
+// findAcross looks for findings across documents that touch disclosures whose facts are written, and writes them for the
+// data version after the newest, which the caller commits. replaced are the disclosures that the commit hides. It returns
+// how many findings there are of each disclosure.
+func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*subject, replaced []DisclosureKey) (map[DisclosureKey]int, error) {
 	a := &across{rules: map[string]fiscal.Rule{}}
 	for _, r := range AcrossRules {
 		if set, enabled := w.settings.Of(r); enabled {
@@ -57,14 +80,13 @@ func (w *Warehouse) findAcross(ctx context.Context, newest uint64, loads []Load,
 		}
 	}
 	fresh := []uint64{}
-	for _, i := range changed {
-		if slices.Contains(replaced, rows[i].key) {
+	for _, s := range touched {
+		if slices.Contains(replaced, s.key) {
 			continue // by a later one of the same load
 		}
-		fresh = append(fresh, uint64(rows[i].key))
-		a.loads, a.rows = append(a.loads, &loads[i]), append(a.rows, &rows[i])
-		a.units = append(a.units, uint64(rows[i].unit))
-		a.projects = a.projects || len(loads[i].Projects) > 0
+		fresh, a.touched = append(fresh, uint64(s.key)), append(a.touched, s)
+		a.units, a.names = append(a.units, uint64(s.unit)), append(a.names, uint64(UnitKeyOf(s.name)))
+		a.projects = a.projects || s.projects > 0
 	}
 	a.units = unique(a.units)
 	var err error
@@ -92,7 +114,10 @@ func (w *Warehouse) pendingReader(ctx context.Context, newest uint64, fresh []ui
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{w: w, version: newest + 1, hidden: append(slices.Clone(r.hidden), numbers(replaced)...), fresh: fresh, replaced: numbers(replaced)}, nil
+	pending := *r
+	pending.version, pending.fresh, pending.replaced = newest+1, fresh, numbers(replaced)
+	pending.hidden = append(slices.Clone(r.hidden), pending.replaced...)
+	return &pending, nil
 }
 
 // on says whether any of the rules is to be checked.
@@ -100,7 +125,7 @@ func (a *across) on(codes ...string) bool {
 	return slices.ContainsFunc(codes, func(code string) bool { _, ok := a.rules[code]; return ok })
 }
 
-// ask runs one question. Its statement may use {units}, {fresh} and {tolerance}, besides what p sets.
+// ask runs one question. Its statement may use {units} and {fresh}, besides what p sets.
 func (a *across) ask(ctx context.Context, what, sql string, p *params, each func(driver.Rows) error) error {
 	for name, value := range map[string]any{"units": a.units, "fresh": a.fresh} {
 		if strings.Contains(sql, "{"+name+":") {
@@ -304,7 +329,7 @@ func (a *across) budgets(ctx context.Context) error {
 // departmentsOfSQL finds the departments that the units of a load belong to.
 const departmentsOfSQL = `SELECT disclosure, unit, member_units
 FROM disclosures
-WHERE NOT withdrawn AND %[1]s AND scope = 'DEPARTMENT' AND (unit IN {units:Array(UInt64)} OR hasAny(member_units, {units:Array(UInt64)}))`
+WHERE NOT withdrawn AND %[1]s AND scope = 'DEPARTMENT' AND (unit IN {units:Array(UInt64)} OR hasAny(member_units, {names:Array(UInt64)}))`
 
 // departmentSumsSQL adds up the units of departments. Where a department names its units and all of them are there with a
 // figure, the sum is the department's; where not, it is still not above it.
@@ -345,9 +370,14 @@ func (a *across) departments(ctx context.Context) error {
 		return nil
 	}
 	p := &params{}
+	p.set("names", unique(slices.Concat(a.units, a.names)))
 	var departments, members, owners []uint64
 	var expected []uint32
 	take := func(key, unit uint64, of []uint64) {
+		for i := range of { // units may bear other names by now
+			of[i] = uint64(a.belongings.unit(UnitKey(of[i])))
+		}
+		of = slices.DeleteFunc(unique(of), func(member uint64) bool { return member == unit })
 		n := uint32(0) // where no unit is named, who knows whether its own office is all
 		if len(of) > 0 {
 			n = uint32(len(of) + 1)
@@ -357,9 +387,9 @@ func (a *across) departments(ctx context.Context) error {
 			departments, members, expected = append(departments, key), append(members, member), append(expected, n)
 		}
 	}
-	for i, l := range a.loads {
-		if l.Scope == fiscal.ScopeDepartment {
-			take(uint64(a.rows[i].key), uint64(a.rows[i].unit), l.memberUnits())
+	for _, s := range a.touched {
+		if s.scope == fiscal.ScopeDepartment {
+			take(uint64(s.key), uint64(s.unit), slices.Clone(s.members))
 		}
 	}
 	err := a.ask(ctx, "look for departments", fmt.Sprintf(departmentsOfSQL, a.visible()), p, func(rows driver.Rows) error {
@@ -406,7 +436,7 @@ func (a *across) departments(ctx context.Context) error {
 // ownProjectsSQL are the projects of the units of a load in all years.
 const ownProjectsSQL = `own AS
 (
-    SELECT disclosure, unit, year, stage, scope, name_key, name, at, objective_at, objective_key, targets_key
+    SELECT disclosure, unit, year, stage, scope, match_key, name, at, objective_at, objective_key, targets_key
     FROM projects
     WHERE %[1]s AND disclosure IN (SELECT disclosure FROM amounts WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure = 'PROJECT_COUNT')
 )`
@@ -420,8 +450,8 @@ FROM
 (
     SELECT disclosure, unit, year, stage, scope, name, at,
         lagInFrame(year) OVER years AS before_year, lagInFrame(disclosure) OVER years AS before, lagInFrame(at) OVER years AS before_at
-    FROM (SELECT disclosure, unit, year, stage, scope, name_key, min(name) AS name, min(at) AS at FROM own GROUP BY ALL)
-    WINDOW years AS (PARTITION BY unit, stage, scope, name_key ORDER BY year ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+    FROM (SELECT disclosure, unit, year, stage, scope, match_key, min(name) AS name, min(at) AS at FROM own GROUP BY ALL)
+    WINDOW years AS (PARTITION BY unit, stage, scope, match_key ORDER BY year ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
 ) AS this
 INNER JOIN (SELECT DISTINCT disclosure, unit, year, stage, scope FROM own) AS gap ON gap.unit = this.unit AND gap.stage = this.stage AND gap.scope = this.scope
 WHERE this.before != 0 AND gap.year > this.before_year AND gap.year < this.year
@@ -469,7 +499,7 @@ FROM
         SELECT arraySort(groupArray((year, %[2]s, disclosure, %[3]s, name))) AS years
         FROM own
         WHERE %[2]s != 0
-        GROUP BY unit, stage, scope, name_key
+        GROUP BY unit, stage, scope, match_key
         HAVING length(years) >= {years:Int64}
     )
 )
@@ -584,9 +614,9 @@ ORDER BY this.disclosure, other.disclosure`
 
 func (a *across) codes(ctx context.Context) error {
 	codes := []string{}
-	for _, l := range a.loads {
-		if l.Unit.Code != nil && l.Scope == fiscal.ScopeUnit {
-			codes = append(codes, *l.Unit.Code)
+	for _, s := range a.touched {
+		if s.code != nil && s.scope == fiscal.ScopeUnit {
+			codes = append(codes, *s.code)
 		}
 	}
 	if !a.on(codeCodeShared, codeCodeChanged) || len(codes) == 0 {
@@ -618,26 +648,17 @@ func (a *across) codes(ctx context.Context) error {
 }
 
 // subjectsSQL reads what findings say of disclosures that were there before the load.
-const subjectsSQL = `SELECT disclosure, unit, year, stage, scope, number, title_at, unit_name, unit_code, region_code, region_name, regions, sector, nature, rank
+const subjectsSQL = `SELECT disclosure, unit, year, stage, scope, number, title_at, findings, projects, member_units, unit_name, unit_code, region_code, region_name, regions, sector, nature, rank
 FROM disclosures
 WHERE disclosure IN {keys:Array(UInt64)} AND version <= {version:UInt64}
 ORDER BY version DESC
 LIMIT 1 BY disclosure`
 
-// subject is a disclosure that a finding speaks of.
-type subject struct {
-	identity
-	number  int
-	titleAt string
-	facts   []any // values of factColumns
-}
-
 // subjects finds out about the disclosures that findings speak of.
 func (a *across) subjects(ctx context.Context) (map[DisclosureKey]*subject, error) {
 	all := map[DisclosureKey]*subject{}
-	for i, l := range a.loads {
-		row := a.rows[i]
-		all[row.key] = &subject{identity: row.identity, number: row.number, titleAt: writePlace(&l.TitleAt), facts: row.facts(l)}
+	for _, s := range a.touched {
+		all[s.key] = s
 	}
 	var old []uint64
 	for _, c := range a.found {
@@ -650,22 +671,32 @@ func (a *across) subjects(ctx context.Context) (map[DisclosureKey]*subject, erro
 	if len(old) == 0 {
 		return all, nil
 	}
+	known, err := a.w.subjects(ctx, a.version, unique(old))
+	for _, s := range known {
+		all[s.key] = s
+	}
+	return all, err
+}
+
+// subjects reads disclosures that are kept, for findings that come with a data version.
+func (w *Warehouse) subjects(ctx context.Context, version uint64, keys []uint64) ([]*subject, error) {
+	var all []*subject
 	p := &params{}
-	p.set("keys", unique(old))
-	err := a.query(ctx, "read what findings speak of", subjectsSQL, p, func(rows driver.Rows) error {
+	p.set("keys", keys)
+	p.set("version", version)
+	err := w.query(ctx, "read what findings speak of", subjectsSQL, p.named, func(rows driver.Rows) error {
 		s := &subject{}
-		var key uint64
 		var year uint16
-		var number uint32
+		var number, findings, projects uint32
 		var u Unit
 		var regions []string
 		var sector *string
-		if err := rows.Scan(&key, (*uint64)(&s.unit), &year, (*string)(&s.stage), (*string)(&s.scope), &number, &s.titleAt, &u.Name, &u.Code, &u.Region.Code, &u.Region.Name, &regions, &sector, &u.Nature, &u.Rank); err != nil {
+		if err := rows.Scan((*uint64)(&s.key), (*uint64)(&s.unit), &year, (*string)(&s.stage), (*string)(&s.scope), &number, &s.titleAt, &findings, &projects, &s.members, &u.Name, &u.Code, &u.Region.Code, &u.Region.Name, &regions, &sector, &u.Nature, &u.Rank); err != nil {
 			return err
 		}
-		s.year, s.number = int(year), int(number)
-		s.facts = []any{a.version, u.Name, u.Code, u.Region.Code, u.Region.Name, regions, sector, u.Nature, u.Rank}
-		all[DisclosureKey(key)] = s
+		s.year, s.number, s.findings, s.projects, s.name, s.code = int(year), int(number), int(findings), int(projects), u.Name, u.Code
+		s.facts = []any{version, u.Name, u.Code, u.Region.Code, u.Region.Name, regions, sector, u.Nature, u.Rank}
+		all = append(all, s)
 		return nil
 	})
 	return all, err
@@ -682,8 +713,8 @@ func (a *across) write(ctx context.Context) (map[DisclosureKey]int, error) {
 		return nil, err
 	}
 	ordinals := map[DisclosureKey]int{}
-	for i, l := range a.loads {
-		ordinals[a.rows[i].key] = len(l.Findings)
+	for _, s := range a.touched {
+		ordinals[s.key] = s.findings
 	}
 	err = a.w.insert(ctx, "findings", findingColumns+factColumns, func(batch driver.Batch) error {
 		for _, c := range a.found {

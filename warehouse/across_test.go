@@ -52,7 +52,7 @@ func project(l *warehouse.Load, name, objective string, targets ...string) {
 func across(t *testing.T, w *warehouse.Warehouse) []string {
 	t.Helper()
 	r := reader(t, w)
-	page := must(r.Findings(t.Context(), nil, warehouse.PageArgs{First: p(1000)}))(t)
+	page := must(r.Findings(t.Context(), nil, nil, warehouse.PageArgs{First: p(1000)}))(t)
 	names := must(r.Units(t.Context(), nil, nil, warehouse.PageArgs{First: p(100)}))(t)
 	var all []string
 	for _, e := range page.Edges {
@@ -262,7 +262,7 @@ func TestAcrossVersions(t *testing.T) {
 			}
 			count("withdrawn", 1)
 			old := must(w.ReaderAt(t.Context(), first[0].DataVersion))(t)
-			if page := must(old.Findings(t.Context(), nil, warehouse.PageArgs{}))(t); page.Total != 1 {
+			if page := must(old.Findings(t.Context(), nil, nil, warehouse.PageArgs{}))(t); page.Total != 1 {
 				t.Errorf("%d findings at the first version, want 1", page.Total)
 			}
 		})
@@ -292,7 +292,7 @@ func TestAcrossSettings(t *testing.T) {
 			loaded := mustLoad(t, w, loads...)
 			r := reader(t, w)
 			var got []fiscal.Severity
-			for _, e := range must(r.Findings(t.Context(), nil, warehouse.PageArgs{}))(t).Edges {
+			for _, e := range must(r.Findings(t.Context(), nil, nil, warehouse.PageArgs{}))(t).Edges {
 				got = append(got, e.Node.Severity)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {

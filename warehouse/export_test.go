@@ -61,7 +61,7 @@ func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
 			return err
 		}
 	}
-	_, err = w.findAcross(ctx, newest, []Load{l}, rows, []int{0}, nil)
+	_, err = w.findAcross(ctx, newest, []*subject{subjectOf(&l, &rows[0])}, nil)
 	return err
 }
 

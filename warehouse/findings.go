@@ -30,7 +30,7 @@ func scanFinding(rows driver.Rows, before ...any) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Year, f.Ordinal = int(year), int(ordinal)
+	f.Year, f.Stage, f.Scope, f.Ordinal = int(year), stage, scope, int(ordinal)
 	f.ID = "f:" + identity{f.Unit, f.Year, stage, scope}.name(int(number)) + ":" + strconv.Itoa(f.Ordinal)
 	if len(others) > 0 {
 		f.ID += "@" + strconv.FormatUint(f.Version, 10) // each load numbers those anew
@@ -51,35 +51,80 @@ func scanFinding(rows driver.Rows, before ...any) (*Finding, error) {
 	return &f, read.err
 }
 
-// findingOrder lists a unit's findings together, by year, as its disclosures list them.
-var findingOrder = order[Finding]{
-	name: "FINDING",
-	keys: []sortKey{{"unit", "UInt64"}, {"year", "UInt16"}, {"disclosure", "UInt64"}, {"version", "UInt64"}, {"ordinal", "UInt32"}},
-	values: func(f *Finding) []string {
-		return []string{decimalText(f.Unit), strconv.Itoa(f.Year), decimalText(f.Disclosure), strconv.FormatUint(f.Version, 10), strconv.Itoa(f.Ordinal)}
-	},
+// findingOrders are what lists of findings are ordered by, before what makes the order total: those of a unit together, by
+// year, as its disclosures list them.
+var findingOrders = map[FindingOrderField]struct {
+	key   *sortKey
+	value func(*Finding) string
+}{
+	FindingByUnit:     {},
+	FindingBySeverity: {&sortKey{"toUInt8(severity)", "UInt8"}, func(f *Finding) string { return strconv.Itoa(severityNumbers[f.Severity]) }},
+	FindingByCode:     {&sortKey{"toString(code)", "String"}, func(f *Finding) string { return f.Code }},
+	FindingByYear:     {&sortKey{"year", "UInt16"}, func(f *Finding) string { return strconv.Itoa(f.Year) }},
 }
 
-func (r *Reader) findingList(what string, units []UnitKey, f *FindingFilter) (list[Finding], error) {
-	l := list[Finding]{what: what, from: "findings", columns: findingRow, where: &where{args: &params{}}, order: findingOrder, scan: scanFinding}
+// severityNumbers are those of the column severity.
+var severityNumbers = map[fiscal.Severity]int{fiscal.Info: 1, fiscal.Warning: 2, fiscal.Error: 3}
+
+func findingOrder(o *FindingOrder) (order[Finding], error) {
+	if o == nil {
+		o = &FindingOrder{FindingByUnit, Asc}
+	}
+	by, ok := findingOrders[o.Field]
+	if !ok {
+		return order[Finding]{}, fmt.Errorf("findings by %q: %w", o.Field, ErrBadQuery)
+	}
+	ord := order[Finding]{name: "FINDING", desc: o.Direction == Desc}
+	if by.key != nil {
+		ord.name, ord.keys = "FINDING "+string(o.Field), []sortKey{*by.key}
+	}
+	ord.keys = append(ord.keys, sortKey{"unit", "UInt64"}, sortKey{"year", "UInt16"}, sortKey{"toString(stage)", "String"}, sortKey{"toString(scope)", "String"}, sortKey{"version", "UInt64"}, sortKey{"ordinal", "UInt32"}, sortKey{"disclosure", "UInt64"})
+	ord.values = func(f *Finding) []string {
+		var values []string
+		if by.value != nil {
+			values = []string{by.value(f)}
+		}
+		return append(values, decimalText(f.Unit), strconv.Itoa(f.Year), string(f.Stage), string(f.Scope), strconv.FormatUint(f.Version, 10), strconv.Itoa(f.Ordinal), decimalText(f.Disclosure))
+	}
+	return ord, nil
+}
+
+// findingWhere are the conditions of a filter.
+func (r *Reader) findingWhere(units []UnitKey, f *FindingFilter) (*where, error) {
+	w := &where{args: &params{}}
 	var facts *FactFilter
 	if f != nil {
 		facts = &f.FactFilter
 	}
-	if err := r.facts(l.where, facts, units, true); err != nil {
-		return l, fmt.Errorf("%s: %w", what, err)
+	if err := r.facts(w, facts, units, true); err != nil {
+		return nil, err
 	}
-	l.where.and(r.othersVisible())
+	w.and(r.othersVisible())
 	if f != nil {
-		bindList(l.where, "code IN {finding_codes:Array(String)}", "finding_codes", f.FindingCodes)
-		bindList(l.where, "severity IN {severities:Array(String)}", "severities", texts(f.Severities))
+		bindList(w, "code IN {finding_codes:Array(String)}", "finding_codes", f.FindingCodes)
+		bindList(w, "severity IN {severities:Array(String)}", "severities", texts(f.Severities))
+		if f.Across != nil {
+			w.bind("notEmpty(others) = {across:Bool}", "across", *f.Across)
+		}
+	}
+	return w, nil
+}
+
+func (r *Reader) findingList(what string, units []UnitKey, f *FindingFilter, o *FindingOrder) (list[Finding], error) {
+	l := list[Finding]{what: what, from: "findings", columns: findingRow, scan: scanFinding}
+	var err error
+	if l.order, err = findingOrder(o); err == nil {
+		l.where, err = r.findingWhere(units, f)
+	}
+	if err != nil {
+		return l, fmt.Errorf("%s: %w", what, err)
 	}
 	return l, nil
 }
 
-// Findings lists the findings of current disclosures, those of one unit together, by year.
-func (r *Reader) Findings(ctx context.Context, f *FindingFilter, p PageArgs) (*Page[*Finding], error) {
-	l, err := r.findingList("list findings", nil, f)
+// Findings lists the findings of current disclosures; without an order those of one unit together, by year.
+func (r *Reader) Findings(ctx context.Context, f *FindingFilter, o *FindingOrder, p PageArgs) (*Page[*Finding], error) {
+	l, err := r.findingList("list findings", nil, f, o)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +136,7 @@ func (r *Reader) FindingsByUnit(ctx context.Context, units []UnitKey, f *Finding
 	if len(units) == 0 {
 		return map[UnitKey]*Page[*Finding]{}, nil
 	}
-	l, err := r.findingList("list the findings of units", units, f)
+	l, err := r.findingList("list the findings of units", units, f, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -116,7 +116,7 @@ func TestPages(t *testing.T) {
 		}
 		walk(t, "findings", n, func(f *warehouse.Finding) string { return f.ID },
 			func(a warehouse.PageArgs) (*warehouse.Page[*warehouse.Finding], error) {
-				return r.Findings(ctx, nil, a)
+				return r.Findings(ctx, nil, nil, a)
 			})
 	}
 	amounts := must(r.Projects(ctx, nil, nil, warehouse.PageArgs{First: p(1000)}))(t)
@@ -286,7 +286,7 @@ func TestFilters(t *testing.T) {
 
 	findings := func(name string, want int, f warehouse.FindingFilter) {
 		t.Helper()
-		page, err := r.Findings(ctx, &f, warehouse.PageArgs{})
+		page, err := r.Findings(ctx, &f, nil, warehouse.PageArgs{})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -297,7 +297,7 @@ func TestFilters(t *testing.T) {
 	findings("code", 15, warehouse.FindingFilter{FindingCodes: []string{"SECTION_MISSING"}})
 	findings("severity", 20, warehouse.FindingFilter{Severities: []fiscal.Severity{fiscal.Error, fiscal.Warning}})
 	findings("sector", 16, warehouse.FindingFilter{FactFilter: warehouse.FactFilter{Sectors: []fiscal.Sector{fiscal.SectorEducation}}})
-	if _, err := r.Findings(ctx, &warehouse.FindingFilter{FactFilter: warehouse.FactFilter{Units: []string{"x"}}}, warehouse.PageArgs{}); !errors.Is(err, warehouse.ErrBadID) {
+	if _, err := r.Findings(ctx, &warehouse.FindingFilter{FactFilter: warehouse.FactFilter{Units: []string{"x"}}}, nil, warehouse.PageArgs{}); !errors.Is(err, warehouse.ErrBadID) {
 		t.Errorf("a bad unit ID: %v", err)
 	}
 }

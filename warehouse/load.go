@@ -186,7 +186,11 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 				return nil, fmt.Errorf("%s: %w", what, wrap("write "+t.name, err))
 			}
 		}
-		if across, err = w.findAcross(ctx, version, loads, rows, changed, replaced); err != nil {
+		touched := make([]*subject, len(changed))
+		for n, i := range changed {
+			touched[n] = subjectOf(&loads[i], &rows[i])
+		}
+		if across, err = w.findAcross(ctx, version, touched, replaced); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		version++

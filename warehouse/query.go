@@ -113,6 +113,7 @@ type FindingFilter struct {
 	FactFilter
 	FindingCodes []string
 	Severities   []fiscal.Severity
+	Across       *bool // whether it compares several disclosures
 }
 
 // SortOrder is a direction.
@@ -124,7 +125,7 @@ const (
 	Desc SortOrder = "DESC"
 )
 
-// UnitOrder, ProjectOrder and IndicatorOrder say in which order a list comes; ties are broken by identity, so that
+// UnitOrder, ProjectOrder, IndicatorOrder and FindingOrder say in which order a list comes; ties are broken by identity, so that
 // the order is total.
 type (
 	UnitOrder struct {
@@ -142,6 +143,11 @@ type (
 		Direction SortOrder
 	}
 	IndicatorOrderField string
+	FindingOrder        struct {
+		Field     FindingOrderField
+		Direction SortOrder
+	}
+	FindingOrderField string
 )
 
 // The fields that lists are ordered by.
@@ -153,6 +159,11 @@ const (
 	ProjectByAmount ProjectOrderField = "AMOUNT"
 	ProjectByName   ProjectOrderField = "NAME"
 	ProjectByYear   ProjectOrderField = "YEAR"
+
+	FindingByUnit     FindingOrderField = "UNIT" // those of a unit together, by year
+	FindingBySeverity FindingOrderField = "SEVERITY"
+	FindingByCode     FindingOrderField = "CODE"
+	FindingByYear     FindingOrderField = "YEAR"
 
 	IndicatorByDocument IndicatorOrderField = "DOCUMENT" // unit, year, project, row
 	IndicatorByName     IndicatorOrderField = "NAME"

@@ -498,7 +498,7 @@ func (w *Warehouse) moves(all []*bearer) *moves {
 const moveRowsSQL = `INSERT INTO %[1]s (%[2]s)
 SELECT %[3]s
 FROM %[1]s
-WHERE disclosure IN {from:Array(UInt64)}`
+WHERE disclosure IN {from:Array(UInt64)}%[4]s`
 
 // movedColumns are the columns that differ in a copy.
 var movedColumns = map[string]string{
@@ -564,9 +564,20 @@ func (w *Warehouse) move(ctx context.Context, m *moves) (uint64, error) {
 		p.set(name, value)
 	}
 	for _, t := range factTables {
-		if err := w.exec(ctx, fmt.Sprintf(moveRowsSQL, t.name, t.columns, moved(t.columns)), p); err != nil {
+		also := ""
+		if t.name == "findings" { // those across documents are looked for anew
+			also = " AND empty(others)"
+		}
+		if err := w.exec(ctx, fmt.Sprintf(moveRowsSQL, t.name, t.columns, moved(t.columns), also), p); err != nil {
 			return 0, fmt.Errorf("move %s: %w", t.name, err)
 		}
+	}
+	touched, err := w.movedSubjects(ctx, newest, m, keys, numbered)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := w.findAcross(ctx, newest, touched, replaced); err != nil {
+		return 0, err
 	}
 	columns := movedColumns
 	sql := fmt.Sprintf(moveDisclosuresSQL, columns["unit"], columns["number"], columns["disclosure"], movedCarried())
@@ -576,6 +587,25 @@ func (w *Warehouse) move(ctx context.Context, m *moves) (uint64, error) {
 	w.committed(newest+1, replaced)
 	w.forgetNames()
 	return newest + 1, nil
+}
+
+// movedSubjects are the copies as findings speak of them.
+func (w *Warehouse) movedSubjects(ctx context.Context, newest uint64, m *moves, keys []uint64, numbered []uint32) ([]*subject, error) {
+	touched, err := w.subjects(ctx, newest, m.from)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range touched {
+		i := slices.Index(m.from, uint64(s.key))
+		s.key, s.unit, s.number = DisclosureKey(keys[i]), UnitKey(m.units[i]), int(numbered[i])
+		s.facts[0] = newest + 1
+		sector := &m.sectors[i]
+		if *sector == "" {
+			sector = nil
+		}
+		s.facts[6] = sector
+	}
+	return touched, nil
 }
 
 // moved are columns as a copy has them.

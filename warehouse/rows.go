@@ -239,6 +239,8 @@ type Finding struct {
 	Disclosure DisclosureKey
 	Unit       UnitKey
 	Year       int
+	Stage      fiscal.Stage
+	Scope      fiscal.Scope
 	Ordinal    int
 	Code       string
 	Severity   fiscal.Severity

@@ -29,7 +29,7 @@ func truths(t testing.TB, o sample.Options) []disclosure.Disclosure {
 func rowsOf(all []disclosure.Disclosure) []warehouse.Load {
 	loads := make([]warehouse.Load, len(all))
 	for i := range all {
-		loads[i] = load.Rows(&all[i])
+		loads[i] = load.Rows(&all[i], nil)
 		loads[i].Documents = []warehouse.Document{{Name: fmt.Sprintf("%d.txt", i), Format: "TXT", SHA256: fmt.Sprintf("%064d", i)}}
 	}
 	return loads

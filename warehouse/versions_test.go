@@ -147,7 +147,7 @@ func TestWithdraw(t *testing.T) {
 		if diff := cmp.Diff(d, got, same); diff != "" {
 			t.Errorf("by ID (-want, +got)\n%s", diff)
 		}
-		if n := must(r.Findings(ctx, nil, warehouse.PageArgs{}))(t).Total; n != 2 {
+		if n := must(r.Findings(ctx, nil, nil, warehouse.PageArgs{}))(t).Total; n != 2 {
 			t.Errorf("%d findings, want the 2 of 2020", n)
 		}
 		u := must(r.Unit(ctx, warehouse.UnitSelector{Name: p(bureau)}))(t)

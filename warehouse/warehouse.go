@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -45,6 +46,8 @@ type Options struct {
 	Preview bool
 	// RuleSettings are how the checks are set, those of this package and those of whoever reads documents.
 	RuleSettings fiscal.RuleSettings
+	// Checks are the rules within documents that whoever reads them checks, for [Warehouse.FindingRules].
+	Checks []fiscal.Rule
 }
 
 const (
@@ -66,7 +69,8 @@ type Warehouse struct {
 	trace      func(sql string, args []any) // sees each statement; nil outside tests
 
 	settings fiscal.RuleSettings
-	loading sync.Mutex // one commit at a time: each takes the next data version
+	checks   []fiscal.Rule
+	loading  sync.Mutex // one commit at a time: each takes the next data version
 
 	versionMu sync.Mutex
 	version   uint64    // newest known
@@ -83,7 +87,7 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, settings: o.RuleSettings, maxNamed: maxNamed}
+	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
@@ -181,6 +185,28 @@ func quoteName(name string) string {
 
 // RuleSettings are how the checks are set for what is loaded into w.
 func (w *Warehouse) RuleSettings() fiscal.RuleSettings { return w.settings }
+
+// FindingRule is a rule as it is set for what is loaded by this program.
+type FindingRule struct {
+	fiscal.Rule
+	Enabled bool
+}
+
+// FindingRules lists all rules that are known, those within documents first.
+func (w *Warehouse) FindingRules() []FindingRule { return SetRules(w.settings, w.checks) }
+
+// SetRules lists the checks within documents and the [AcrossRules] as they are set.
+func SetRules(settings fiscal.RuleSettings, checks []fiscal.Rule) []FindingRule {
+	var all []FindingRule
+	for _, r := range slices.Concat(checks, AcrossRules) {
+		set, enabled := settings.Of(r)
+		all = append(all, FindingRule{set, enabled})
+	}
+	return all
+}
+
+// FindingRules is [Warehouse.FindingRules].
+func (r *Reader) FindingRules() []FindingRule { return r.w.FindingRules() }
 
 // Ping asks whether the engine answers.
 func (w *Warehouse) Ping(ctx context.Context) error {

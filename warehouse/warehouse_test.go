@@ -168,7 +168,7 @@ func expected(l warehouse.Load, loaded warehouse.Loaded, prior map[fiscal.Measur
 		e.Sections = append(e.Sections, &s)
 	}
 	for n, f := range l.Findings {
-		f.Disclosure, f.Unit, f.Year, f.Ordinal, f.Version = loaded.Key, unit, l.Year, n+1, loaded.DataVersion
+		f.Disclosure, f.Unit, f.Year, f.Stage, f.Scope, f.Ordinal, f.Version = loaded.Key, unit, l.Year, l.Stage, l.Scope, n+1, loaded.DataVersion
 		f.ID = "f:" + name + ":" + decimal.NewFromInt(int64(n+1)).String()
 		e.Findings = append(e.Findings, &f)
 	}

@@ -134,7 +134,9 @@ func (r *report) fits(a, b fiscal.Money, n int) bool {
 }
 
 // near says whether two rates, in percent, are equal but for their rounding.
-func (r *report) near(a, b decimal.Decimal) bool { return a.Sub(b).Abs().LessThanOrEqual(r.rule.Tolerance) }
+func (r *report) near(a, b decimal.Decimal) bool {
+	return a.Sub(b).Abs().LessThanOrEqual(r.rule.Tolerance)
+}
 
 // wan writes an amount in 万元.
 func wan(m fiscal.Money) string { return fiscal.InUnit(m, fiscal.WanYuan).String() + "万元" }

@@ -327,7 +327,7 @@ func TestRowsKeepSilenceApart(t *testing.T) {
 	var out bytes.Buffer
 	err := sample.Generate(t.Context(), sample.Options{Units: 1, FromYear: 2021, ToYear: 2021, Seed: 7}, func(d sample.Document) error {
 		truth := &d.Truth
-		rows := load.Rows(&truth.Disclosure)
+		rows := load.Rows(&truth.Disclosure, nil)
 		for i, a := range rows.Amounts {
 			if from := truth.Disclosure.Amounts[i]; a.Measure != from.Measure || (a.Value == nil) != (from.Value == nil) || (a.At == nil) != (from.Place == nil) {
 				fmt.Fprintf(&out, "%s: %+v\n", a.Measure, a)

@@ -58,6 +58,12 @@ func (s Severity) MarshalGQL(w io.Writer) { marshal(w, s) }
 // UnmarshalGQL reads a severity's name and fails on any other.
 func (s *Severity) UnmarshalGQL(v any) error { return unmarshal(s, "Severity", v) }
 
+// MarshalGQL writes the unit's name.
+func (u ToleranceUnit) MarshalGQL(w io.Writer) { marshal(w, u) }
+
+// UnmarshalGQL reads a unit's name and fails on any other.
+func (u *ToleranceUnit) UnmarshalGQL(v any) error { return unmarshal(u, "ToleranceUnit", v) }
+
 // MarshalGQL writes the operator's name.
 func (o TargetOperator) MarshalGQL(w io.Writer) { marshal(w, o) }
 
