@@ -41,6 +41,8 @@ type ResolverRoot interface {
 	Disclosure() DisclosureResolver
 	Execution() ExecutionResolver
 	Finding() FindingResolver
+	FindingCount() FindingCountResolver
+	FindingRule() FindingRuleResolver
 	GroupKey() GroupKeyResolver
 	Indicator() IndicatorResolver
 	IndicatorComparison() IndicatorComparisonResolver
@@ -113,7 +115,17 @@ type FindingResolver interface {
 	Unit(ctx context.Context, obj *warehouse.Finding) (*warehouse.Unit, error)
 
 	Disclosure(ctx context.Context, obj *warehouse.Finding) (*warehouse.Disclosure, error)
+	Others(ctx context.Context, obj *warehouse.Finding) ([]*warehouse.Disclosure, error)
 	Sources(ctx context.Context, obj *warehouse.Finding) ([]*model.SourceLocation, error)
+}
+type FindingCountResolver interface {
+	Unit(ctx context.Context, obj *warehouse.FindingCount) (*warehouse.Unit, error)
+}
+type FindingRuleResolver interface {
+	Reason(ctx context.Context, obj *warehouse.FindingRule, lang *model.Language) (string, error)
+
+	Tolerance(ctx context.Context, obj *warehouse.FindingRule) (*decimal.Decimal, error)
+	ToleranceUnit(ctx context.Context, obj *warehouse.FindingRule) (*fiscal.ToleranceUnit, error)
 }
 type GroupKeyResolver interface {
 	Unit(ctx context.Context, obj *warehouse.GroupKey) (*warehouse.Unit, error)
@@ -166,7 +178,9 @@ type QueryResolver interface {
 	Disclosures(ctx context.Context, filter *warehouse.DisclosureFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Disclosure], error)
 	Disclosure(ctx context.Context, id *string, unit *string, year *int, stage *fiscal.Stage, asOf *time.Time) (*warehouse.Disclosure, error)
 	Execution(ctx context.Context, measure fiscal.Measure, years *warehouse.YearRange, filter *warehouse.FactFilter, against *fiscal.Stage, orderBy *warehouse.ExecutionOrder, first *int, after *string, last *int, before *string) (*model.ExecutionConnection, error)
-	Findings(ctx context.Context, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error)
+	Findings(ctx context.Context, filter *warehouse.FindingFilter, orderBy *warehouse.FindingOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error)
+	FindingCounts(ctx context.Context, filter *warehouse.FindingFilter, groupBy []warehouse.FindingDimension, first *int) (*warehouse.FindingCounts, error)
+	FindingRules(ctx context.Context) ([]*warehouse.FindingRule, error)
 	Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error)
 	IndicatorTargets(ctx context.Context, name string, containing *bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error)
 	Limits(ctx context.Context) (*model.Limits, error)
@@ -248,6 +262,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ExecutionOrder", ec.unmarshalInputExecutionOrder),
 			graphql.NewInputUnmarshaler("FactFilter", ec.unmarshalInputFactFilter),
 			graphql.NewInputUnmarshaler("FindingFilter", ec.unmarshalInputFindingFilter),
+			graphql.NewInputUnmarshaler("FindingOrder", ec.unmarshalInputFindingOrder),
 			graphql.NewInputUnmarshaler("IndicatorFilter", ec.unmarshalInputIndicatorFilter),
 			graphql.NewInputUnmarshaler("IndicatorOrder", ec.unmarshalInputIndicatorOrder),
 			graphql.NewInputUnmarshaler("ProjectFilter", ec.unmarshalInputProjectFilter),
@@ -601,6 +616,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_loadedAt(ctx, field)
 	case "loadedVersion":
 		return ec.fieldContext_Disclosure_loadedVersion(ctx, field)
+	case "rules":
+		return ec.fieldContext_Disclosure_rules(ctx, field)
 	case "withdrawn":
 		return ec.fieldContext_Disclosure_withdrawn(ctx, field)
 	case "withdrawnReason":
@@ -833,6 +850,8 @@ func (ec *executionContext) childFields_Finding(ctx context.Context, field graph
 		return ec.fieldContext_Finding_year(ctx, field)
 	case "disclosure":
 		return ec.fieldContext_Finding_disclosure(ctx, field)
+	case "others":
+		return ec.fieldContext_Finding_others(ctx, field)
 	case "sources":
 		return ec.fieldContext_Finding_sources(ctx, field)
 	}
@@ -853,6 +872,44 @@ func (ec *executionContext) childFields_FindingConnection(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type FindingConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_FindingCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_FindingCount_code(ctx, field)
+	case "severity":
+		return ec.fieldContext_FindingCount_severity(ctx, field)
+	case "unit":
+		return ec.fieldContext_FindingCount_unit(ctx, field)
+	case "region":
+		return ec.fieldContext_FindingCount_region(ctx, field)
+	case "year":
+		return ec.fieldContext_FindingCount_year(ctx, field)
+	case "stage":
+		return ec.fieldContext_FindingCount_stage(ctx, field)
+	case "scope":
+		return ec.fieldContext_FindingCount_scope(ctx, field)
+	case "findings":
+		return ec.fieldContext_FindingCount_findings(ctx, field)
+	case "units":
+		return ec.fieldContext_FindingCount_units(ctx, field)
+	case "disclosures":
+		return ec.fieldContext_FindingCount_disclosures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingCount", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_FindingCounts_total(ctx, field)
+	case "groupCount":
+		return ec.fieldContext_FindingCounts_groupCount(ctx, field)
+	case "groups":
+		return ec.fieldContext_FindingCounts_groups(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingCounts", field.Name)
+}
+
 func (ec *executionContext) childFields_FindingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -861,6 +918,26 @@ func (ec *executionContext) childFields_FindingEdge(ctx context.Context, field g
 		return ec.fieldContext_FindingEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FindingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_FindingRule_code(ctx, field)
+	case "enabled":
+		return ec.fieldContext_FindingRule_enabled(ctx, field)
+	case "severity":
+		return ec.fieldContext_FindingRule_severity(ctx, field)
+	case "reason":
+		return ec.fieldContext_FindingRule_reason(ctx, field)
+	case "across":
+		return ec.fieldContext_FindingRule_across(ctx, field)
+	case "tolerance":
+		return ec.fieldContext_FindingRule_tolerance(ctx, field)
+	case "toleranceUnit":
+		return ec.fieldContext_FindingRule_toleranceUnit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingRule", field.Name)
 }
 
 func (ec *executionContext) childFields_GroupKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2131,6 +2208,20 @@ func (ec *executionContext) field_Expenditure_total_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_FindingRule_reason_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "lang",
+		func(ctx context.Context, v any) (*model.Language, error) {
+			return ec.unmarshalOLanguage2ᚖgongkaiᚋgraphᚋmodelᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lang"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Finding_message_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2757,6 +2848,36 @@ func (ec *executionContext) field_Query_execution_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_findingCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*warehouse.FindingFilter, error) {
+			return ec.unmarshalOFindingFilter2ᚖgongkaiᚋwarehouseᚐFindingFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) ([]warehouse.FindingDimension, error) {
+			return ec.unmarshalNFindingDimension2ᚕgongkaiᚋwarehouseᚐFindingDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_findings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2768,38 +2889,46 @@ func (ec *executionContext) field_Query_findings_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*warehouse.FindingOrder, error) {
+			return ec.unmarshalOFindingOrder2ᚖgongkaiᚋwarehouseᚐFindingOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg4
+	args["before"] = arg5
 	return args, nil
 }
 
@@ -6198,6 +6327,29 @@ func (ec *executionContext) fieldContext_Disclosure_loadedVersion(_ context.Cont
 	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Disclosure_rules(ctx context.Context, field graphql.CollectedField, obj *warehouse.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "String")
+}
+
 func (ec *executionContext) _Disclosure_withdrawn(ctx context.Context, field graphql.CollectedField, obj *warehouse.Disclosure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8806,6 +8958,38 @@ func (ec *executionContext) fieldContext_Finding_disclosure(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Finding_others(ctx context.Context, field graphql.CollectedField, obj *warehouse.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_others(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Finding().Others(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.Disclosure) graphql.Marshaler {
+			return ec.marshalNDisclosure2ᚕᚖgongkaiᚋwarehouseᚐDisclosureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_others(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Disclosure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Finding_sources(ctx context.Context, field graphql.CollectedField, obj *warehouse.Finding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8957,6 +9141,323 @@ func (ec *executionContext) fieldContext_FindingConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("FindingConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _FindingCount_code(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOFindingCode2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "FindingCode")
+}
+
+func (ec *executionContext) _FindingCount_severity(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.Severity) graphql.Marshaler {
+			return ec.marshalOSeverity2ᚖgongkaiᚋwarehouseᚋfiscalᚐSeverity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Severity")
+}
+
+func (ec *executionContext) _FindingCount_unit(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FindingCount().Unit(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Unit) graphql.Marshaler {
+			return ec.marshalOUnit2ᚖgongkaiᚋwarehouseᚐUnit(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingCount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Unit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingCount_region(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_region(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Region, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_region(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "String")
+}
+
+func (ec *executionContext) _FindingCount_year(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FindingCount_stage(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_stage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.Stage) graphql.Marshaler {
+			return ec.marshalOStage2ᚖgongkaiᚋwarehouseᚋfiscalᚐStage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Stage")
+}
+
+func (ec *executionContext) _FindingCount_scope(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_scope(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scope, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.Scope) graphql.Marshaler {
+			return ec.marshalOScope2ᚖgongkaiᚋwarehouseᚋfiscalᚐScope(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_scope(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Scope")
+}
+
+func (ec *executionContext) _FindingCount_findings(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Findings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FindingCount_units(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_units(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Units, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_units(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FindingCount_disclosures(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCount_disclosures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disclosures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCount_disclosures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FindingCounts_total(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCounts_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCounts_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FindingCounts_groupCount(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCounts_groupCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCounts_groupCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FindingCounts_groups(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingCounts_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []warehouse.FindingCount) graphql.Marshaler {
+			return ec.marshalNFindingCount2ᚕgongkaiᚋwarehouseᚐFindingCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingCounts_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _FindingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *warehouse.Edge[*warehouse.Finding]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9010,6 +9511,188 @@ func (ec *executionContext) fieldContext_FindingEdge_node(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _FindingRule_code(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNFindingCode2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, "FindingCode")
+}
+
+func (ec *executionContext) _FindingRule_enabled(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_enabled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Enabled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_enabled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FindingRule_severity(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Severity) graphql.Marshaler {
+			return ec.marshalNSeverity2gongkaiᚋwarehouseᚋfiscalᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, "Severity")
+}
+
+func (ec *executionContext) _FindingRule_reason(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.FindingRule().Reason(ctx, obj, fc.Args["lang"].(*model.Language))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_reason(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_FindingRule_reason_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingRule_across(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_across(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Across, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_across(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FindingRule_tolerance(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_tolerance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FindingRule().Tolerance(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_tolerance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, true, true, "Decimal")
+}
+
+func (ec *executionContext) _FindingRule_toleranceUnit(ctx context.Context, field graphql.CollectedField, obj *warehouse.FindingRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_toleranceUnit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FindingRule().ToleranceUnit(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.ToleranceUnit) graphql.Marshaler {
+			return ec.marshalOToleranceUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐToleranceUnit(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_toleranceUnit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, true, true, "ToleranceUnit")
 }
 
 func (ec *executionContext) _GroupKey_dimension(ctx context.Context, field graphql.CollectedField, obj *warehouse.GroupKey) (ret graphql.Marshaler) {
@@ -12749,7 +13432,7 @@ func (ec *executionContext) _Query_findings(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Findings(ctx, fc.Args["filter"].(*warehouse.FindingFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Findings(ctx, fc.Args["filter"].(*warehouse.FindingFilter), fc.Args["orderBy"].(*warehouse.FindingOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*warehouse.Finding]) graphql.Marshaler {
@@ -12779,6 +13462,82 @@ func (ec *executionContext) fieldContext_Query_findings(ctx context.Context, fie
 	if fc.Args, err = ec.field_Query_findings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_findingCounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_findingCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().FindingCounts(ctx, fc.Args["filter"].(*warehouse.FindingFilter), fc.Args["groupBy"].([]warehouse.FindingDimension), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.FindingCounts) graphql.Marshaler {
+			return ec.marshalNFindingCounts2ᚖgongkaiᚋwarehouseᚐFindingCounts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_findingCounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingCounts(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_findingCounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_findingRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_findingRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().FindingRules(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.FindingRule) graphql.Marshaler {
+			return ec.marshalNFindingRule2ᚕᚖgongkaiᚋwarehouseᚐFindingRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_findingRules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingRule(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -17981,7 +18740,7 @@ func (ec *executionContext) unmarshalInputFindingFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"findingCodes", "severities", "units", "codes", "regions", "sectors", "natures", "ranks", "name", "years", "stage", "scopes"}
+	fieldsInOrder := [...]string{"findingCodes", "severities", "across", "units", "codes", "regions", "sectors", "natures", "ranks", "name", "years", "stage", "scopes"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18002,6 +18761,13 @@ func (ec *executionContext) unmarshalInputFindingFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Severities = data
+		case "across":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("across"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Across = data
 		case "units":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("units"))
 			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
@@ -18086,6 +18852,59 @@ func (ec *executionContext) unmarshalInputFindingFilter(ctx context.Context, obj
 func UnmarshalFindingFilter(ctx context.Context, raw any) (warehouse.FindingFilter, error) {
 	var out warehouse.FindingFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FindingFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputFindingOrder(ctx context.Context, obj any) (warehouse.FindingOrder, error) {
+	var it warehouse.FindingOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNFindingOrderField2gongkaiᚋwarehouseᚐFindingOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNSortOrder2gongkaiᚋwarehouseᚐSortOrder(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalFindingOrder unmarshals raw into the FindingOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalFindingOrder(ctx context.Context, raw any) (warehouse.FindingOrder, error) {
+	var out warehouse.FindingOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "FindingOrder", raw, &out)
 	return out, err
 }
 
@@ -19533,6 +20352,11 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rules":
+			out.Values[i] = ec._Disclosure_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "withdrawn":
 			out.Values[i] = ec._Disclosure_withdrawn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20261,6 +21085,12 @@ func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Finding_disclosure(ctx, field, obj)
 				})
+		case "others":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Finding_others(ctx, field, obj)
+				})
 		case "sources":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -20332,6 +21162,128 @@ func (ec *executionContext) _FindingConnection(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var findingCountImplementors = []string{"FindingCount"}
+
+func (ec *executionContext) _FindingCount(ctx context.Context, sel ast.SelectionSet, obj *warehouse.FindingCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingCount")
+		case "code":
+			out.Values[i] = ec._FindingCount_code(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "severity":
+			out.Values[i] = ec._FindingCount_severity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unit":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FindingCount_unit(ctx, field, obj)
+				})
+		case "region":
+			out.Values[i] = ec._FindingCount_region(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "year":
+			out.Values[i] = ec._FindingCount_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "stage":
+			out.Values[i] = ec._FindingCount_stage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "scope":
+			out.Values[i] = ec._FindingCount_scope(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "findings":
+			out.Values[i] = ec._FindingCount_findings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "units":
+			out.Values[i] = ec._FindingCount_units(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "disclosures":
+			out.Values[i] = ec._FindingCount_disclosures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var findingCountsImplementors = []string{"FindingCounts"}
+
+func (ec *executionContext) _FindingCounts(ctx context.Context, sel ast.SelectionSet, obj *warehouse.FindingCounts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingCountsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingCounts")
+		case "total":
+			out.Values[i] = ec._FindingCounts_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groupCount":
+			out.Values[i] = ec._FindingCounts_groupCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groups":
+			out.Values[i] = ec._FindingCounts_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var findingEdgeImplementors = []string{"FindingEdge"}
 
 func (ec *executionContext) _FindingEdge(ctx context.Context, sel ast.SelectionSet, obj *warehouse.Edge[*warehouse.Finding]) graphql.Marshaler {
@@ -20353,6 +21305,72 @@ func (ec *executionContext) _FindingEdge(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var findingRuleImplementors = []string{"FindingRule"}
+
+func (ec *executionContext) _FindingRule(ctx context.Context, sel ast.SelectionSet, obj *warehouse.FindingRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingRule")
+		case "code":
+			out.Values[i] = ec._FindingRule_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "enabled":
+			out.Values[i] = ec._FindingRule_enabled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "severity":
+			out.Values[i] = ec._FindingRule_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FindingRule_reason(ctx, field, obj)
+				})
+		case "across":
+			out.Values[i] = ec._FindingRule_across(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "tolerance":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FindingRule_tolerance(ctx, field, obj)
+				})
+		case "toleranceUnit":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FindingRule_toleranceUnit(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21552,6 +22570,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_findings(ctx, field)
+				})
+		case "findingCounts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_findingCounts(ctx, field)
+				})
+		case "findingRules":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_findingRules(ctx, field)
 				})
 		case "indicators":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -23603,6 +24633,79 @@ func (ec *executionContext) marshalNFindingConnection2ᚖgongkaiᚋgraphᚋmodel
 	return ec._FindingConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNFindingCount2gongkaiᚋwarehouseᚐFindingCount(ctx context.Context, sel ast.SelectionSet, v warehouse.FindingCount) graphql.Marshaler {
+	return ec._FindingCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFindingCount2ᚕgongkaiᚋwarehouseᚐFindingCountᚄ(ctx context.Context, sel ast.SelectionSet, v []warehouse.FindingCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFindingCount2gongkaiᚋwarehouseᚐFindingCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFindingCounts2ᚖgongkaiᚋwarehouseᚐFindingCounts(ctx context.Context, sel ast.SelectionSet, v *warehouse.FindingCounts) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FindingCounts!")
+		return graphql.Null
+	}
+	return ec._FindingCounts(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNFindingDimension2gongkaiᚋwarehouseᚐFindingDimension(ctx context.Context, v any) (warehouse.FindingDimension, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := warehouse.FindingDimension(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFindingDimension2gongkaiᚋwarehouseᚐFindingDimension(ctx context.Context, sel ast.SelectionSet, v warehouse.FindingDimension) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "FindingDimension!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNFindingDimension2ᚕgongkaiᚋwarehouseᚐFindingDimensionᚄ(ctx context.Context, v any) ([]warehouse.FindingDimension, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]warehouse.FindingDimension, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFindingDimension2gongkaiᚋwarehouseᚐFindingDimension(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNFindingDimension2ᚕgongkaiᚋwarehouseᚐFindingDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []warehouse.FindingDimension) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFindingDimension2gongkaiᚋwarehouseᚐFindingDimension(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNFindingEdge2gongkaiᚋwarehouseᚐEdge(ctx context.Context, sel ast.SelectionSet, v warehouse.Edge[*warehouse.Finding]) graphql.Marshaler {
 	return ec._FindingEdge(ctx, sel, &v)
 }
@@ -23621,6 +24724,45 @@ func (ec *executionContext) marshalNFindingEdge2ᚕgongkaiᚋwarehouseᚐEdgeᚄ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNFindingOrderField2gongkaiᚋwarehouseᚐFindingOrderField(ctx context.Context, v any) (warehouse.FindingOrderField, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := warehouse.FindingOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFindingOrderField2gongkaiᚋwarehouseᚐFindingOrderField(ctx context.Context, sel ast.SelectionSet, v warehouse.FindingOrderField) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "FindingOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNFindingRule2ᚕᚖgongkaiᚋwarehouseᚐFindingRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.FindingRule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFindingRule2ᚖgongkaiᚋwarehouseᚐFindingRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFindingRule2ᚖgongkaiᚋwarehouseᚐFindingRule(ctx context.Context, sel ast.SelectionSet, v *warehouse.FindingRule) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FindingRule!")
+		return graphql.Null
+	}
+	return ec._FindingRule(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
@@ -24998,11 +26140,37 @@ func (ec *executionContext) marshalOFindingCode2ᚕstringᚄ(ctx context.Context
 	return ret
 }
 
+func (ec *executionContext) unmarshalOFindingCode2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalString(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFindingCode2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(*v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOFindingFilter2ᚖgongkaiᚋwarehouseᚐFindingFilter(ctx context.Context, v any) (*warehouse.FindingFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputFindingFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFindingOrder2ᚖgongkaiᚋwarehouseᚐFindingOrder(ctx context.Context, v any) (*warehouse.FindingOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFindingOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -25388,6 +26556,22 @@ func (ec *executionContext) marshalOScope2ᚕgongkaiᚋwarehouseᚋfiscalᚐScop
 	return ret
 }
 
+func (ec *executionContext) unmarshalOScope2ᚖgongkaiᚋwarehouseᚋfiscalᚐScope(ctx context.Context, v any) (*fiscal.Scope, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fiscal.Scope)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOScope2ᚖgongkaiᚋwarehouseᚋfiscalᚐScope(ctx context.Context, sel ast.SelectionSet, v *fiscal.Scope) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOSearchKind2ᚕgongkaiᚋwarehouseᚐSearchKindᚄ(ctx context.Context, v any) ([]warehouse.SearchKind, error) {
 	if v == nil {
 		return nil, nil
@@ -25517,6 +26701,22 @@ func (ec *executionContext) marshalOSeverity2ᚕgongkaiᚋwarehouseᚋfiscalᚐS
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOSeverity2ᚖgongkaiᚋwarehouseᚋfiscalᚐSeverity(ctx context.Context, v any) (*fiscal.Severity, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fiscal.Severity)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSeverity2ᚖgongkaiᚋwarehouseᚋfiscalᚐSeverity(ctx context.Context, sel ast.SelectionSet, v *fiscal.Severity) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOSortOrder2ᚖgongkaiᚋwarehouseᚐSortOrder(ctx context.Context, v any) (*warehouse.SortOrder, error) {
@@ -25698,6 +26898,22 @@ func (ec *executionContext) marshalOThreePublic2ᚖgongkaiᚋgraphᚋmodelᚐThr
 		return graphql.Null
 	}
 	return ec._ThreePublic(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOToleranceUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐToleranceUnit(ctx context.Context, v any) (*fiscal.ToleranceUnit, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fiscal.ToleranceUnit)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOToleranceUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐToleranceUnit(ctx context.Context, sel ast.SelectionSet, v *fiscal.ToleranceUnit) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOUnit2ᚖgongkaiᚋwarehouseᚐUnit(ctx context.Context, sel ast.SelectionSet, v *warehouse.Unit) graphql.Marshaler {
