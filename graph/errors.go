@@ -65,12 +65,15 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	out := graphql.DefaultErrorPresenter(ctx, err)
 	code, _ := out.Extensions["code"].(string)
 	var input *model.InputError
+	var bad *warehouse.BadQuery
 	switch {
 	case code == errcode.ValidationFailed:
 		out.Message += "; 查询与模式不符"
 	case code == errcode.ParseFailed:
 		out.Message += "; 查询语法有误"
 	case code != "":
+	case errors.As(err, &bad):
+		say(out, codeBadInput, bad.EN, bad.ZH)
 	case errors.As(err, &input):
 		say(out, codeBadInput, input.EN, input.ZH)
 	default:

@@ -41,7 +41,7 @@ var listSizes = map[string]int{
 	"IndicatorComparison.spreads": 3, "IndicatorComparison.moves": defaultPage, "IndicatorComparison.indicators": defaultPage,
 	"Query.search": defaultPage, "Snippet.highlights": 1,
 	"Query.trend": defaultSeries, "Series.group": 1, "Series.points": 10,
-	"Unit.execution": 8, "Unit.aliases": 1, "Unit.years": 1, "Unit.disclosures": 8,
+	"Unit.execution": 8, "Bridge.steps": 1, "Bridge.residualUnits": 10, "Unit.aliases": 1, "Unit.years": 1, "Unit.disclosures": 8,
 	"Disclosure.documents": 1, "Disclosure.projects": 20, "Disclosure.findings": 10, "Disclosure.sections": 10, "Disclosure.lines": 60,
 	"Income.items": 6, "Expenditure.items": 3, "BudgetItem.items": 2, "Change.items": 4, "Amount.witnesses": 2, "Amount.budgets": 1,
 	"Procurement.items": 20, "ProcurementItem.sources": 2, "Assets.items": 10,

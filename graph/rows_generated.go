@@ -367,6 +367,640 @@ func init() {
 				of: "Asset",
 			},
 		},
+		"Bridge": {
+			"from": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					v := obj.From()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "BridgeSide",
+			},
+			"to": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					v := obj.To()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "BridgeSide",
+			},
+			"change": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					fc := f.fc
+					v := obj.Change(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Bridge_change_args,
+			},
+			"steps": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					v := obj.Steps()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "BridgeStep",
+			},
+			"residual": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					fc := f.fc
+					v := obj.Residual(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_Bridge_residual_args,
+			},
+			"residualUnits": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Bridge().ResidualUnits(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Bridge().ResidualUnits(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_Bridge_residualUnits_args,
+				of:   "BridgeResidual",
+			},
+			"meta": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Bridge)
+					v := obj.Meta()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "BridgeMeta",
+			},
+		},
+		"BridgeEvidence": {
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.BridgeEvidence().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.BridgeEvidence().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"later": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Later
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Year
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"stage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Stage
+					w.string(string(v))
+					return nil
+				},
+			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Scope
+					w.string(string(v))
+					return nil
+				},
+			},
+			"measure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Measure
+					w.string(string(v))
+					return nil
+				},
+			},
+			"of": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Of()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"value": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					fc := f.fc
+					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeEvidence_value_args,
+			},
+			"state": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.State
+					w.string(string(v))
+					return nil
+				},
+			},
+			"source": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidence)
+					v := obj.Source()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+		},
+		"BridgeEvidenceConnection": {
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidenceConnection)
+					v := obj.Nodes
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "BridgeEvidence",
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeEvidenceConnection)
+					v := obj.TotalCount
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"BridgeMeta": {
+			"dataVersion": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeMeta)
+					v := obj.DataVersion()
+					w.uint(uint64(v))
+					return nil
+				},
+			},
+			"complete": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeMeta)
+					v := obj.Complete()
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeMeta)
+					v := obj.TotalCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"cutBy": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeMeta)
+					v := obj.CutBy()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"basis": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeMeta)
+					v := obj.Basis()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"pairing": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeMeta)
+					fc := f.fc
+					v := obj.Pairing(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_BridgeMeta_pairing_args,
+			},
+		},
+		"BridgeResidual": {
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeResidual)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.BridgeResidual().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.BridgeResidual)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.BridgeResidual().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeResidual)
+					v := obj.Scope
+					w.string(string(v))
+					return nil
+				},
+			},
+			"residual": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeResidual)
+					fc := f.fc
+					v := obj.Residual(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeResidual_residual_args,
+			},
+		},
+		"BridgeSide": {
+			"value": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					fc := f.fc
+					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeSide_value_args,
+			},
+			"state": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.State()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"disclosures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.Disclosures
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"units": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.Units
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"zero": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.Zero
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"blank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.Blank
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"missing": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.Missing
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"leftOutByBasis": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.LeftOutByBasis
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"BridgeStep": {
+			"key": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.Key
+					if err := w.object(f, &v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "GroupKey",
+			},
+			"others": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.Others
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"from": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					fc := f.fc
+					v := obj.From(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeStep_from_args,
+			},
+			"to": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					fc := f.fc
+					v := obj.To(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeStep_to_args,
+			},
+			"change": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					fc := f.fc
+					v := obj.Change(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeStep_change_args,
+			},
+			"shareOfChange": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.ShareOfChange()
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"changed": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.Changed
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"appeared": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.Appeared
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"vanished": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.Vanished
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"changeByAppearance": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					fc := f.fc
+					v := obj.ChangeByAppearance(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BridgeStep_changeByAppearance_args,
+			},
+			"statedReason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.StatedReason()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"reasonBase": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.ReasonBase
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"reasonUnit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.BridgeStep().ReasonUnit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.BridgeStep().ReasonUnit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"reasonSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					v := obj.ReasonSource()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"evidence": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.BridgeStep)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_BridgeStep_evidence_args,
+				of:   "BridgeEvidenceConnection",
+			},
+		},
 		"BudgetItem": {
 			"measure": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -4484,6 +5118,18 @@ func init() {
 			},
 		},
 		"Query": {
+			"explainChange": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.Bridge)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Bridge",
+			},
 			"disclosures": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					v := from.(*model.Connection[*warehouse.Disclosure])

@@ -12,6 +12,15 @@ const (
 	ByPeerGroup Dimension = "PEER_GROUP" // sector, nature, rank and size class together
 )
 
+// Basis says which figures a comparison stands on.
+type Basis string
+
+// The bases.
+const (
+	AsDisclosed Basis = "AS_DISCLOSED"
+	LikeForLike Basis = "LIKE_FOR_LIKE" // 同口径: only units that state the figure on both sides
+)
+
 // Per is what a sum is divided by.
 type Per string
 
