@@ -83,6 +83,7 @@ var Rules = []Rule{
 	words("PROJECT_COUNT_TEXT", fiscal.Warning, "文字所述项目数应当与绩效目标表数一致", "the stated number of projects is that of the target tables", projectCount),
 	sums("PROJECT_AMOUNT_SOURCES", fiscal.Warning, "同一项目的金额在各处应当一致", "a project's amount is the same wherever it is stated", projectSources),
 	words("PROJECT_WITHOUT_OBJECTIVE", fiscal.Warning, "项目应当有绩效目标", "a project has an objective", projectObjectives),
+	words("OBJECTIVE_COPIED", fiscal.Info, "各项目的绩效目标应当分别设定", "each project has an objective of its own", objectivesCopied),
 	words("PROJECT_WITHOUT_INDICATORS", fiscal.Warning, "项目应当有绩效指标", "a project has performance indicators", projectIndicators),
 	words("INDICATOR_LEVEL_UNKNOWN", fiscal.Info, "指标级次应当属于绩效指标体系", "an indicator's level belongs to the framework", levelsUnknown),
 	words("INDICATOR_LEVEL_MISMATCH", fiscal.Warning, "二级指标应当归于相应的一级指标", "a second level stands under its first level", levelsMismatch),
@@ -94,6 +95,9 @@ var Rules = []Rule{
 	sums("INDICATOR_COST_OVER_AMOUNT", fiscal.Warning, "成本指标不应超过项目金额", "a cost is not above the project's amount", costOverAmount),
 	words("INDICATOR_UNREADABLE_TARGET", fiscal.Warning, "指标应当有指标值", "an indicator has a target", unreadable),
 	words("TEMPLATE_WORDS", fiscal.Warning, "公开文本不应残留模板文字", "no template words are left", templates),
+	words("REASON_EMPTY", fiscal.Warning, "所述原因不应为空", "a stated reason is not empty", reasonsEmpty),
+	words("COMPARISON_SAME_YEAR", fiscal.Warning, "预算应当与上年比较", "a budget is compared with the year before", sameYear),
+	words("CLASSIFICATION_OUTDATED", fiscal.Info, "科目名称应当使用当年的政府收支分类", "names of the classification are those of the year", outdatedNames),
 	words("SENTENCE_CUT_OFF", fiscal.Info, "公开文本应当完整", "sentences are complete", cutOff),
 }
 

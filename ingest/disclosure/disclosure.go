@@ -29,6 +29,7 @@ type Disclosure struct {
 	Lines       []Line            `json:"lines,omitempty"`      // of the tables by functional or economic classification
 	AssetsAsOf  string            `json:"assetsAsOf,omitempty"` // date of the asset table, 2020-12-31; empty where none is given
 	Sections    []Section         `json:"sections"`
+	Members     []string          `json:"members,omitempty"`    // other units that a department's document names as its own
 	Unreadable  []Text            `json:"unreadable,omitempty"` // cells in which a figure should stand and none can be read
 	Differences []Difference      `json:"-"`                    // what two documents say of one thing in two ways
 	Unstated    []Unstated        `json:"-"`                    // what only the path of a document says

@@ -130,6 +130,7 @@ func (b *builder) readProse() {
 	numbering := sectionNumbering(b.doc)
 	var heading []fiscal.Measure
 	members := b.members()
+	b.d.Members = members
 	narrow := false // under a heading about a part of the unit's money only, which states the funds and nothing of the whole
 	for i, bl := range b.doc.Blocks {
 		if slices.Contains(b.starts, i) {

@@ -26,6 +26,7 @@ func Rows(d *disclosure.Disclosure, rules fiscal.RuleSettings) warehouse.Load {
 		Lines:       rows(d.Lines, lineRow),
 		Sections:    rows(d.Sections, sectionRow),
 		Findings:    rows(d.Findings, findingRow),
+		Members:     d.Members,
 	}
 	for i := range d.Sources {
 		row := *documentRow(d.Sources[i].Document, rules)
