@@ -1,9 +1,10 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"github.com/shopspring/decimal"
 
@@ -159,7 +160,7 @@ func definitions(d *disclosure.Disclosure, r *report) {
 
 var (
 	hundred = decimal.NewFromInt(100)
-	growth  = regexp.MustCompile(`增长|增加|提高|提升|增幅|倍|超额|回报|产值`)
+	growth  = pattern.MustCompile(`增长|增加|提高|提升|增幅|倍|超额|回报|产值`)
 )
 
 func over100(d *disclosure.Disclosure, r *report) {
@@ -173,10 +174,10 @@ func over100(d *disclosure.Disclosure, r *report) {
 }
 
 var (
-	lessIsBetter = regexp.MustCompile(`故障|差错|错误|投诉|事故|上访|流失|违规|违纪|死亡|误差|超时|逾期|损失|浪费|能耗|缺陷|不合格|发生率|发生次数|返工|拖欠`)
-	moreIsBetter = regexp.MustCompile(`满意|合格率|完成率|覆盖率|到位率|及时率|准确率|达标率|知晓率|足额率|结案率|参保|发放率|使用率|就业`)
-	avoids       = regexp.MustCompile(`下降|降低|减少|控制|处置|整改|化解|查处|处理|追回|修复`)
-	limits       = regexp.MustCompile(`时限|期限|用时|时长|响应时间`)
+	lessIsBetter = pattern.MustCompile(`故障|差错|错误|投诉|事故|上访|流失|违规|违纪|死亡|误差|超时|逾期|损失|浪费|能耗|缺陷|不合格|发生率|发生次数|返工|拖欠`)
+	moreIsBetter = pattern.MustCompile(`满意|合格率|完成率|覆盖率|到位率|及时率|准确率|达标率|知晓率|足额率|结案率|参保|发放率|使用率|就业`)
+	avoids       = pattern.MustCompile(`下降|降低|减少|控制|处置|整改|化解|查处|处理|追回|修复`)
+	limits       = pattern.MustCompile(`时限|期限|用时|时长|响应时间`)
 )
 
 // directions finds targets whose operator points the wrong way: a failure rate of at least, a satisfaction of at most,

@@ -1,9 +1,10 @@
 package check
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"github.com/shopspring/decimal"
 
@@ -16,12 +17,12 @@ import (
 // This file checks what sentences say of single budget items, which no measure holds: 行政运行2.5万元，上年执行数2万元，本年安排2.5万元，增加25%.
 
 var (
-	sentenceEnd = regexp.MustCompile(`[。；;]`)
+	sentenceEnd = pattern.MustCompile(`[。；;]`)
 	// priorWord names last year's figure, and againstWord what a rate is measured against.
-	priorWord   = regexp.MustCompile(`执行数|决算数|上年|去年|预算数`)
-	againstWord = regexp.MustCompile(`较|比|与|同比`)
-	plannedWord = regexp.MustCompile(`((?:19|20)\d\d)年(?:度)?(?:当年)?预算(?:安排|数)?(?:为)?$`)
-	itemEnd     = regexp.MustCompile(`[（(](?:\d{2})?项[)）][”"]?(?:科目)?$`)
+	priorWord   = pattern.MustCompile(`执行数|决算数|上年|去年|预算数`)
+	againstWord = pattern.MustCompile(`较|比|与|同比`)
+	plannedWord = pattern.MustCompile(`((?:19|20)\d\d)年(?:度)?(?:当年)?预算(?:安排|数)?(?:为)?$`)
+	itemEnd     = pattern.MustCompile(`[（(](?:\d{2})?项[)）][”"]?(?:科目)?$`)
 )
 
 // itemRates compares a rate with the two amounts before it in its sentence: last year's, and this year's.

@@ -1,8 +1,9 @@
 package check
 
 import (
-	"regexp"
 	"strconv"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
@@ -119,7 +120,7 @@ func projectTotal(d *disclosure.Disclosure, r *report) {
 	}
 }
 
-var countedProjects = regexp.MustCompile(`(?:共|涉及|安排|设置)(?:有|计)?(\d{1,3})个(?:预算)?项目`)
+var countedProjects = pattern.MustCompile(`(?:共|涉及|安排|设置)(?:有|计)?(\d{1,3})个(?:预算)?项目`)
 
 func projectCount(d *disclosure.Disclosure, r *report) {
 	if len(d.Projects) == 0 {

@@ -1,18 +1,19 @@
 package check
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/warehouse/fiscal"
 )
 
-var codedName = regexp.MustCompile(`(\d{6})\s*([\p{Han}（）()]{4,40})`)
+var codedName = pattern.MustCompile(`(\d{6})\s*([\p{Han}（）()]{4,40})`)
 
 // unitNames finds another unit's name beside a budget unit's code in the head of a table. 本级 is the unit's own office.
 func unitNames(d *disclosure.Disclosure, r *report) {
@@ -44,7 +45,7 @@ func plainName(s string) string {
 	return strings.TrimSuffix(s, "本级")
 }
 
-var budgetOfYear = regexp.MustCompile(`(较|比|与|同|和)?(20\d\d)年(?:度)?(?:本?(?:单位|部门))?(?:预算收入|预算支出|预算收支|单位预算|部门预算|收入预算|支出预算|“三公”经费预算)`)
+var budgetOfYear = pattern.MustCompile(`(较|比|与|同|和)?(20\d\d)年(?:度)?(?:本?(?:单位|部门))?(?:预算收入|预算支出|预算收支|单位预算|部门预算|收入预算|支出预算|“三公”经费预算)`)
 
 // years finds a year left over from another document in the sentences that state this year's figures.
 func years(d *disclosure.Disclosure, r *report) {
@@ -135,7 +136,7 @@ next:
 	}
 }
 
-var subheading = regexp.MustCompile(`^(?:[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*`)
+var subheading = pattern.MustCompile(`^(?:[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])\s*`)
 
 // subheadings are the kinds of sections that a heading of a lower level names: （一）预算绩效目标设置情况说明.
 func subheadings(d *disclosure.Disclosure) map[disclosure.SectionKind]bool {
@@ -150,11 +151,11 @@ func subheadings(d *disclosure.Disclosure) map[disclosure.SectionKind]bool {
 }
 
 // templateWords are what is left of a form that was not filled in.
-var templateWords = regexp.MustCompile(`[XxＸ×]{2,}|增加[（(](?:或)?减少[）)]|减少[（(](?:或)?增加[）)]|\*{3,}`)
+var templateWords = pattern.MustCompile(`[XxＸ×]{2,}|增加[（(](?:或)?减少[）)]|减少[（(](?:或)?增加[）)]|\*{3,}`)
 
 // missingFigure is a unit in a sentence whose number was never filled in: 支出预算 万元, 占支出预算的%. Heads of tables may
 // well read 增长%.
-var missingFigure = regexp.MustCompile(`(?:支出|收入|预算|决算|增加|减少|经费|费|安排|合计|总计|共)[\s　]*万元(?:[，。；、,;]|$)|(?:占|增长|下降)[^\d０-９，。；,;%％]{0,16}[%％](?:[，。；、,;]|$)`)
+var missingFigure = pattern.MustCompile(`(?:支出|收入|预算|决算|增加|减少|经费|费|安排|合计|总计|共)[\s　]*万元(?:[，。；、,;]|$)|(?:占|增长|下降)[^\d０-９，。；,;%％]{0,16}[%％](?:[，。；、,;]|$)`)
 
 func templates(d *disclosure.Disclosure, r *report) {
 	report := func(text string, m []int, p block.Place) {

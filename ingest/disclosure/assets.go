@@ -1,8 +1,9 @@
 package disclosure
 
 import (
-	"regexp"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/number"
 	"gongkai/warehouse/fiscal"
@@ -12,12 +13,12 @@ import (
 // （含）以上的设备3台（套）. Most disclosures that have no table of assets say no more than this.
 
 var (
-	countedAsset = regexp.MustCompile(`车$|车辆$|设备$|仪器$|房屋(?:建筑面积|面积)?$|用房(?:建筑面积|面积)?$|土地(?:面积)?$`)
-	valuedAsset  = regexp.MustCompile(`资产$|投资$|在建工程$|设备$|车辆$|房屋$|土地$`)
-	assetCounter = regexp.MustCompile(`^(?:辆|台|套|台\(套\)|台套|台次|项)$`)
-	assetArea    = regexp.MustCompile(`^(?:平方米|平米|㎡|m2|m²|亩)$`)
+	countedAsset = pattern.MustCompile(`车$|车辆$|设备$|仪器$|房屋(?:建筑面积|面积)?$|用房(?:建筑面积|面积)?$|土地(?:面积)?$`)
+	valuedAsset  = pattern.MustCompile(`资产$|投资$|在建工程$|设备$|车辆$|房屋$|土地$`)
+	assetCounter = pattern.MustCompile(`^(?:辆|台|套|台\(套\)|台套|台次|项)$`)
+	assetArea    = pattern.MustCompile(`^(?:平方米|平米|㎡|m2|m²|亩)$`)
 	// assetLead is what may stand before the name of an asset in its clause.
-	assetLead = regexp.MustCompile(`^.*?(?:共有|共计|拥有|占用|保有|包括|其中|另有|现有)[:,]?|^(?:本|我)(?:部门|单位)`)
+	assetLead = pattern.MustCompile(`^.*?(?:共有|共计|拥有|占用|保有|包括|其中|另有|现有)[:,]?|^(?:本|我)(?:部门|单位)`)
 )
 
 // readCountedAssets reads the assets that the section of assets counts in its sentences, where no table lists them.
@@ -121,9 +122,9 @@ func openBracket(s string) int {
 	return 0
 }
 
-var closingBracket = regexp.MustCompile(`[(（][^()（）]*[)）]$`)
+var closingBracket = pattern.MustCompile(`[(（][^()（）]*[)）]$`)
 
-var planned = regexp.MustCompile(`拟|计划|新增|购置|采购|更新|报废|处置|减少|增加`)
+var planned = pattern.MustCompile(`拟|计划|新增|购置|采购|更新|报废|处置|减少|增加`)
 
 // clauseStart is where the last clause of s begins.
 func clauseStart(s string) int {

@@ -2,11 +2,12 @@ package disclosure
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/number"
@@ -46,14 +47,14 @@ type side struct {
 }
 
 var (
-	codeHeader   = regexp.MustCompile(`编码|代码|(?:^|/)[类款项]$`)
-	nameHeader   = regexp.MustCompile(`科目名称|项目名称|(?:^|/)项目(?:\(.*\))?$|(?:功能|经济)分类\)?$|科目$|名称$|(?:^|/)(?:收入|支出)项目$|(?:^|/)(?:收入|支出)$`)
-	amountHeader = regexp.MustCompile(`合计|小计|总计|金额|预算数|决算数|基本支出|项目支出|人员经费|公用经费|收入|支出|拨款|预算|机动经费|结转|费$|资金$`)
-	amountName   = regexp.MustCompile(`合计|金额|数$`)
-	otherYear    = regexp.MustCompile(`上年|去年|执行数|增减|比例|占比|%|完成`)
-	classCode    = regexp.MustCompile(`^[235]\d{2}(?:\d{2}){0,2}$`)
+	codeHeader   = pattern.MustCompile(`编码|代码|(?:^|/)[类款项]$`)
+	nameHeader   = pattern.MustCompile(`科目名称|项目名称|(?:^|/)项目(?:\(.*\))?$|(?:功能|经济)分类\)?$|科目$|名称$|(?:^|/)(?:收入|支出)项目$|(?:^|/)(?:收入|支出)$`)
+	amountHeader = pattern.MustCompile(`合计|小计|总计|金额|预算数|决算数|基本支出|项目支出|人员经费|公用经费|收入|支出|拨款|预算|机动经费|结转|费$|资金$`)
+	amountName   = pattern.MustCompile(`合计|金额|数$`)
+	otherYear    = pattern.MustCompile(`上年|去年|执行数|增减|比例|占比|%|完成`)
+	classCode    = pattern.MustCompile(`^[235]\d{2}(?:\d{2}){0,2}$`)
 	fundOf       = []struct {
-		words *regexp.Regexp
+		words *pattern.Pattern
 		fund  fiscal.Fund
 	}{
 		{words(`政府性基金`), fiscal.FundGovernmentFund},
@@ -61,17 +62,17 @@ var (
 		{words(`一般公共预算`), fiscal.FundGeneralPublic},
 		{words(`财政拨款`), fiscal.FundFiscal},
 	}
-	bothSides  = regexp.MustCompile(`收入、?支出|收支`)
-	sideTotal  = regexp.MustCompile(`^(?:本年|收入|支出)+(?:合计|总计)$`)
-	fundName   = regexp.MustCompile(`^(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?$`)
-	tableTitle = regexp.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
+	bothSides  = pattern.MustCompile(`收入、?支出|收支`)
+	sideTotal  = pattern.MustCompile(`^(?:本年|收入|支出)+(?:合计|总计)$`)
+	fundName   = pattern.MustCompile(`^(?:一般公共预算|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?$`)
+	tableTitle = pattern.MustCompile(`表(?:[(（].{0,12}[)）])?$`)
 	// codeAndName is a code and its name in one cell: 20501-教育管理事务, [205]教育支出.
-	codeAndName = regexp.MustCompile(`^[\[【(]?([235]\d{2}(?:\d{2}){0,2})[\]】)]?[-—_.、:]?(\p{Han}.*)$`)
-	plainLeaf   = regexp.MustCompile(`^(?:合计|小计|总计|金额|.*数|预算|决算|.*年)$`)
-	formNumber  = regexp.MustCompile(`^(?:公开|附)?表?[\d一二三四五六七八九十]+表?$`)
+	codeAndName = pattern.MustCompile(`^[\[【(]?([235]\d{2}(?:\d{2}){0,2})[\]】)]?[-—_.、:]?(\p{Han}.*)$`)
+	plainLeaf   = pattern.MustCompile(`^(?:合计|小计|总计|金额|.*数|预算|决算|.*年)$`)
+	formNumber  = pattern.MustCompile(`^(?:公开|附)?表?[\d一二三四五六七八九十]+表?$`)
 	// dividedBy is what a table divides that is not about all expenditure: its column 金额 or 合计 counts that.
 	dividedBy = []struct {
-		words   *regexp.Regexp
+		words   *pattern.Pattern
 		measure fiscal.Measure
 	}{
 		{words(`机关运行经费`), fiscal.AgencyOperatingCost},
@@ -193,8 +194,8 @@ func rowHasData(t *block.Table, row int) bool {
 }
 
 var (
-	bareYear     = regexp.MustCompile(`^(?:19|20)\d\d$`)
-	columnNumber = regexp.MustCompile(`^(\d{1,2})(?:=.*)?$`)
+	bareYear     = pattern.MustCompile(`^(?:19|20)\d\d$`)
+	columnNumber = pattern.MustCompile(`^(\d{1,2})(?:=.*)?$`)
 )
 
 // isColumnNumbers says whether a row only numbers the columns (栏次 1 2 3=1+2, 甲 乙 1 2, 行次).
@@ -551,7 +552,7 @@ func (b *builder) record(m fiscal.Measure, column budgetColumn, value fiscal.Mon
 	b.state(m, fiscal.WitnessTable, value, place)
 }
 
-var rowNumber = regexp.MustCompile(`^(?:其中[:：]?|[(（][一二三四五六七八九十\d]+[)）][、.．]?|[一二三四五六七八九十\d]+[、.．])+`)
+var rowNumber = pattern.MustCompile(`^(?:其中[:：]?|[(（][一二三四五六七八九十\d]+[)）][、.．]?|[一二三四五六七八九十\d]+[、.．])+`)
 
 // stateRow records a row that names a measure: 收入总计, 1.一般公共预算, 基本支出. Tables of fiscal appropriations alone say
 // nothing about the totals of all money.
@@ -583,7 +584,7 @@ func (b *builder) stateRow(name string, column budgetColumn, fund fiscal.Fund, v
 }
 
 // ofTheYear names the year's own income or expenditure, which is the total only where nothing is carried over.
-var ofTheYear = regexp.MustCompile(`^(?:本年|当年)`)
+var ofTheYear = pattern.MustCompile(`^(?:本年|当年)`)
 
 // yearTotal is the year's own income or expenditure in a table of a budget.
 type yearTotal struct {

@@ -1,9 +1,10 @@
 package disclosure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"github.com/shopspring/decimal"
 
@@ -26,18 +27,18 @@ const (
 )
 
 var (
-	spentOnWord = regexp.MustCompile(`出国|出境|团组|公务用车|公务车|公车|车辆|接待`)
+	spentOnWord = pattern.MustCompile(`出国|出境|团组|公务用车|公务车|公车|车辆|接待`)
 	// notThisCount are words before a number that make it a difference.
-	notThisCount = regexp.MustCompile(`增加|减少|增长|下降|增减|比上年|较上年|同比|上年|去年`)
-	foreignGuest = regexp.MustCompile(`外宾|外事|境外|境\)外|国外`)
-	homeGuest    = regexp.MustCompile(`国内|公务接待`)
-	bought       = regexp.MustCompile(`购置|更新|新购|购买|新增`)
-	held         = regexp.MustCompile(`保有|实有|运行维护费(?:开支)?的(?:公务用车|车辆)|开支(?:财政拨款)?的公务用车`)
-	countEnd     = regexp.MustCompile(`[。；;]`)
+	notThisCount = pattern.MustCompile(`增加|减少|增长|下降|增减|比上年|较上年|同比|上年|去年`)
+	foreignGuest = pattern.MustCompile(`外宾|外事|境外|境\)外|国外`)
+	homeGuest    = pattern.MustCompile(`国内|公务接待`)
+	bought       = pattern.MustCompile(`购置|更新|新购|购买|新增`)
+	held         = pattern.MustCompile(`保有|实有|运行维护费(?:开支)?的(?:公务用车|车辆)|开支(?:财政拨款)?的公务用车`)
+	countEnd     = pattern.MustCompile(`[。；;]`)
 
 	// countLabels name a count in the first cell of a row, or right before a number without a counting word.
 	countLabels = []struct {
-		words   *regexp.Regexp
+		words   *pattern.Pattern
 		measure fiscal.Measure
 	}{
 		{words(`出国\(境\)(?:费)?(?:团组|团)(?:个|总)?(?:数量|数)?`), fiscal.ThreePublicOverseasGroups},
@@ -187,7 +188,7 @@ func countOf(on spentOn, counter, before, after string, foreign bool) fiscal.Mea
 	return ""
 }
 
-func lastMatch(re *regexp.Regexp, s string) []int {
+func lastMatch(re *pattern.Pattern, s string) []int {
 	all := re.FindAllStringIndex(s, -1)
 	if len(all) == 0 {
 		return nil
@@ -229,7 +230,7 @@ func countLabel(text string) fiscal.Measure {
 	return ""
 }
 
-var countUnit = regexp.MustCompile(`^[(][个人辆批次台组/]{1,4}[)]$`)
+var countUnit = pattern.MustCompile(`^[(][个人辆批次台组/]{1,4}[)]$`)
 
 func (b *builder) countBeside(t *block.Table, label *block.Cell) (*block.Cell, decimal.Decimal) {
 	for col := label.Col + max(1, label.ColSpan); col < t.Cols; col++ {

@@ -77,11 +77,10 @@ func Before(text string, at int) string {
 
 // squeeze folds a label or name for comparison: no spaces at all, half-width, no marks around it.
 func squeeze(s string) string {
-	half, _ := number.Fold(s)
 	return strings.Map(func(c rune) rune {
-		if unicode.IsSpace(c) {
+		if c = number.FoldRune(c); unicode.IsSpace(c) {
 			return -1
 		}
 		return c
-	}, half)
+	}, s)
 }

@@ -2,9 +2,10 @@ package disclosure
 
 import (
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/warehouse/fiscal"
 )
@@ -19,8 +20,8 @@ type Hints struct {
 }
 
 var (
-	pathYear  = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
-	pathWords = regexp.MustCompile(`[^\p{Han}]+|(?:年度?|部门|单位)?(?:预算|决算|预决算)(?:信息)?(?:公开)?|公开|附件|附表|表格?|说明|情况|目录`)
+	pathYear  = pattern.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
+	pathWords = pattern.MustCompile(`[^\p{Han}]+|(?:年度?|部门|单位)?(?:预算|决算|预决算)(?:信息)?(?:公开)?|公开|附件|附表|表格?|说明|情况|目录`)
 )
 
 // HintsOf reads what folders and the name of a file say: 河北省/廊坊市/霸州市/2021年部门预算/霸州市审计局.docx. The nearer to the

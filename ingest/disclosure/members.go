@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/ingest/pattern"
+
 	"gongkai/warehouse/fiscal"
 )
 
@@ -12,7 +14,7 @@ import (
 // of the department: 其中：某某中心“三公”经费3万元.
 
 var (
-	listNumber   = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)+`)
+	listNumber   = pattern.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)+`)
 	officeOfUnit = `[(（]?(?:本级|本部|机关本级|机关)[)）]?`
 )
 
@@ -65,7 +67,7 @@ func elsewhere(text, department string, members []string) [][]int {
 		}
 	}
 	if len(members) > 0 {
-		office := regexp.MustCompile(regexp.QuoteMeta(department) + officeOfUnit)
+		office := pattern.MustCompile(regexp.QuoteMeta(department) + officeOfUnit)
 		found = append(found, office.FindAllStringIndex(text, -1)...)
 	}
 	return found

@@ -2,9 +2,10 @@ package disclosure
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/warehouse/fiscal"
@@ -82,7 +83,7 @@ func newPart(doc *block.Document, id identity, hints Hints) Part {
 	return p
 }
 
-var officeEnding = regexp.MustCompile(`(?:局|委|办|办公室|委员会|政府)$`)
+var officeEnding = pattern.MustCompile(`(?:局|委|办|办公室|委员会|政府)$`)
 
 // isOffice tells the short name of a government office, 审计局 or 市审计局, from the name of a unit that needs no place.
 func isOffice(name string) bool {

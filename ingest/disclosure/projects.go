@@ -2,9 +2,10 @@ package disclosure
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/number"
@@ -13,10 +14,10 @@ import (
 )
 
 var (
-	projectHeading = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)?(.{2,80}?)(?:(?:项目)?(?:支出)?绩效目标(?:申报|情况)?表?)$`)
-	notAProject    = regexp.MustCompile(`^(?:预算)?(?:项目|部门|单位|整体)?(?:支出)?(?:预算)?$|^(?:预算项目|部门整体|单位整体|职责活动|部门职责).{0,6}$`)
-	projectLabel   = regexp.MustCompile(`^(?:项目|资金)名称$`)
-	objectiveLabel = regexp.MustCompile(`^(?:项目|年度|总体|年度总体|中长期)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
+	projectHeading = pattern.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)?(.{2,80}?)(?:(?:项目)?(?:支出)?绩效目标(?:申报|情况)?表?)$`)
+	notAProject    = pattern.MustCompile(`^(?:预算)?(?:项目|部门|单位|整体)?(?:支出)?(?:预算)?$|^(?:预算项目|部门整体|单位整体|职责活动|部门职责).{0,6}$`)
+	projectLabel   = pattern.MustCompile(`^(?:项目|资金)名称$`)
+	objectiveLabel = pattern.MustCompile(`^(?:项目|年度|总体|年度总体|中长期)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
 )
 
 var indicatorColumns = []column{
@@ -140,9 +141,9 @@ func (p *projectForm) readObjective(blockNo int, t *block.Table, row []*block.Ce
 }
 
 var (
-	amountLabel = regexp.MustCompile(`^(?:年度|本年度?|当年|项目)?(?:资金|预算)(?:申请|安排)?(?:总额|金额|数|总数|总金额)(?:[(（](?:元|万元)[)）])?[:：]?$`)
-	labelUnit   = regexp.MustCompile(`[(（](元|万元)[)）]`)
-	spentHead   = regexp.MustCompile(`执行数|决算数|支出数`)
+	amountLabel = pattern.MustCompile(`^(?:年度|本年度?|当年|项目)?(?:资金|预算)(?:申请|安排)?(?:总额|金额|数|总数|总金额)(?:[(（](?:元|万元)[)）])?[:：]?$`)
+	labelUnit   = pattern.MustCompile(`[(（](元|万元)[)）]`)
+	spentHead   = pattern.MustCompile(`执行数|决算数|支出数`)
 )
 
 // readAmount takes the number beside a label of a project's money: that of the year before that of all years, and in final
@@ -183,7 +184,7 @@ func (b *builder) readAmount(form *projectForm, blockNo int, t *block.Table, row
 }
 
 // headsColumn says whether a cell above another one matches words.
-func headsColumn(t *block.Table, c *block.Cell, words *regexp.Regexp) bool {
+func headsColumn(t *block.Table, c *block.Cell, words *pattern.Pattern) bool {
 	for r := c.Row - 1; r >= 0; r-- {
 		if above := t.At(r, c.Col); above != nil && words.MatchString(squeeze(above.Text)) {
 			return true
@@ -256,7 +257,7 @@ func readIndicators(p *Project, blockNo int, t *block.Table, headerRow int, at m
 
 var (
 	level1Words = []struct {
-		words *regexp.Regexp
+		words *pattern.Pattern
 		level fiscal.IndicatorLevel1
 	}{
 		{words(`产出`), fiscal.Output},
@@ -264,7 +265,7 @@ var (
 		{words(`效果|效益`), fiscal.Effect},
 	}
 	level2Words = []struct {
-		words *regexp.Regexp
+		words *pattern.Pattern
 		level fiscal.IndicatorLevel2
 	}{
 		{words(`数量`), fiscal.Quantity},
@@ -298,9 +299,9 @@ func level2Of(text string) fiscal.IndicatorLevel2 {
 }
 
 var (
-	wholeCost = regexp.MustCompile(`总成本|总预算|项目预算|预算控制数|总费用|总投入|总金额|预算总`)
-	unitCost  = regexp.MustCompile(`单价|标准|每|单位成本|人均`)
-	wholeSum  = regexp.MustCompile(`合计|共计|总计|总额|总预算|总投资`)
+	wholeCost = pattern.MustCompile(`总成本|总预算|项目预算|预算控制数|总费用|总投入|总金额|预算总`)
+	unitCost  = pattern.MustCompile(`单价|标准|每|单位成本|人均`)
+	wholeSum  = pattern.MustCompile(`合计|共计|总计|总额|总预算|总投资`)
 )
 
 // readProjectAmounts finds what each project costs, from the strongest place that states it: its own table, else the procurement table's

@@ -3,10 +3,11 @@ package disclosure
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/warehouse/fiscal"
@@ -119,7 +120,7 @@ func (b *builder) budgeted(m fiscal.Measure, have Budgeted) {
 }
 
 // numberedItem is a short paragraph that only names what the next one speaks of: （二）公务接待费.
-var numberedItem = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?)?[、.．,\s]*`)
+var numberedItem = pattern.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?)?[、.．,\s]*`)
 
 // maxParagraph is how many bytes of a paragraph are read. The longest of real disclosures have a few thousand.
 const maxParagraph = 256 << 10
@@ -173,7 +174,7 @@ func isFund(m fiscal.Measure) bool {
 }
 
 // statesSomething tells a sentence from a heading that names the same thing.
-var statesSomething = regexp.MustCompile(`\d|无|未`)
+var statesSomething = pattern.MustCompile(`\d|无|未`)
 
 // isNarrow says whether a heading names a part of the unit's money, such as 财政拨款支出预算情况.
 func isNarrow(heading string) bool {

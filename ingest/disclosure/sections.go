@@ -1,9 +1,10 @@
 package disclosure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/warehouse/fiscal"
@@ -13,7 +14,7 @@ import (
 // a heading about the performance of procurement is one about performance.
 var sectionWords = []struct {
 	kind  SectionKind
-	words *regexp.Regexp
+	words *pattern.Pattern
 }{
 	{SectionGlossary, words(`名词解释|名词说明|术语解释`)},
 	{SectionPerformance, words(`绩效`)},
@@ -27,14 +28,14 @@ var sectionWords = []struct {
 }
 
 var (
-	numberedHeading = regexp.MustCompile(`^(?:第[一二三四五六七八九十]+(?:部分|章|节)[、.．,，\s:：]*|[一二三四五六七八九十]+[、.．,，\s:：]+)`)
-	plainHeading    = regexp.MustCompile(`^(?:专业|专有|相关)?(?:名词|术语|名词术语)(?:解释|说明)$`)
-	contentsLine    = regexp.MustCompile(`(?:\.{2,}|…+|·{2,}|-{3,}|\s)\s*\d{1,3}$`)
+	numberedHeading = pattern.MustCompile(`^(?:第[一二三四五六七八九十]+(?:部分|章|节)[、.．,，\s:：]*|[一二三四五六七八九十]+[、.．,，\s:：]+)`)
+	plainHeading    = pattern.MustCompile(`^(?:专业|专有|相关)?(?:名词|术语|名词术语)(?:解释|说明)$`)
+	contentsLine    = pattern.MustCompile(`(?:\.{2,}|…+|·{2,}|-{3,}|\s)\s*\d{1,3}$`)
 )
 
 // sectionNumbering is how a document numbers its sections: 一、 mostly, （一） where those are the larger parts.
-func sectionNumbering(doc *block.Document) *regexp.Regexp {
-	kinds := func(numbering *regexp.Regexp) int {
+func sectionNumbering(doc *block.Document) *pattern.Pattern {
+	kinds := func(numbering *pattern.Pattern) int {
 		found := map[SectionKind]bool{}
 		for _, b := range doc.Blocks {
 			text := strings.TrimSpace(b.Text)
@@ -52,7 +53,7 @@ func sectionNumbering(doc *block.Document) *regexp.Regexp {
 }
 
 // headingOf says whether a paragraph is the heading of a section, and its text without numbering.
-func headingOf(b block.Block, numbering *regexp.Regexp) (name string, ok bool) {
+func headingOf(b block.Block, numbering *pattern.Pattern) (name string, ok bool) {
 	if b.Kind == block.TableKind {
 		return "", false
 	}
@@ -68,7 +69,7 @@ func headingOf(b block.Block, numbering *regexp.Regexp) (name string, ok bool) {
 }
 
 // bracketNumber leads a heading of the second level.
-var bracketNumber = regexp.MustCompile(`^[(（][一二三四五六七八九十]+[)）]\s*`)
+var bracketNumber = pattern.MustCompile(`^[(（][一二三四五六七八九十]+[)）]\s*`)
 
 // subheadingOf says whether a paragraph is the heading of a required part that stands inside a section of another kind:
 // （三）国有资产占用情况 under 其他事项. Once a section is divided so, each heading of that level divides it further.

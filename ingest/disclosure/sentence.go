@@ -2,11 +2,12 @@ package disclosure
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/number"
@@ -49,23 +50,23 @@ type said struct {
 }
 
 var (
-	baseLead   = regexp.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数|数)?(?:相比|比较)?|同比|环比`)
-	comparison = regexp.MustCompile(`(大于|高于|多于|小于|低于|少于|等于)(?:上一?年|去年|年初|(?:20|19)\d\d年?)(?:度)?(?:年初)?(?:预算数?|决算数?|执行数|数)?`)
-	reasonLead = regexp.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:|[,，]一是)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
-	lastYear   = regexp.MustCompile(`上一?年|去年|前年`)
-	eachLead   = regexp.MustCompile(`分别`)
-	risenTo    = regexp.MustCompile(`^了?(?:到|至)$`)
-	fallenFrom = regexp.MustCompile(`(?:由|从)(?:上一?年|去年|(?:19|20)\d\d年?)?度?(?:预算|决算)?数?的?$`)
-	amongLead  = regexp.MustCompile(`其中`)
+	baseLead   = pattern.MustCompile(`(?:相比较|相较|较|相比|对比|比|与|同|和)(?:于)?(?:上一?年|去年|前年|往年|年初|(?:20|19)\d\d)(?:年度|年)?(?:同期)?(?:年初)?(?:预算数?|决算数?|执行数|数)?(?:相比|比较)?|同比|环比`)
+	comparison = pattern.MustCompile(`(大于|高于|多于|小于|低于|少于|等于)(?:上一?年|去年|年初|(?:20|19)\d\d年?)(?:度)?(?:年初)?(?:预算数?|决算数?|执行数|数)?`)
+	reasonLead = pattern.MustCompile(`(?:主要(?:是)?(?:因为|由于|系|为|是|原因(?:是|为|系|:)?)|(?:增加|减少|增长|下降|变化|变动|增减|持平)?的?(?:主要)?原因(?:主要)?(?:是因为|是由于|是|为|系|:|[,，]一是)|(?:增加|减少|下降|增长)主要(?:是|为)|原因:)`)
+	lastYear   = pattern.MustCompile(`上一?年|去年|前年`)
+	eachLead   = pattern.MustCompile(`分别`)
+	risenTo    = pattern.MustCompile(`^了?(?:到|至)$`)
+	fallenFrom = pattern.MustCompile(`(?:由|从)(?:上一?年|去年|(?:19|20)\d\d年?)?度?(?:预算|决算)?数?的?$`)
+	amongLead  = pattern.MustCompile(`其中`)
 	// Of final accounts: what says that the next figure is the budget's, or again the actual one, and how much of a budget was spent.
-	budgetWord      = regexp.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
-	endsInBudget    = regexp.MustCompile(`预算(?:安排|数|额)*$`)
-	actualWord      = regexp.MustCompile(`(?:收入|支出)?决算(?:数|额)|((?:收入|支出)?决算)(?:为|是|:|\d)|实际支出(?:数)?`)
-	completionWord  = regexp.MustCompile(`完成(?:了)?(?:当年|本年)?(年初|全年|调整后?(?:的)?)?(?:收入|支出)?预算(?:数)?的?`)
-	wholeDepartment = regexp.MustCompile(`(?:本|我|全|该)部门|部门合计|汇总`)
-	usageLead       = regexp.MustCompile(`主要用于|用于`)
+	budgetWord      = pattern.MustCompile(`(?:年初|全年|调整后?(?:的)?)(?:收入|支出)?预算(?:安排)?(?:数|额)?|(?:收入|支出)?预算(?:调整)?(?:数|额)|((?:收入|支出)?预算(?:安排)?)(?:为|是|:|\d)`)
+	endsInBudget    = pattern.MustCompile(`预算(?:安排|数|额)*$`)
+	actualWord      = pattern.MustCompile(`(?:收入|支出)?决算(?:数|额)|((?:收入|支出)?决算)(?:为|是|:|\d)|实际支出(?:数)?`)
+	completionWord  = pattern.MustCompile(`完成(?:了)?(?:当年|本年)?(年初|全年|调整后?(?:的)?)?(?:收入|支出)?预算(?:数)?的?`)
+	wholeDepartment = pattern.MustCompile(`(?:本|我|全|该)部门|部门合计|汇总`)
+	usageLead       = pattern.MustCompile(`主要用于|用于`)
 	// badGap are words between a term and a number that say that the number is not the term's.
-	badGap = regexp.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除|中标|成交`)
+	badGap = pattern.MustCompile(`占|比重|比例|率|超过|完成|扣除|不含|除|中标|成交`)
 )
 
 type tokenKind int

@@ -2,9 +2,10 @@ package disclosure
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
 	"gongkai/ingest/number"
@@ -17,7 +18,7 @@ import (
 // column is one column of a kind of table, with the words that name it.
 type column struct {
 	name  string
-	words *regexp.Regexp
+	words *pattern.Pattern
 	must  bool
 }
 
@@ -120,7 +121,7 @@ func (b *builder) readInstitution(t *block.Table) bool {
 	return true
 }
 
-var statedUnit = regexp.MustCompile(`(?:金额)?单位[:：]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]`)
+var statedUnit = pattern.MustCompile(`(?:金额)?单位[:：]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]`)
 
 // tableUnit is the unit of money that a table is in: as one of its own cells says, or the paragraph above it; 万元,
 // the unit of the disclosure forms, where nothing says.
@@ -157,7 +158,7 @@ var procurementColumns = []column{
 }
 
 var procurementSources = []struct {
-	words  *regexp.Regexp
+	words  *pattern.Pattern
 	source fiscal.Measure
 }{
 	{words(`^一般公共预算`), fiscal.IncomeGeneralPublicBudget},
@@ -266,7 +267,7 @@ func (b *builder) readProcurement(blockNo int, t *block.Table) bool {
 }
 
 var procurementKinds = []struct {
-	words   *regexp.Regexp
+	words   *pattern.Pattern
 	measure fiscal.Measure
 }{
 	{words(`^(?:[一二三四五六七八九十][、.])?货物类?[A-C]?(?:小计|合计)?$`), fiscal.ProcurementGoods},
@@ -318,7 +319,7 @@ func rowHasAmount(t *block.Table, row int) bool {
 	return false
 }
 
-var totalWords = regexp.MustCompile(`^(?:合计|总计|小计|共计)$`)
+var totalWords = pattern.MustCompile(`^(?:合计|总计|小计|共计)$`)
 
 func isTotal(t *block.Table, row int) bool {
 	for _, c := range t.Row(row) {
@@ -335,9 +336,9 @@ var (
 		{"quantity", words(`^数量`), true},
 		{"value", words(`价值|金额|原值`), true},
 	}
-	assetDate   = regexp.MustCompile(`((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日`)
-	assetTotal  = regexp.MustCompile(`^(?:固定|国有)?资产(?:总额|合计|总计|总值)|^合计$|^总计$`)
-	assetNumber = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．])+`)
+	assetDate   = pattern.MustCompile(`((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日`)
+	assetTotal  = pattern.MustCompile(`^(?:固定|国有)?资产(?:总额|合计|总计|总值)|^合计$|^总计$`)
+	assetNumber = pattern.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．])+`)
 )
 
 // readAssets reads the table of state assets (固定资产占用情况表) with its date and the total that it states.

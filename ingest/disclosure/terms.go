@@ -1,11 +1,12 @@
 package disclosure
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongkai/ingest/pattern"
 
 	"gongkai/warehouse/fiscal"
 )
@@ -14,7 +15,7 @@ import (
 // measures is a decoy: a longer name that must not be mistaken for the shorter one inside it.
 type term struct {
 	measures []fiscal.Measure
-	words    *regexp.Regexp   // on folded text: half-width brackets and digits, no spaces between Chinese characters
+	words    *pattern.Pattern // on folded text: half-width brackets and digits, no spaces between Chinese characters
 	only     []SectionKind    // sections in which the words mean this; everywhere if empty
 	narrow   bool             // names a part of the unit's money, so that what is divided after it is that part
 	alone    bool             // means the whole only where no other name runs into it: 支出预算, not 住房保障支出预算
@@ -37,15 +38,15 @@ const beforeWhole = "年度位门局院会办校委心所站府处队部厅室�
 // tail are words that may follow a name and change nothing about it.
 const tail = `(?:财政拨款|一般公共预算|支出|预算|经费|费用|安排|总额|合计|总计|金额|数)*`
 
-func words(re string) *regexp.Regexp { return regexp.MustCompile(re) }
+func words(re string) *pattern.Pattern { return pattern.MustCompile(re) }
 
 // kindOfProcurement names the procurement of goods, works or services: 政府采购货物支出, 货物类采购金额, 拟采购货物.
-func kindOfProcurement(kind string) *regexp.Regexp {
+func kindOfProcurement(kind string) *pattern.Pattern {
 	return words(`(?:政府采购|(?:拟|计划)(?:采购|购买))` + kind + `(?:类)?(?:采购|支出|预算|金额|总额)*|` + kind + `(?:类)?(?:政府)?采购(?:支出|预算|金额|总额)*`)
 }
 
 // reservedFor names procurement that is set aside for firms: 面向中小企业预留…采购项目预算金额, 预留给小微企业的….
-func reservedFor(firms string) *regexp.Regexp {
+func reservedFor(firms string) *pattern.Pattern {
 	return words(`(?:(?:专门)?面向(?:` + firms + `)(?:预留)?|(?:专门)?预留(?:给)?(?:` + firms + `))(?:的)?(?:政府)?(?:采购)?(?:项目|份额)?(?:的)?(?:预算|支出)?(?:总额|金额|份额)?`)
 }
 

@@ -1,9 +1,10 @@
 package disclosure
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"gongkai/ingest/pattern"
 
 	"github.com/shopspring/decimal"
 
@@ -14,17 +15,17 @@ import (
 func decimalOf(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
 
 var (
-	titleWords = regexp.MustCompile(`(?:单位|部门)?(?:预算|决算)(?:信息)?(?:公开)?|(?:预|决)算公开`)
-	titleYear  = regexp.MustCompile(`(?:^|[^\d])(((?:19|20)\d\d)(?:年度?|财政年度|(?:单位|部门)?预算|(?:单位|部门)?决算))`)
-	notATitle  = regexp.MustCompile(`。|^现将|如下[:：]?$|>`)
-	unitCode   = regexp.MustCompile(`^[(（]?(\d{6})[)）]?\s*[-—]?\s*(\p{Han}.*)$`)
-	ownOffice  = regexp.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
-	wholeMark  = regexp.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
-	unitEnding = regexp.MustCompile(`(?:局|委|办|办公室|中心|院|校|园|小学|中学|高中|大学|职中|幼儿园|所|站|队|厅|部|会|处|政府|镇|乡|街道|开发区|新区|园区|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|厂|署|行|宫|协)$`)
+	titleWords = pattern.MustCompile(`(?:单位|部门)?(?:预算|决算)(?:信息)?(?:公开)?|(?:预|决)算公开`)
+	titleYear  = pattern.MustCompile(`(?:^|[^\d])(((?:19|20)\d\d)(?:年度?|财政年度|(?:单位|部门)?预算|(?:单位|部门)?决算))`)
+	notATitle  = pattern.MustCompile(`。|^现将|如下[:：]?$|>`)
+	unitCode   = pattern.MustCompile(`^[(（]?(\d{6})[)）]?\s*[-—]?\s*(\p{Han}.*)$`)
+	ownOffice  = pattern.MustCompile(`[(（]?(?:机关)?本级[)）]?$`)
+	wholeMark  = pattern.MustCompile(`[(（]?(?:汇总|部门汇总)[)）]?$`)
+	unitEnding = pattern.MustCompile(`(?:局|委|办|办公室|中心|院|校|园|小学|中学|高中|大学|职中|幼儿园|所|站|队|厅|部|会|处|政府|镇|乡|街道|开发区|新区|园区|公司|馆|社|台|库|团|组|科|室|庭|场|段|店|厂|署|行|宫|协)$`)
 	// selfReference is how a document speaks of its own unit: it names none.
-	selfReference = regexp.MustCompile(`^(?:本|我|该|各)(?:单位|部门)|^(?:本|我|该|各|全|某)(?:单位|部门|局|馆|校|院|中心|办|委|所|站|镇|乡|会|处|队|厅|街道)(?:机关)?$`)
-	unitLabel     = regexp.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
-	openingWords  = regexp.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
+	selfReference = pattern.MustCompile(`^(?:本|我|该|各)(?:单位|部门)|^(?:本|我|该|各|全|某)(?:单位|部门|局|馆|校|院|中心|办|委|所|站|镇|乡|会|处|队|厅|街道)(?:机关)?$`)
+	unitLabel     = pattern.MustCompile(`^(?:预算|编报|编制|填报|公开)?(?:主管)?(?:单位|部门)(?:名称)?[:：](\p{Han}[\p{Han}()]*?)(?:目录)?(?:单位[:：].*)?$`)
+	openingWords  = pattern.MustCompile(`现将(.{4,40}?)((?:19|20)\d\d)\s*年`)
 )
 
 // titleLines is over how many lines a title may run.
@@ -110,7 +111,7 @@ func readIdentity(doc *block.Document, hints Hints) (identity, error) {
 }
 
 // reviewWords name papers that speak about disclosures: what inspectors found, and what became of it.
-var reviewWords = regexp.MustCompile(`(?:预算|决算|预决算)(?:信息)?公开.{0,8}(?:检查|自查|核查|抽查|评查|考核|评分|整改)|(?:检查|自查|核查|抽查|评查|考核|整改).{0,6}(?:表|报告|意见|情况|通报|清单)$`)
+var reviewWords = pattern.MustCompile(`(?:预算|决算|预决算)(?:信息)?公开.{0,8}(?:检查|自查|核查|抽查|评查|考核|评分|整改)|(?:检查|自查|核查|抽查|评查|考核|整改).{0,6}(?:表|报告|意见|情况|通报|清单)$`)
 
 // aboutDisclosures says whether the first lines, before any title of a disclosure, are the title of a paper about them.
 func aboutDisclosures(lines []line) bool {
@@ -178,7 +179,7 @@ func headingTitle(doc *block.Document) (id identity, found bool) {
 
 // standardTables are titles of the tables that every budget has. They alone make a workbook a disclosure, whose unit and
 // year may stand in its name.
-var standardTables = regexp.MustCompile(`^(?:表?[一二三四五六七八九十\d]*[、.．:：]?)?(?:部门|单位)?(?:财政拨款)?(?:收支|收入|支出)(?:预算|决算)?总(?:体情况)?表$`)
+var standardTables = pattern.MustCompile(`^(?:表?[一二三四五六七八九十\d]*[、.．:：]?)?(?:部门|单位)?(?:财政拨款)?(?:收支|收入|支出)(?:预算|决算)?总(?:体情况)?表$`)
 
 // standardTable takes the title of the first standard table for the title of the document. It says nothing of the stage.
 func standardTable(doc *block.Document) (id identity, found bool) {
@@ -341,7 +342,7 @@ func labelledName(text string) (name string, ok bool) {
 }
 
 // totalsOpening is how sentences begin that state a whole: 霸州市审计局2021年度收入、支出预算总计….
-var totalsOpening = regexp.MustCompile(`^(?:\d{6}[-—]?)?(\p{Han}{4,30}?)((?:19|20)\d\d)年?度?(?:部门|单位)?(?:收入|支出|收支|财政拨款|一般公共预算|预算|决算)`)
+var totalsOpening = pattern.MustCompile(`^(?:\d{6}[-—]?)?(\p{Han}{4,30}?)((?:19|20)\d\d)年?度?(?:部门|单位)?(?:收入|支出|收支|财政拨款|一般公共预算|预算|决算)`)
 
 // readTotals looks for what is missing in the sentences that state totals.
 func readTotals(doc *block.Document, id *identity) {

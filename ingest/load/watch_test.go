@@ -103,6 +103,11 @@ func TestWatch(t *testing.T) {
 	if err := os.Remove(dir + "/poem.txt"); err != nil {
 		t.Fatal(err)
 	}
+	for gone := false; !gone; time.Sleep(often) { // the test's time bounds it
+		v.mu.Lock()
+		gone = len(v.rounds[len(v.rounds)-1].Gone) > 0
+		v.mu.Unlock()
+	}
 	v.wants()
 
 	v.stop()

@@ -31,7 +31,7 @@ func Fold(text string) (folded string, offset func(int) int) {
 	var jumps []jump
 	for i := first; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		to := foldRune(r)
+		to := FoldRune(r)
 		i += size
 		if to == r {
 			b.WriteString(text[i-size : i])
@@ -59,15 +59,15 @@ func clamp(i, limit int) int { return min(max(i, 0), limit) }
 
 func firstFoldable(text string) int {
 	for i, r := range text {
-		if r >= utf8.RuneSelf && foldRune(r) != r {
+		if r >= utf8.RuneSelf && FoldRune(r) != r {
 			return i
 		}
 	}
 	return -1
 }
 
-// foldRune gives the plain form of r, r itself where it is plain, and -1 where it has no width.
-func foldRune(r rune) rune {
+// FoldRune is [Fold] of one character: its plain form, itself where it is plain, and -1 where it has no width.
+func FoldRune(r rune) rune {
 	switch {
 	case r < 0x80, r >= 0x3400 && r <= 0x9FFF:
 		return r
