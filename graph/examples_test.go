@@ -31,6 +31,10 @@ func TestExamples(t *testing.T) {
 	store(t, w, corrected)
 	store(t, w, schools()...)
 	store(t, w, settled()...)
+	store(t, w, renamed()...)
+	if _, err := w.Reconcile(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	names, texts := exampleTexts(t)
 	for i, name := range names {
 		t.Run(strings.TrimSuffix(name, ".graphql"), func(t *testing.T) {
@@ -54,6 +58,19 @@ func TestExamples(t *testing.T) {
 			}
 		})
 	}
+}
+
+// renamed are the budgets of an office before and after it got another name.
+func renamed() []warehouse.Load {
+	var loads []warehouse.Load
+	for i, name := range []string{"文安县卫生和计划生育局", "文安县卫生健康局"} {
+		l := madeUp(30, 2012+i)
+		region, _ := fiscal.RegionOf(name)
+		l.Unit.Name, l.Unit.Region, l.Unit.Sector = name, warehouse.Region{Code: &region.Code, Name: region.Name, Parent: &region.Parent}, new(fiscal.SectorOf(name))
+		l.Documents[0].Name = name + ".txt"
+		loads = append(loads, l)
+	}
+	return loads
 }
 
 // schools are the budgets of a year that only they disclosed, one of them far above the others.

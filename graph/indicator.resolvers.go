@@ -33,12 +33,24 @@ func (r *indicatorResolver) TargetSource(ctx context.Context, obj *warehouse.Ind
 	return model.Locate(obj.Disclosure, &obj.TargetAt), nil
 }
 
-func (r *indicatorComparisonResolver) Moves(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error) {
+func (r *indicatorComparisonResolver) Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	rows := obj.TargetComparison.Steady
+	return rows[:min(n, len(rows))], nil
+}
+
+func (r *indicatorComparisonResolver) Moves(ctx context.Context, obj *model.IndicatorComparison, stricter *bool, first *int) ([]*warehouse.TargetMove, error) {
 	n, err := pageSize(first)
 	if err != nil {
 		return nil, err
 	}
 	rows := obj.TargetComparison.Moves
+	if stricter != nil {
+		rows = obj.MovesTo(*stricter)
+	}
 	return rows[:min(n, len(rows))], nil
 }
 
@@ -57,9 +69,16 @@ func (r *queryResolver) Indicators(ctx context.Context, filter *warehouse.Indica
 	}, (*operation).sawIndicators)
 }
 
-func (r *queryResolver) IndicatorTargets(ctx context.Context, name string, containing *bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error) {
+func (r *queryResolver) IndicatorTargets(ctx context.Context, name string, containing *bool, similar bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error) {
+	like := warehouse.NamesEqual
+	switch {
+	case similar:
+		like = warehouse.NamesSimilar
+	case orDefault(containing, false):
+		like = warehouse.NamesContaining
+	}
 	return root(ctx, func(w *warehouse.Reader) (*model.IndicatorComparison, error) {
-		c, err := w.CompareTargets(ctx, name, orDefault(containing, false), filter)
+		c, err := w.CompareTargets(ctx, name, like, filter)
 		return &model.IndicatorComparison{TargetComparison: c}, err
 	}, (*operation).sawTargets)
 }

@@ -47,6 +47,9 @@ var listSizes = map[string]int{
 	"Procurement.items": 20, "ProcurementItem.sources": 2, "Assets.items": 10,
 	"Project.indicators": 8, "Project.sameProjectOtherYears": 4, "Indicator.basisReferences": 1, "Finding.sources": 2, "Finding.others": 1,
 	"Query.findingRules": 60, "FindingCounts.groups": defaultPage,
+	"Unit.formerly": 2, "Unit.predecessors": 1, "Unit.successors": 1, "UnitName.codes": 1, "UnitName.years": 8, "UnitIdentity.units": 2, "UnitIdentity.names": 2,
+	"UnitLink.earlier": 2, "UnitLink.later": 2, "Project.projectMatches": 4, "ProjectGroup.names": 5, "ProjectGroup.years": 8, "ProjectGroup.projects": defaultPage,
+	"SameProject.names": 5, "SameProject.years": 8, "SameProject.matches": defaultPage, "IndicatorComparison.names": 5, "IndicatorComparison.steady": defaultPage,
 }
 
 // pageLists are the fields of a connection that hold its rows: the page was multiplied in already.

@@ -23,6 +23,7 @@ type operation struct {
 	disclosures siblings[warehouse.DisclosureKey]
 	projects    siblings[warehouse.ProjectKey]
 	amounts     siblings[warehouse.AmountKey]
+	groups      siblings[string] // of projects, by their common names
 
 	unit        *loader[warehouse.UnitKey, *warehouse.Unit]
 	department  *loader[warehouse.UnitKey, *warehouse.Unit]
@@ -36,7 +37,10 @@ type operation struct {
 	findings    *loader[warehouse.DisclosureKey, []*warehouse.Finding]
 	sections    *loader[warehouse.DisclosureKey, []*warehouse.Section]
 	project     *loader[warehouse.ProjectKey, *warehouse.Project]
-	otherYears  *loader[warehouse.ProjectKey, []*warehouse.Project]
+	otherYears  *loader[warehouse.ProjectKey, []*warehouse.ProjectMatch]
+	otherUnits  *loader[warehouse.ProjectKey, []*warehouse.ProjectMatch]
+	names       *loader[warehouse.UnitKey, []*warehouse.UnitName]
+	links       *loader[warehouse.UnitKey, []*warehouse.UnitLink]
 	indicators  *loader[warehouse.ProjectKey, []*warehouse.Indicator]
 	amount      *loader[warehouse.AmountKey, *warehouse.Amount]
 
@@ -66,7 +70,10 @@ func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *opera
 	op.findings = many(op, &op.disclosures, (*warehouse.Reader).FindingsByDisclosure, op.sawFindings)
 	op.sections = many(op, &op.disclosures, (*warehouse.Reader).SectionsByDisclosure, nil)
 	op.project = one(op, &op.projects, (*warehouse.Reader).ProjectsByKey, op.sawProjects)
-	op.otherYears = many(op, &op.projects, (*warehouse.Reader).ProjectsOtherYears, op.sawProjects)
+	op.otherYears = projectMatches(op, false)
+	op.otherUnits = projectMatches(op, true)
+	op.names = many(op, &op.units, (*warehouse.Reader).NamesByUnit, nil)
+	op.links = many(op, &op.units, (*warehouse.Reader).LinksByUnit, op.sawLinks)
 	op.indicators = many(op, &op.projects, (*warehouse.Reader).IndicatorsByProject, op.sawIndicators)
 	op.amount = one(op, &op.amounts, (*warehouse.Reader).AmountsByUnit, op.sawAmounts)
 	return context.WithValue(ctx, operationKey{}, op), op
@@ -148,9 +155,12 @@ func (op *operation) disclosuresOf(years *warehouse.YearRange, stage *fiscal.Sta
 }
 
 // trendOf loads a measure's series of units.
-func (op *operation) trendOf(q warehouse.UnitTrend) *loader[warehouse.UnitKey, *warehouse.Series] {
-	return withArgs(op, "trend", q, func() *loader[warehouse.UnitKey, *warehouse.Series] {
+func (op *operation) trendOf(q warehouse.UnitTrend, withPredecessors bool) *loader[warehouse.UnitKey, *warehouse.Series] {
+	return withArgs(op, "trend", []any{q, withPredecessors}, func() *loader[warehouse.UnitKey, *warehouse.Series] {
 		return one(op, &op.units, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Series, error) {
+			if withPredecessors {
+				return r.TrendsWithPredecessors(ctx, q, keys)
+			}
 			return r.TrendsByUnit(ctx, q, keys)
 		}, op.sawSeries)
 	})
@@ -446,8 +456,10 @@ func (op *operation) sawTargets(at level, rows []*model.IndicatorComparison) {
 		for _, s := range c.Spreads {
 			shown = append(shown, s.Lowest, s.Highest)
 		}
-		for _, m := range c.Moves[:min(maxPage, len(c.Moves))] {
-			shown = append(shown, m.From, m.To)
+		for _, moves := range [][]*warehouse.TargetMove{c.Moves, c.MovesTo(true), c.MovesTo(false), c.Steady} {
+			for _, m := range moves[:min(maxPage, len(moves))] {
+				shown = append(shown, m.From, m.To)
+			}
 		}
 		op.sawIndicators(at, shown)
 	}
@@ -475,6 +487,70 @@ func projectKey(p *warehouse.Project) warehouse.ProjectKey {
 	return warehouse.ProjectKey{Disclosure: p.Disclosure, Ordinal: p.Ordinal}
 }
 
+// projectMatches makes a loader of projects that are taken for the same.
+func projectMatches(op *operation, acrossUnits bool) *loader[warehouse.ProjectKey, []*warehouse.ProjectMatch] {
+	return many(op, &op.projects, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.ProjectKey) (map[warehouse.ProjectKey][]*warehouse.ProjectMatch, error) {
+		return r.ProjectMatches(ctx, keys, acrossUnits)
+	}, op.sawMatches)
+}
+
+func (op *operation) sawMatches(at level, rows []*warehouse.ProjectMatch) {
+	projects := make([]*warehouse.Project, len(rows))
+	for i, m := range rows {
+		projects[i] = m.Project
+	}
+	op.sawProjects(at, projects)
+}
+
+func (op *operation) sawLinks(at level, rows []*warehouse.UnitLink) {
+	for _, l := range rows {
+		for _, u := range slices.Concat(l.Earlier, l.Later) {
+			op.units.add(at, []warehouse.UnitKey{u.Key})
+		}
+	}
+}
+
+// linksOf are the links in which a unit stands on one side.
+func (op *operation) linksOf(ctx context.Context, u *warehouse.Unit, side func(*warehouse.UnitLink) []warehouse.LinkedUnit) ([]*warehouse.UnitLink, error) {
+	all, err := op.links.load(ctx, u.Key)
+	found := []*warehouse.UnitLink{}
+	for _, l := range all {
+		if slices.ContainsFunc(side(l), func(one warehouse.LinkedUnit) bool { return one.Key == u.Key }) {
+			found = append(found, l)
+		}
+	}
+	return found, err
+}
+
+func (op *operation) sawIdentities(at level, rows []*model.UnitIdentity) {
+	for _, i := range rows {
+		op.units.add(at, i.UnitIdentity.Units)
+	}
+}
+
+func (op *operation) sawGroups(at level, rows []*model.ProjectGroup) {
+	keys := make([]string, len(rows))
+	for i, g := range rows {
+		keys[i] = g.Key
+	}
+	op.groups.add(at, keys)
+}
+
+func (op *operation) sawSame(at level, rows []*model.SameProject) {
+	for _, s := range rows {
+		op.sawMatches(at, s.ProjectGroup.Matches[:min(maxPage, len(s.ProjectGroup.Matches))])
+	}
+}
+
+// projectsOfGroups loads the projects of groups that were made by one filter.
+func (op *operation) projectsOfGroups(f *warehouse.ProjectFilter, first int) *loader[string, []*warehouse.Project] {
+	return withArgs(op, "projectGroups", []any{f, first}, func() *loader[string, []*warehouse.Project] {
+		return many(op, &op.groups, func(r *warehouse.Reader, ctx context.Context, keys []string) (map[string][]*warehouse.Project, error) {
+			return r.ProjectsOfGroups(ctx, f, keys, first)
+		}, op.sawProjects)
+	})
+}
+
 // priorAmount is what the project of the same name and unit says a year earlier; nil where there is none, or several
 // bear the name. It is read only for a caller that selects it.
 func (op *operation) priorAmount(ctx context.Context, p *warehouse.Project) (*fiscal.Money, error) {
@@ -487,8 +563,8 @@ func (op *operation) priorAmount(ctx context.Context, p *warehouse.Project) (*fi
 	}
 	var prior []*fiscal.Money
 	for _, o := range others {
-		if o.Year == p.Year-1 {
-			prior = append(prior, o.Amount)
+		if o.Project.Year == p.Year-1 && o.Score == 1 { // nothing is subtracted from what may be another project
+			prior = append(prior, o.Project.Amount)
 		}
 	}
 	if len(prior) != 1 {

@@ -30,6 +30,18 @@ func connection[T any](
 	return c, nil
 }
 
+// shownPage is a page of rows as the schema has them.
+func shownPage[From, To any](p *warehouse.Page[From], err error, show func(From) To) (*warehouse.Page[To], error) {
+	if err != nil {
+		return nil, err
+	}
+	shown := &warehouse.Page[To]{HasNext: p.HasNext, HasPrev: p.HasPrev, Total: p.Total, Edges: make([]warehouse.Edge[To], len(p.Edges))}
+	for i, e := range p.Edges {
+		shown.Edges[i] = warehouse.Edge[To]{Node: show(e.Node), Cursor: e.Cursor}
+	}
+	return shown, nil
+}
+
 // roots answers with a plain list, in the same way.
 func roots[T any](
 	ctx context.Context, read func(*warehouse.Reader) ([]T, error), saw func(*operation, level, []T),

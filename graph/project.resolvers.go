@@ -31,7 +31,12 @@ func (r *projectResolver) Indicators(ctx context.Context, obj *warehouse.Project
 }
 
 func (r *projectResolver) SameProjectOtherYears(ctx context.Context, obj *warehouse.Project) ([]*warehouse.Project, error) {
-	return operationOf(ctx).otherYears.load(ctx, projectKey(obj))
+	matches, err := operationOf(ctx).otherYears.load(ctx, projectKey(obj))
+	projects := make([]*warehouse.Project, len(matches))
+	for i, m := range matches {
+		projects[i] = m.Project
+	}
+	return projects, err
 }
 
 func (r *projectResolver) Source(ctx context.Context, obj *warehouse.Project) (*model.SourceLocation, error) {

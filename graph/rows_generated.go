@@ -3781,10 +3781,84 @@ func init() {
 			"unchanged": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.IndicatorComparison)
-					v := obj.Unchanged
+					v := obj.Unchanged()
 					w.int(int64(v))
 					return nil
 				},
+			},
+			"names": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.Names
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.string(string(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"qualitativeShare": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.QualitativeShare()
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"raised": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.Raised()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"lowered": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.Lowered()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"steady": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.IndicatorComparison().Steady(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.IndicatorComparison().Steady(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_IndicatorComparison_steady_args,
+				of:   "TargetMove",
 			},
 			"spreads": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -3809,7 +3883,7 @@ func init() {
 					obj := from.(*model.IndicatorComparison)
 					ctx := f.ctx
 					fc := f.fc
-					v, err := f.ec.Resolvers.IndicatorComparison().Moves(ctx, obj, fc.Args["first"].(*int))
+					v, err := f.ec.Resolvers.IndicatorComparison().Moves(ctx, obj, fc.Args["stricter"].(*bool), fc.Args["first"].(*int))
 					if err != nil {
 						return err
 					}
@@ -3829,7 +3903,7 @@ func init() {
 					obj := from.(*model.IndicatorComparison)
 					ctx := f.ctx
 					fc := f.fc
-					_, err := f.ec.Resolvers.IndicatorComparison().Moves(ctx, obj, fc.Args["first"].(*int))
+					_, err := f.ec.Resolvers.IndicatorComparison().Moves(ctx, obj, fc.Args["stricter"].(*bool), fc.Args["first"].(*int))
 					return err
 				},
 				args: (*executionContext).field_IndicatorComparison_moves_args,
@@ -4015,6 +4089,39 @@ func init() {
 					}
 					return nil
 				},
+			},
+		},
+		"LinkedUnit": {
+			"name": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.LinkedUnit)
+					v := obj.Name
+					w.string(string(v))
+					return nil
+				},
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.LinkedUnit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.LinkedUnit().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.LinkedUnit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.LinkedUnit().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
 			},
 		},
 		"Outlier": {
@@ -5036,6 +5143,37 @@ func init() {
 				},
 				of: "SourceLocation",
 			},
+			"projectMatches": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Project)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Project().ProjectMatches(ctx, obj, fc.Args["acrossUnits"].(bool))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Project)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Project().ProjectMatches(ctx, obj, fc.Args["acrossUnits"].(bool))
+					return err
+				},
+				args: (*executionContext).field_Project_projectMatches_args,
+				of:   "ProjectMatch",
+			},
 		},
 		"ProjectConnection": {
 			"edges": {
@@ -5115,6 +5253,268 @@ func init() {
 					return nil
 				},
 				of: "Project",
+			},
+		},
+		"ProjectGroup": {
+			"key": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					v := obj.Key
+					w.string(string(v))
+					return nil
+				},
+			},
+			"names": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					v := obj.Names
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.string(string(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"units": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					v := obj.Units
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"years": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					v := obj.Years
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.int(int64(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"projectCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					v := obj.ProjectCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"figures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					v := obj.Figures
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"total": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					fc := f.fc
+					v := obj.Total(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ProjectGroup_total_args,
+			},
+			"lowest": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					fc := f.fc
+					v := obj.Lowest(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ProjectGroup_lowest_args,
+			},
+			"median": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					fc := f.fc
+					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ProjectGroup_median_args,
+			},
+			"highest": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					fc := f.fc
+					v := obj.Highest(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_ProjectGroup_highest_args,
+			},
+			"projects": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.ProjectGroup().Projects(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.ProjectGroup)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.ProjectGroup().Projects(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_ProjectGroup_projects_args,
+				of:   "Project",
+			},
+		},
+		"ProjectGroupConnection": {
+			"edges": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.ProjectGroup])
+					v := obj.Edges()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "ProjectGroupEdge",
+			},
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.ProjectGroup])
+					v := obj.Nodes()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "ProjectGroup",
+			},
+			"pageInfo": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.ProjectGroup])
+					v := obj.PageInfo()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "PageInfo",
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.ProjectGroup])
+					v := obj.TotalCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"ProjectGroupEdge": {
+			"cursor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.ProjectGroup])
+					v := obj.Cursor
+					w.string(string(v))
+					return nil
+				},
+			},
+			"node": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.ProjectGroup])
+					v := obj.Node
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "ProjectGroup",
+			},
+		},
+		"ProjectMatch": {
+			"project": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectMatch)
+					v := obj.Project
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Project",
+			},
+			"score": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectMatch)
+					v := obj.Score
+					if err := w.float(float64(v)); err != nil {
+						return err
+					}
+					return nil
+				},
+			},
+			"reason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ProjectMatch)
+					fc := f.fc
+					v := obj.Reason(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_ProjectMatch_reason_args,
 			},
 		},
 		"Query": {
@@ -5206,6 +5606,18 @@ func init() {
 					return nil
 				},
 				of: "FindingRule",
+			},
+			"unitIdentities": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.Connection[*model.UnitIdentity])
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "UnitIdentityConnection",
 			},
 			"indicators": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -5324,6 +5736,30 @@ func init() {
 					return nil
 				},
 				of: "Coverage",
+			},
+			"projectGroups": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.Connection[*model.ProjectGroup])
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "ProjectGroupConnection",
+			},
+			"sameProject": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.SameProject)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SameProject",
 			},
 			"search": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -5578,6 +6014,153 @@ func init() {
 					}
 					return nil
 				},
+			},
+		},
+		"SameProject": {
+			"key": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					v := obj.Key
+					w.string(string(v))
+					return nil
+				},
+			},
+			"names": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					v := obj.Names
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.string(string(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"units": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					v := obj.Units
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"years": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					v := obj.Years
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.int(int64(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"projectCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					v := obj.ProjectCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"figures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					v := obj.Figures
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"total": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					fc := f.fc
+					v := obj.Total(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_SameProject_total_args,
+			},
+			"lowest": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					fc := f.fc
+					v := obj.Lowest(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_SameProject_lowest_args,
+			},
+			"median": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					fc := f.fc
+					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_SameProject_median_args,
+			},
+			"highest": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					fc := f.fc
+					v := obj.Highest(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_SameProject_highest_args,
+			},
+			"matches": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.SameProject().Matches(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.SameProject)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.SameProject().Matches(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_SameProject_matches_args,
+				of:   "ProjectMatch",
 			},
 		},
 		"SearchHit": {
@@ -6297,6 +6880,22 @@ func init() {
 					return nil
 				},
 			},
+			"lower": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.TargetSpread)
+					v := obj.Lower
+					w.decimal(v)
+					return nil
+				},
+			},
+			"upper": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.TargetSpread)
+					v := obj.Upper
+					w.decimal(v)
+					return nil
+				},
+			},
 			"lowest": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.TargetSpread)
@@ -6699,7 +7298,7 @@ func init() {
 					obj := from.(*warehouse.Unit)
 					ctx := f.ctx
 					fc := f.fc
-					v, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per))
+					v, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per), fc.Args["withPredecessors"].(bool))
 					if err != nil {
 						return err
 					}
@@ -6714,7 +7313,7 @@ func init() {
 					obj := from.(*warehouse.Unit)
 					ctx := f.ctx
 					fc := f.fc
-					_, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per))
+					_, err := f.ec.Resolvers.Unit().Trend(ctx, obj, fc.Args["measure"].(fiscal.Measure), fc.Args["years"].(*warehouse.YearRange), fc.Args["stage"].(*fiscal.Stage), fc.Args["per"].(*warehouse.Per), fc.Args["withPredecessors"].(bool))
 					return err
 				},
 				args: (*executionContext).field_Unit_trend_args,
@@ -6829,6 +7428,90 @@ func init() {
 				args: (*executionContext).field_Unit_execution_args,
 				of:   "Execution",
 			},
+			"formerly": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Unit().Formerly(ctx, obj)
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Unit().Formerly(ctx, obj)
+					return err
+				},
+				of: "UnitName",
+			},
+			"predecessors": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Unit().Predecessors(ctx, obj)
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Unit().Predecessors(ctx, obj)
+					return err
+				},
+				of: "UnitLink",
+			},
+			"successors": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Unit().Successors(ctx, obj)
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Unit)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Unit().Successors(ctx, obj)
+					return err
+				},
+				of: "UnitLink",
+			},
 		},
 		"UnitConnection": {
 			"edges": {
@@ -6908,6 +7591,272 @@ func init() {
 					return nil
 				},
 				of: "Unit",
+			},
+		},
+		"UnitIdentity": {
+			"kind": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitIdentity)
+					v := obj.Kind
+					w.string(string(v))
+					return nil
+				},
+			},
+			"units": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitIdentity)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.UnitIdentity().Units(ctx, obj)
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.UnitIdentity)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.UnitIdentity().Units(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"names": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitIdentity)
+					v := obj.Names()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "UnitName",
+			},
+			"reason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitIdentity)
+					fc := f.fc
+					v := obj.Reason(fc.Args["lang"].(*model.Language))
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+				args: (*executionContext).field_UnitIdentity_reason_args,
+			},
+		},
+		"UnitIdentityConnection": {
+			"edges": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.UnitIdentity])
+					v := obj.Edges()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "UnitIdentityEdge",
+			},
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.UnitIdentity])
+					v := obj.Nodes()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "UnitIdentity",
+			},
+			"pageInfo": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.UnitIdentity])
+					v := obj.PageInfo()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "PageInfo",
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.UnitIdentity])
+					v := obj.TotalCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"UnitIdentityEdge": {
+			"cursor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.UnitIdentity])
+					v := obj.Cursor
+					w.string(string(v))
+					return nil
+				},
+			},
+			"node": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.UnitIdentity])
+					v := obj.Node
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "UnitIdentity",
+			},
+		},
+		"UnitLink": {
+			"kind": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.UnitLink)
+					v := obj.Kind
+					w.string(string(v))
+					return nil
+				},
+			},
+			"since": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.UnitLink)
+					v := obj.Since
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"earlier": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.UnitLink)
+					v := obj.Earlier
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "LinkedUnit",
+			},
+			"later": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.UnitLink)
+					v := obj.Later
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "LinkedUnit",
+			},
+			"note": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.UnitLink)
+					v := obj.Note
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+		},
+		"UnitName": {
+			"name": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitName)
+					v := obj.Name
+					w.string(string(v))
+					return nil
+				},
+			},
+			"codes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitName)
+					v := obj.Codes
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.string(string(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"years": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitName)
+					v := obj.Years
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.int(int64(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"rule": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitName)
+					v := obj.Rule
+					w.string(string(v))
+					return nil
+				},
+			},
+			"reason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.UnitName)
+					fc := f.fc
+					v := obj.Reason(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_UnitName_reason_args,
 			},
 		},
 		"Witness": {

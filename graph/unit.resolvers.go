@@ -53,9 +53,9 @@ func (r *unitResolver) Amount(ctx context.Context, obj *warehouse.Unit, measure 
 	return model.NewAmount(row, in), err
 }
 
-func (r *unitResolver) Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange, stage *fiscal.Stage, per *warehouse.Per) (*warehouse.Series, error) {
+func (r *unitResolver) Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange, stage *fiscal.Stage, per *warehouse.Per, withPredecessors bool) (*warehouse.Series, error) {
 	query := warehouse.UnitTrend{Measure: measure, Years: years, Stage: stage, Per: orDefault(per, warehouse.PerNone)}
-	s, err := operationOf(ctx).trendOf(query).load(ctx, obj.Key)
+	s, err := operationOf(ctx).trendOf(query, withPredecessors).load(ctx, obj.Key)
 	if s == nil && err == nil {
 		s = &warehouse.Series{Measure: measure}
 	}

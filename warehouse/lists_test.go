@@ -353,9 +353,9 @@ func TestOneStatement(t *testing.T) {
 	})
 	check("projects by key", want, func(ctx context.Context) (int, error) { m, err := r.ProjectsByKey(ctx, projects); return len(m), err })
 	check("other years", want, func(ctx context.Context) (int, error) {
-		m, err := r.ProjectsOtherYears(ctx, projects)
+		m, err := r.ProjectMatches(ctx, projects, false)
 		for k, list := range m {
-			if len(list) != 2 || list[0].Year >= list[1].Year || list[0].Disclosure == k.Disclosure {
+			if len(list) != 2 || list[0].Project.Year >= list[1].Project.Year || list[0].Project.Disclosure == k.Disclosure {
 				t.Errorf("other years of %v: %+v", k, list)
 			}
 		}

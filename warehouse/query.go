@@ -200,4 +200,7 @@ type TrendQuery struct {
 	Level int          // of codes: 1 类, 2 款, 3 项; 0 means 1
 	Fund  *fiscal.Fund // nil: of each code the table about the most money
 	Under []string     // codes and the beginnings of codes; empty: all
+
+	// merged are units whose figures count as those of the units that they were merged into; nil for none.
+	merged *merged
 }

@@ -451,9 +451,9 @@ func identities(all []*bearer) []UnitIdentity {
 func explain(names []UnitName) {
 	for i := range names {
 		if n := &names[i]; n.Rule == ByName && n.Reason == (naming.Reason{}) {
-			n.Reason = naming.Reason{ZH: "名称相同", EN: "its own name"}
-			if len(names) > 1 {
-				n.Reason = naming.Reason{ZH: "规范化名称为" + naming.Unit(n.Name), EN: "normalised, it is " + naming.Unit(n.Name)}
+			n.Reason = naming.Reason{ZH: "单位自身的名称", EN: "its own name"}
+			if key := naming.Unit(n.Name); len(names) > 1 && key != n.Name {
+				n.Reason = naming.Reason{ZH: "规范化名称为" + key, EN: "normalised, it is " + key}
 			}
 		}
 	}

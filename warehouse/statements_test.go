@@ -84,9 +84,21 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 			return err
 		}, []string{"disclosure in 1-element set"}},
 		{"projects_other_years", func(ctx context.Context, r *warehouse.Reader) error {
-			_, err := r.ProjectsOtherYears(ctx, project)
+			_, err := r.ProjectMatches(ctx, project, false)
 			return err
 		}, []string{"disclosure in"}},
+		{"projects_of_other_units", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.ProjectMatches(ctx, project, true)
+			return err
+		}, []string{"disclosure in"}},
+		{"project_groups", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.ProjectGroups(ctx, nil, 2, warehouse.PageArgs{First: p(10)})
+			return err
+		}, nil},
+		{"same_project", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.SameProject(ctx, "公开招聘经费", nil)
+			return err
+		}, nil},
 		{"indicators_by_project", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.IndicatorsByProject(ctx, project)
 			return err

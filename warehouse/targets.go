@@ -21,8 +21,10 @@ type TargetComparison struct {
 	Qualitative int // of them whose target is no number
 	Spreads     []*TargetSpread
 	Moves       []*TargetMove // by unit and year
-	// Unchanged counts the series of targets, of one unit and project, that stayed the same over three years or more.
-	Unchanged int
+	// Steady are the series of targets, of one unit and project, that stayed the same over three years or more: from the first
+	// to the last year.
+	Steady []*TargetMove
+	Names  []string // as written, ascending
 }
 
 // TargetSpread is how the targets of one kind and unit are spread. Values are normalised: 元, 人, percent ….
@@ -33,6 +35,8 @@ type TargetSpread struct {
 	Lowest  *Indicator
 	Highest *Indicator
 	Median  decimal.Decimal
+	// Lower and Upper are the quartiles.
+	Lower, Upper decimal.Decimal
 }
 
 // TargetMove is how a target of one unit and project moved from one year that states it to the next.
@@ -53,9 +57,36 @@ WHERE %s
 ORDER BY unit, year, disclosure, project, ordinal
 LIMIT {limit:UInt64}`
 
+// NameMatch says which names are meant by a name.
+type NameMatch int
+
+// The ways to match a name.
+const (
+	NamesEqual      NameMatch = iota // after [naming.Indicator]
+	NamesContaining                  // those that hold it
+	NamesSimilar                     // those alike by SimilarIndicator or more
+)
+
+// SimilarIndicator is the likeness of bigrams from which on names of indicators are similar.
+const SimilarIndicator = 0.6
+
+// Moved counts the moves to stricter and to laxer targets.
+func (c *TargetComparison) Moved() (raised, lowered int) {
+	for _, m := range c.Moves {
+		switch {
+		case m.Stricter == nil:
+		case *m.Stricter:
+			raised++
+		default:
+			lowered++
+		}
+	}
+	return raised, lowered
+}
+
 // CompareTargets compares the targets of the indicators that bear a name; spaces and the width of letters do not count.
-// containing: also of those whose name holds it. More than 50,000 are [ErrBadQuery].
-func (r *Reader) CompareTargets(ctx context.Context, name string, containing bool, f *IndicatorFilter) (*TargetComparison, error) {
+// Rows that were loaded before names were compared without their units of measurement have them still. More than 50,000 are [ErrBadQuery].
+func (r *Reader) CompareTargets(ctx context.Context, name string, like NameMatch, f *IndicatorFilter) (*TargetComparison, error) {
 	what := fmt.Sprintf("compare the targets of %.40q", name)
 	l, err := r.indicatorList(what, nil, f, nil)
 	if err != nil {
@@ -66,18 +97,25 @@ func (r *Reader) CompareTargets(ctx context.Context, name string, containing boo
 		return nil, fmt.Errorf("%s: no name: %w", what, ErrBadQuery)
 	}
 	condition := "name_key = {name_key:String}"
-	if containing {
+	switch like {
+	case NamesContaining:
 		condition = "position(name_key, {name_key:String}) > 0"
+	case NamesSimilar:
+		condition = "(name_key = {name_key:String} OR " + fmt.Sprintf(likenessSQL, "arrayDistinct(ngrams(name_key, 2))", "arrayDistinct(ngrams({name_key:String}, 2))") + " >= {similar:Float64})"
+		l.where.args.set("similar", SimilarIndicator)
 	}
 	l.where.bind(condition, "name_key", key)
 	l.where.args.set("limit", maxTargets+1)
-	c := &TargetComparison{Name: name}
+	c := &TargetComparison{Name: name, Names: []string{}}
 	projects := map[*Indicator]string{}
 	err = r.query(ctx, what, fmt.Sprintf(targetsSQL, l.where), l.where.args, func(rows driver.Rows) error {
 		var project string
 		i, err := scanIndicator(rows, &project)
 		if err == nil {
 			c.Indicators = append(c.Indicators, i)
+			if !slices.Contains(c.Names, i.Name) {
+				c.Names = append(c.Names, i.Name)
+			}
 			projects[i] = naming.Project(project)
 		}
 		return err
@@ -88,6 +126,7 @@ func (r *Reader) CompareTargets(ctx context.Context, name string, containing boo
 	if len(c.Indicators) > maxTargets {
 		return nil, fmt.Errorf("%s: more than %d: %w", what, maxTargets, ErrBadQuery)
 	}
+	slices.Sort(c.Names)
 	c.spread()
 	c.follow(projects)
 	return c, nil
@@ -119,6 +158,7 @@ func (c *TargetComparison) spread() {
 		}
 		c.Spreads = append(c.Spreads, &TargetSpread{
 			Kind: g.kind, Unit: g.unit, Targets: len(indicators), Lowest: indicators[0], Highest: indicators[len(indicators)-1], Median: *quantile(values, half),
+			Lower: *quantile(values, decimal.New(25, -2)), Upper: *quantile(values, decimal.New(75, -2)),
 		})
 	}
 	slices.SortFunc(c.Spreads, func(a, b *TargetSpread) int {
@@ -161,7 +201,7 @@ func (c *TargetComparison) follow(projects map[*Indicator]string) {
 			c.Moves = append(c.Moves, m)
 		}
 		if same == len(all) && same >= 3 {
-			c.Unchanged++
+			c.Steady = append(c.Steady, &TargetMove{From: all[0], To: all[len(all)-1]})
 		}
 	}
 }

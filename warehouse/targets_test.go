@@ -47,7 +47,7 @@ func TestCompareTargets(t *testing.T) {
 	)
 	r := reader(t, w)
 	tell := func(c *warehouse.TargetComparison) (got []string) {
-		got = append(got, fmt.Sprintf("%d of %d units, %d qualitative, %d unchanged", len(c.Indicators), c.Units, c.Qualitative, c.Unchanged))
+		got = append(got, fmt.Sprintf("%d of %d units, %d qualitative, %d unchanged", len(c.Indicators), c.Units, c.Qualitative, len(c.Steady)))
 		for _, s := range c.Spreads {
 			got = append(got, fmt.Sprint(s.Kind, " ", s.Targets, ": ", s.Lowest.Target.Normalized, " ", s.Median, " ", s.Highest.Target.Normalized))
 		}
@@ -61,24 +61,32 @@ func TestCompareTargets(t *testing.T) {
 		return got
 	}
 	for name, c := range map[string]struct {
-		name       string
-		containing bool
-		want       []string
+		name string
+		like warehouse.NameMatch
+		want []string
 	}{
-		"one name, spaces do not count": {"群众满意度", false, []string{
+		"one name, spaces do not count": {"群众满意度", warehouse.NamesEqual, []string{
 			"7 of 3 units, 1 qualitative, 1 unchanged", "PERCENT 6: 85 87.5 95",
 			"2020-2021 0 stricter -", "2021-2022 0 stricter -", "2020-2021 5 stricter true", "2021-2022 -3 stricter false",
 		}},
-		"a smaller greatest value is stricter":             {"差错率", false, []string{"2 of 1 units, 0 qualitative, 0 unchanged", "PERCENT 2: 3 4 5", "2021-2022 -2 stricter true"}},
-		"names that hold it; twice in a year says nothing": {"企业", true, []string{"3 of 1 units, 0 qualitative, 0 unchanged", "PERCENT 3: 80 80 99"}},
-		"no such indicator":                                {"无此指标", false, []string{"0 of 0 units, 0 qualitative, 0 unchanged"}},
+		"a smaller greatest value is stricter":             {"差错率", warehouse.NamesEqual, []string{"2 of 1 units, 0 qualitative, 0 unchanged", "PERCENT 2: 3 4 5", "2021-2022 -2 stricter true"}},
+		"names that hold it; twice in a year says nothing": {"企业", warehouse.NamesContaining, []string{"3 of 1 units, 0 qualitative, 0 unchanged", "PERCENT 3: 80 80 99"}},
+		"no such indicator":                                {"无此指标", warehouse.NamesEqual, []string{"0 of 0 units, 0 qualitative, 0 unchanged"}},
 	} {
-		got := tell(must(r.CompareTargets(t.Context(), c.name, c.containing, nil))(t))
+		got := tell(must(r.CompareTargets(t.Context(), c.name, c.like, nil))(t))
 		if diff := cmp.Diff(sorted(c.want), sorted(got)); diff != "" {
 			t.Errorf("%s (-want, +got)\n%s", name, diff)
 		}
 	}
-	if _, err := r.CompareTargets(t.Context(), " ", false, nil); !errors.Is(err, warehouse.ErrBadQuery) {
+	similar := must(r.CompareTargets(t.Context(), "群众的满意度（%）", warehouse.NamesSimilar, nil))(t)
+	raised, lowered := similar.Moved()
+	if want := []string{"群众 满意度", "群众满意度"}; !slices.Equal(similar.Names, want) || raised != 1 || lowered != 1 {
+		t.Errorf("similar names %v, %d raised, %d lowered", similar.Names, raised, lowered)
+	}
+	if s := must(r.CompareTargets(t.Context(), "群众满意度", warehouse.NamesEqual, nil))(t).Steady; len(s) != 1 || s[0].From.Year != 2020 || s[0].To.Year != 2022 {
+		t.Errorf("steady: %+v", s)
+	}
+	if _, err := r.CompareTargets(t.Context(), " ", warehouse.NamesEqual, nil); !errors.Is(err, warehouse.ErrBadQuery) {
 		t.Errorf("no name: %v", err)
 	}
 }

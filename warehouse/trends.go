@@ -125,7 +125,7 @@ func (r *Reader) Trend(ctx context.Context, q TrendQuery) ([]*Series, error) {
 		if err := g.scan(rows); err != nil {
 			return err
 		}
-		s, err := g.series(&q, false)
+		s, err := g.series(&q, q.merged != nil && (q.Years == nil || q.Years.From == nil && q.Years.To == nil))
 		series = append(series, s)
 		return err
 	})
@@ -172,6 +172,9 @@ func (r *Reader) trendSQL(q *TrendQuery) (string, *params, error) {
 	var codes, labels []string
 	for _, by := range q.GroupBy {
 		d := dimensions[by]
+		if by == ByUnit && q.merged != nil {
+			d.code = "toString(transform(unit, {merged:Array(UInt64)}, {into:Array(UInt64)}))"
+		}
 		codes, labels = append(codes, d.code), append(labels, d.label)
 	}
 	first, last := 0, 0
@@ -187,6 +190,9 @@ func (r *Reader) trendSQL(q *TrendQuery) (string, *params, error) {
 	w := &where{args: &params{}}
 	if err := r.facts(w, &f, nil, false); err != nil {
 		return "", nil, err
+	}
+	if q.merged != nil {
+		q.merged.bind(w)
 	}
 	chosen := w.String() // of disclosures, too
 	lastYear := "{last:UInt16}"

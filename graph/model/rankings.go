@@ -221,3 +221,31 @@ type IndicatorComparison struct{ *warehouse.TargetComparison }
 
 // Count is how many indicators bear the name.
 func (c *IndicatorComparison) Count() int { return len(c.TargetComparison.Indicators) }
+
+// Unchanged counts the targets that stayed the same.
+func (c *IndicatorComparison) Unchanged() int { return len(c.TargetComparison.Steady) }
+
+// QualitativeShare is the share of the targets that are no numbers; nil without indicators.
+func (c *IndicatorComparison) QualitativeShare() *float64 {
+	if len(c.TargetComparison.Indicators) == 0 {
+		return nil
+	}
+	share := float64(c.Qualitative) / float64(len(c.TargetComparison.Indicators))
+	return &share
+}
+
+// MovesTo are the moves to stricter targets, or to laxer ones.
+func (c *IndicatorComparison) MovesTo(stricter bool) (moves []*warehouse.TargetMove) {
+	for _, m := range c.TargetComparison.Moves {
+		if m.Stricter != nil && *m.Stricter == stricter {
+			moves = append(moves, m)
+		}
+	}
+	return moves
+}
+
+// Raised counts the moves to a stricter target.
+func (c *IndicatorComparison) Raised() int { raised, _ := c.Moved(); return raised }
+
+// Lowered counts the moves to a laxer one.
+func (c *IndicatorComparison) Lowered() int { _, lowered := c.Moved(); return lowered }

@@ -1,0 +1,16 @@
+SELECT asked.disclosure, asked.ordinal, asked.name, asked.objective, asked.amount, other.disclosure, other.ordinal, other.unit, other.year, other.stage, other.scope, other.number, other.name, other.at, other.objective, other.objective_at, other.amount, other.amount_source, other.amount_at, other.indicators
+FROM
+(
+    SELECT disclosure, ordinal, unit, year, stage, name, objective, amount, match_key, arrayDistinct(ngrams(match_key, 2)) AS grams
+    FROM projects
+    WHERE disclosure IN {keys:Array(UInt64)}
+        AND (disclosure, ordinal) IN (SELECT arrayJoin(arrayZip({keys:Array(UInt64)}, {ordinals:Array(UInt32)})) AS pair)
+) AS asked
+INNER JOIN
+(
+    SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators, match_key, arrayDistinct(ngrams(match_key, 2)) AS grams
+    FROM projects
+    WHERE version <= {version:UInt64} AND match_key IN (SELECT match_key FROM projects WHERE disclosure IN {keys:Array(UInt64)})
+) AS other ON other.match_key = asked.match_key AND other.stage = asked.stage
+WHERE other.unit != asked.unit
+ORDER BY other.year, other.scope, other.unit, other.ordinal
