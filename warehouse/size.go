@@ -1,6 +1,10 @@
 package warehouse
 
-import "gongkai/warehouse/fiscal"
+import (
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse/fiscal"
+)
 
 // A unit's size class is that of its whole expenditure of the year, between fixed bounds: quantiles would put a unit into
 // another class with each filter and each newly loaded document, so that nobody could check it by hand, and no year could be
@@ -12,6 +16,26 @@ const BySize Dimension = "SIZE"
 
 // sizeSQL is the class of a unit figure's expenditure; empty where that is not stated.
 const sizeSQL = `multiIf(expenditure IS NULL, '', expenditure < 1000000, 'UNDER_100', expenditure < 5000000, '100_TO_500', expenditure < 20000000, '500_TO_2000', expenditure < 100000000, '2000_TO_10000', 'FROM_10000')`
+
+// sizeClass is what sizeSQL gives.
+func sizeClass(expenditure *fiscal.Money) string {
+	if expenditure == nil {
+		return ""
+	}
+	for _, c := range sizeBounds {
+		if expenditure.LessThan(c.below) {
+			return c.name
+		}
+	}
+	return "FROM_10000"
+}
+
+var sizeBounds = []struct {
+	below fiscal.Money // 元
+	name  string
+}{
+	{decimal.New(100, 4), "UNDER_100"}, {decimal.New(500, 4), "100_TO_500"}, {decimal.New(2000, 4), "500_TO_2000"}, {decimal.New(10000, 4), "2000_TO_10000"},
+}
 
 // sizeLabels name the classes.
 var sizeLabels = map[string]string{
