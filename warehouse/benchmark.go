@@ -18,12 +18,12 @@ type BenchmarkQuery struct {
 	Measures []fiscal.Measure
 	Year     int
 	Stage    fiscal.Stage
-	Peers    PeerGroup
+	Peers    BenchmarkPeers
 }
 
-// PeerGroup says which units are peers: those alike in all of Same, and, where SizeWithin is given, whose whole expenditure
+// BenchmarkPeers says which units are peers: those alike in all of Same, and, where SizeWithin is given, whose whole expenditure
 // is at most so many times as large or as small; or the units of a list.
-type PeerGroup struct {
+type BenchmarkPeers struct {
 	Same       []Dimension // REGION, SECTOR, NATURE, RANK, SIZE; PEER_GROUP stands for the last four
 	SizeWithin *float64    // over 1
 	Units      []string    // IDs; the other fields must be empty then
@@ -206,7 +206,7 @@ func (r *Reader) benchmarkSQL(q *BenchmarkQuery, unit UnitKey) (string, *params,
 }
 
 // size says whether a unit's expenditure makes it a peer.
-func (g *PeerGroup) size(own, other *fiscal.Money) bool {
+func (g *BenchmarkPeers) size(own, other *fiscal.Money) bool {
 	if slices.Contains(g.Same, BySize) && sizeClass(own) != sizeClass(other) {
 		return false
 	}
@@ -221,7 +221,7 @@ func (g *PeerGroup) size(own, other *fiscal.Money) bool {
 }
 
 // words say which units are the peers.
-func (g *PeerGroup) words() (zh, en string) {
+func (g *BenchmarkPeers) words() (zh, en string) {
 	if len(g.Units) > 0 {
 		return fmt.Sprintf("指定的 %d 个单位", len(g.Units)), fmt.Sprintf("the %d units that are listed", len(g.Units))
 	}
