@@ -127,6 +127,9 @@ func amountFields(ctx context.Context) []warehouse.AmountKey {
 	return keys
 }
 
+// defaultChanges is the number of changes that a caller who says null gets.
+const defaultChanges = 50
+
 // maxSearchText is how many characters a search may have.
 const maxSearchText = 100
 

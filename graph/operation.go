@@ -473,6 +473,33 @@ func (op *operation) sawCoverage(at level, rows []*model.Coverage) {
 	}
 }
 
+func (op *operation) sawChanges(at level, rows []*warehouse.FactChange) {
+	var disclosures []warehouse.DisclosureKey
+	var units []warehouse.UnitKey
+	for _, c := range rows {
+		units = append(units, c.Unit.Key)
+		for _, key := range []warehouse.DisclosureKey{c.BeforeIn, c.AfterIn} {
+			if key != 0 {
+				disclosures = append(disclosures, key)
+			}
+		}
+	}
+	op.disclosures.add(at, disclosures)
+	op.units.add(at, units)
+}
+
+// newCatalog adds the dimensions, as the schema names and describes them.
+func newCatalog(entries []*warehouse.MeasureEntry) *model.Catalog {
+	c := &model.Catalog{}
+	for _, e := range entries {
+		c.Measures = append(c.Measures, &model.CatalogMeasure{MeasureEntry: e})
+	}
+	for _, v := range parsedSchema.Types["Dimension"].EnumValues {
+		c.Dimensions = append(c.Dimensions, &model.CatalogDimension{Dimension: warehouse.Dimension(v.Name), Description: v.Description})
+	}
+	return c
+}
+
 func sawFacts[T any](op *operation, at level, rows []T, of func(T) (warehouse.DisclosureKey, warehouse.UnitKey)) {
 	disclosures := make([]warehouse.DisclosureKey, len(rows))
 	units := make([]warehouse.UnitKey, len(rows))

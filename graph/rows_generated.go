@@ -1302,6 +1302,174 @@ func init() {
 				of:   "Amount",
 			},
 		},
+		"Catalog": {
+			"measures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Catalog)
+					v := obj.Measures
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "CatalogMeasure",
+			},
+			"dimensions": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Catalog)
+					v := obj.Dimensions
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "CatalogDimension",
+			},
+		},
+		"CatalogDimension": {
+			"dimension": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogDimension)
+					v := obj.Dimension
+					w.string(string(v))
+					return nil
+				},
+			},
+			"label": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogDimension)
+					fc := f.fc
+					v := obj.Label(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_CatalogDimension_label_args,
+			},
+		},
+		"CatalogMeasure": {
+			"measure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.Measure()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"label": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					fc := f.fc
+					v := obj.Label(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_CatalogMeasure_label_args,
+			},
+			"parent": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.Parent()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"formula": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.Formula()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"additiveOver": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.AdditiveOver
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.string(string(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"groupings": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.Groupings
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						w.string(string(v[i0]))
+					}
+					w.close(']')
+					return nil
+				},
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.Unit()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"firstYear": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.FirstYear()
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"lastYear": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.LastYear()
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"figures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.CatalogMeasure)
+					v := obj.Figures
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
 		"Change": {
 			"income": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -1352,6 +1520,86 @@ func init() {
 				},
 				args: (*executionContext).field_Change_items_args,
 				of:   "StatedChange",
+			},
+		},
+		"ChangeConnection": {
+			"edges": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*warehouse.FactChange])
+					v := obj.Edges()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "ChangeEdge",
+			},
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*warehouse.FactChange])
+					v := obj.Nodes()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "FactChange",
+			},
+			"pageInfo": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*warehouse.FactChange])
+					v := obj.PageInfo()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "PageInfo",
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*warehouse.FactChange])
+					v := obj.TotalCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"ChangeEdge": {
+			"cursor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*warehouse.FactChange])
+					v := obj.Cursor
+					w.string(string(v))
+					return nil
+				},
+			},
+			"node": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*warehouse.FactChange])
+					v := obj.Node
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "FactChange",
 			},
 		},
 		"Comparison": {
@@ -2885,6 +3133,228 @@ func init() {
 					return nil
 				},
 				of: "BudgetItem",
+			},
+		},
+		"FactChange": {
+			"kind": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.Kind
+					w.string(string(v))
+					return nil
+				},
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FactChange().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FactChange().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.Year
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"stage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.Stage
+					w.string(string(v))
+					return nil
+				},
+			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.Scope
+					w.string(string(v))
+					return nil
+				},
+			},
+			"measure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.Measure
+					w.string(string(v))
+					return nil
+				},
+			},
+			"before": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.FactChange().Before(ctx, obj, fc.Args["in"].(*fiscal.AmountUnit))
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.FactChange().Before(ctx, obj, fc.Args["in"].(*fiscal.AmountUnit))
+					return err
+				},
+				args: (*executionContext).field_FactChange_before_args,
+			},
+			"after": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.FactChange().After(ctx, obj, fc.Args["in"].(*fiscal.AmountUnit))
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.FactChange().After(ctx, obj, fc.Args["in"].(*fiscal.AmountUnit))
+					return err
+				},
+				args: (*executionContext).field_FactChange_after_args,
+			},
+			"beforeState": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.BeforeState
+					w.string(string(v))
+					return nil
+				},
+			},
+			"afterState": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					v := obj.AfterState
+					w.string(string(v))
+					return nil
+				},
+			},
+			"beforeSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FactChange().BeforeSource(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FactChange().BeforeSource(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
+			"afterSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FactChange().AfterSource(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FactChange().AfterSource(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
+			"document": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FactChange().Document(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FactChange().Document(ctx, obj)
+					return err
+				},
+				of: "Document",
+			},
+			"reason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.FactChange().Reason(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.FactChange)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.FactChange().Reason(ctx, obj)
+					return err
+				},
 			},
 		},
 		"Finding": {
@@ -5529,6 +5999,30 @@ func init() {
 					return nil
 				},
 				of: "Bridge",
+			},
+			"catalog": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.Catalog)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Catalog",
+			},
+			"changes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.Connection[*warehouse.FactChange])
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "ChangeConnection",
 			},
 			"disclosures": {
 				write: func(w *rowWriter, f *rowField, from any) error {

@@ -63,6 +63,8 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 			projectMatches { project { year unit { name } } } others: projectMatches(acrossUnits: true) { project { unit { name } } } } } } }`, 7},
 		"an indicator compared in full": {`{ indicatorTargets(name: "服务对象满意度", similar: true) { names qualitativeShare raised lowered
 			steady { from { unit { name } } } moves(stricter: true, first: 100) { to { unit { name } project { name } } } } }`, 4},
+		"what changed":     {`{ changes(sinceVersion: 0, first: 1000) { nodes { unit { name } before after document { name } beforeSource { document { name } } afterSource { document { name } } reason } } }`, 4},
+		"the catalog":      {`{ catalog { measures { measure label figures groupings } dimensions { dimension label } } }`, 1},
 		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {

@@ -116,6 +116,11 @@ func (r *Reader) key(w *where, f *FactFilter) error {
 // years. byDisclosure: the table is sorted by disclosure, so that those of the units are looked up.
 func (r *Reader) facts(w *where, f *FactFilter, units []UnitKey, byDisclosure bool) error {
 	w.and(r.visible())
+	return r.chosen(w, f, units, byDisclosure)
+}
+
+// chosen is [Reader.facts] without the condition that rows are visible.
+func (r *Reader) chosen(w *where, f *FactFilter, units []UnitKey, byDisclosure bool) error {
 	of := &where{args: w.args}
 	if units != nil {
 		of.bind("unit IN {of_units:Array(UInt64)}", "of_units", numbers(units))

@@ -30,6 +30,14 @@ type SourceLocation struct {
 	Disclosure warehouse.DisclosureKey
 }
 
+// MoneyOf gives a figure of a measure in a unit of money; a number of things as it is.
+func MoneyOf(measure fiscal.Measure, m *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal {
+	if info, _ := measure.Info(); info.Count {
+		return m
+	}
+	return Money(m, In(in))
+}
+
 // Locate puts a place into the document of its disclosure; nil stays nil.
 func Locate(d warehouse.DisclosureKey, at *warehouse.Place) *SourceLocation {
 	if at == nil {

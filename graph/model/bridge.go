@@ -35,7 +35,7 @@ func NewBridge(b *warehouse.Bridge, version uint64) *Bridge {
 }
 
 func (b *Bridge) money(v *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(b.Query.Measure, v, in)
+	return MoneyOf(b.Query.Measure, v, in)
 }
 
 // From is the earlier end.
@@ -92,7 +92,7 @@ type BridgeSide struct {
 
 // Value is the sum.
 func (s *BridgeSide) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(s.measure, s.BridgeSide.Value, in)
+	return MoneyOf(s.measure, s.BridgeSide.Value, in)
 }
 
 // State says what the documents do about it.
@@ -171,7 +171,7 @@ func (e *BridgeEvidence) Of() *string {
 
 // Value is the figure.
 func (e *BridgeEvidence) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(e.Measure, &e.BridgeFact.Value, in)
+	return MoneyOf(e.Measure, &e.BridgeFact.Value, in)
 }
 
 // Source is where it stands.

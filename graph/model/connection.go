@@ -19,6 +19,8 @@ type (
 	IndicatorEdge        = warehouse.Edge[*warehouse.Indicator]
 	FindingConnection    = Connection[*warehouse.Finding]
 	FindingEdge          = warehouse.Edge[*warehouse.Finding]
+	ChangeConnection     = Connection[*warehouse.FactChange]
+	ChangeEdge           = warehouse.Edge[*warehouse.FactChange]
 )
 
 // PageInfo says where a page stands in its list. Cursors are nil on an empty page.

@@ -21,7 +21,7 @@ func Executions(rows []*warehouse.Execution) []*Execution {
 
 // Budget is the budget at the beginning of the year.
 func (e *Execution) Budget(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(e.Measure, e.Execution.Budget.Value, in)
+	return MoneyOf(e.Measure, e.Execution.Budget.Value, in)
 }
 
 // BudgetState says what the document does about the budget.
@@ -32,7 +32,7 @@ func (e *Execution) BudgetSource() *SourceLocation { return where(&e.Execution.B
 
 // PrintedBudget is the budget as the final accounts print it.
 func (e *Execution) PrintedBudget(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(e.Measure, e.Printed.Value, in)
+	return MoneyOf(e.Measure, e.Printed.Value, in)
 }
 
 // PrintedBudgetSource is where they print it.
@@ -40,7 +40,7 @@ func (e *Execution) PrintedBudgetSource() *SourceLocation { return where(&e.Prin
 
 // AdjustedBudget is the budget for the whole year.
 func (e *Execution) AdjustedBudget(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(e.Measure, e.Adjusted.Value, in)
+	return MoneyOf(e.Measure, e.Adjusted.Value, in)
 }
 
 // AdjustedBudgetSource is where it stands.
@@ -48,7 +48,7 @@ func (e *Execution) AdjustedBudgetSource() *SourceLocation { return where(&e.Adj
 
 // Final is the final figure.
 func (e *Execution) Final(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(e.Measure, e.Execution.Final.Value, in)
+	return MoneyOf(e.Measure, e.Execution.Final.Value, in)
 }
 
 // FinalState says what the document does about the final figure.
@@ -59,7 +59,7 @@ func (e *Execution) FinalSource() *SourceLocation { return where(&e.Execution.Fi
 
 // Deviation is the final figure minus the budget.
 func (e *Execution) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(e.Measure, e.Execution.Deviation, in)
+	return MoneyOf(e.Measure, e.Execution.Deviation, in)
 }
 
 // where is the place of a figure.
@@ -88,15 +88,15 @@ type ExecutionTotals struct{ *warehouse.ExecutionTotals }
 
 // Budget is the sum of the budgets.
 func (t *ExecutionTotals) Budget(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(t.Measure, t.ExecutionTotals.Budget, in)
+	return MoneyOf(t.Measure, t.ExecutionTotals.Budget, in)
 }
 
 // Final is the sum of the final figures.
 func (t *ExecutionTotals) Final(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(t.Measure, t.ExecutionTotals.Final, in)
+	return MoneyOf(t.Measure, t.ExecutionTotals.Final, in)
 }
 
 // Deviation is the difference of the two.
 func (t *ExecutionTotals) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(t.Measure, t.ExecutionTotals.Deviation, in)
+	return MoneyOf(t.Measure, t.ExecutionTotals.Deviation, in)
 }

@@ -9,30 +9,22 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
-// shown is a figure of a measure in a unit of money; a measure that counts things has none.
-func shown(m fiscal.Measure, v *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal {
-	if info, _ := m.Info(); info.Count {
-		return v
-	}
-	return Money(v, In(in))
-}
-
 // RankedUnit is a unit with its place in a ranking.
 type RankedUnit struct{ *warehouse.RankedUnit }
 
 // Value is the figure.
 func (r *RankedUnit) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(r.Measure, r.RankedUnit.Value, in)
+	return MoneyOf(r.Measure, r.RankedUnit.Value, in)
 }
 
 // PriorYear is the figure of the year before.
 func (r *RankedUnit) PriorYear(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(r.Measure, r.Prior, in)
+	return MoneyOf(r.Measure, r.Prior, in)
 }
 
 // Change is the difference of the two.
 func (r *RankedUnit) Change(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(r.Measure, r.RankedUnit.Change, in)
+	return MoneyOf(r.Measure, r.RankedUnit.Change, in)
 }
 
 // ShareOfExpenditure is the figure's share of the unit's whole expenditure.
@@ -57,17 +49,17 @@ type Distribution struct{ *warehouse.Distribution }
 
 // Sum is the sum of the figures.
 func (d *Distribution) Sum(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(d.Measure, d.Distribution.Sum, in)
+	return MoneyOf(d.Measure, d.Distribution.Sum, in)
 }
 
 // Mean is the mean of the figures.
 func (d *Distribution) Mean(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(d.Measure, d.Distribution.Mean, in)
+	return MoneyOf(d.Measure, d.Distribution.Mean, in)
 }
 
 // Median is the middle of the figures.
 func (d *Distribution) Median(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(d.Measure, d.Distribution.Quantile(decimal.New(5, -1)), in)
+	return MoneyOf(d.Measure, d.Distribution.Quantile(decimal.New(5, -1)), in)
 }
 
 // Quantile is the value below which a share of the units lie. A share that is none is an *InputError.
@@ -75,12 +67,12 @@ func (d *Distribution) Quantile(at float64, in *fiscal.AmountUnit) (*decimal.Dec
 	if !(at >= 0 && at <= 1) { // nor NaN
 		return nil, &InputError{EN: "quantile takes a share from 0 to 1", ZH: "分位须在 0 与 1 之间"}
 	}
-	return shown(d.Measure, d.Distribution.Quantile(decimal.NewFromFloat(at)), in), nil
+	return MoneyOf(d.Measure, d.Distribution.Quantile(decimal.NewFromFloat(at)), in), nil
 }
 
 // Deviation is the median distance from the median.
 func (d *Distribution) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(d.Measure, d.Distribution.Deviation(), in)
+	return MoneyOf(d.Measure, d.Distribution.Deviation(), in)
 }
 
 // Outlier is a unit that stands out from its peers.
@@ -88,27 +80,27 @@ type Outlier struct{ *warehouse.Outlier }
 
 // Value is the figure.
 func (o *Outlier) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(o.Measure, &o.Outlier.Value, in)
+	return MoneyOf(o.Measure, &o.Outlier.Value, in)
 }
 
 // Median is the middle of the peers' figures.
 func (o *Outlier) Median(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(o.Measure, &o.Outlier.Median, in)
+	return MoneyOf(o.Measure, &o.Outlier.Median, in)
 }
 
 // LowerQuartile is the value below which a quarter of the peers lie.
 func (o *Outlier) LowerQuartile(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(o.Measure, &o.Lower, in)
+	return MoneyOf(o.Measure, &o.Lower, in)
 }
 
 // UpperQuartile is the value above which a quarter of the peers lie.
 func (o *Outlier) UpperQuartile(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(o.Measure, &o.Upper, in)
+	return MoneyOf(o.Measure, &o.Upper, in)
 }
 
 // Deviation is the peers' median distance from their median.
 func (o *Outlier) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(o.Measure, &o.Outlier.Deviation, in)
+	return MoneyOf(o.Measure, &o.Outlier.Deviation, in)
 }
 
 // Source is where the figure stands.
@@ -140,7 +132,7 @@ type PeerFigure struct {
 
 // Value is the figure.
 func (p *PeerFigure) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(p.Measure, p.Figure, in)
+	return MoneyOf(p.Measure, p.Figure, in)
 }
 
 // Source is where the figure stands.
@@ -151,7 +143,7 @@ type ComparisonCell struct{ *warehouse.ComparisonCell }
 
 // Value is the figure.
 func (c *ComparisonCell) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return shown(c.Measure, c.ComparisonCell.Value, in)
+	return MoneyOf(c.Measure, c.ComparisonCell.Value, in)
 }
 
 // Source is where the figure stands; nil for a sum.
