@@ -101,7 +101,7 @@ $(PROVINCE)/.loaded: | bin/gongkai
 BENCH := data/bench.txt
 .PHONY: bench
 bench: bench-data ## ask the province by GraphQL and by SQL in turns, into BENCH; compare two runs with benchstat
-	GONGKAI_BENCH_WAREHOUSE=$(abspath $(PROVINCE)/warehouse) $(GO) test -run '^$$' -bench Province -timeout 1h . | tee $(BENCH)
+	GONGKAI_BENCH_WAREHOUSE=$(abspath $(PROVINCE)/warehouse) $(GO) test -run '^$$' -bench 'Province|Examples' -timeout 1h . | tee $(BENCH)
 
 .PHONY: bench-all
 bench-all: $(ENGINE) $(ASSETS) ## run all other benchmarks

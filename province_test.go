@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,6 +23,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/rs/zerolog"
 
+	"gongkai/graph"
 	"gongkai/warehouse"
 	"gongkai/warehouse/chdb"
 )
@@ -97,6 +100,7 @@ func BenchmarkProvince(b *testing.B) {
 
 // openedProvince is a warehouse that is served over HTTP and can be asked directly.
 type openedProvince struct {
+	w       *warehouse.Warehouse
 	url     string
 	conn    driver.Conn
 	version uint64
@@ -127,7 +131,7 @@ func openProvince(b *testing.B, folder string) *openedProvince {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = errors.Join(conn.Close(), engine.Close()) })
-	p := &openedProvince{conn: conn}
+	p := &openedProvince{w: w, conn: conn}
 	if p.version, err = w.DataVersion(ctx); err != nil || p.version == 0 {
 		b.Fatalf("%s has data version %d: %v", folder, p.version, err)
 	}
@@ -290,4 +294,45 @@ func (p *openedProvince) clients(b *testing.B, q question, n int, fresh bool) {
 	}
 	all.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
+}
+
+// BenchmarkExamples answers each ready operation, without a server and with nothing remembered, and prints the median, the
+// time that all but a hundredth take less than, and the statements. Errors are told: an example may name a unit that the
+// warehouse does not have.
+func BenchmarkExamples(b *testing.B) {
+	folder := os.Getenv(provinceVariable)
+	if folder == "" {
+		b.Skip(provinceVariable + " names no warehouse; 'make bench' makes one")
+	}
+	p := openProvince(b, folder)
+	names, err := fs.Glob(graph.Examples(), "*.graphql")
+	if err != nil || len(names) == 0 {
+		b.Fatalf("there are no examples: %v", err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(graph.Examples(), name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(strings.TrimSuffix(name, ".graphql"), func(b *testing.B) {
+			var times []time.Duration
+			var statements int64
+			for b.Loop() {
+				ctx, n := warehouse.WithStatementCount(b.Context())
+				start := time.Now()
+				resp := graph.Execute(ctx, p.w, string(text), nil)
+				times = append(times, time.Since(start))
+				if len(resp.Errors) > 0 {
+					b.Log(resp.Errors)
+				}
+				statements = max(statements, n.Load())
+			}
+			slices.Sort(times)
+			ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(ms(times[len(times)/2]), "p50-ms")
+			b.ReportMetric(ms(times[len(times)*99/100]), "p99-ms")
+			b.ReportMetric(float64(statements), "statements")
+		})
+	}
 }
