@@ -17,6 +17,8 @@ import (
 // operation is what one GraphQL operation reads through: one data version, and loaders that forget with it.
 type operation struct {
 	reader func() (*warehouse.Reader, error)
+	// readerAt reads at an earlier data version, for an aggregate that is asked for as of one.
+	readerAt func(context.Context, uint64) (*warehouse.Reader, error)
 
 	units       siblings[warehouse.UnitKey]
 	departments siblings[warehouse.UnitKey]
@@ -24,6 +26,7 @@ type operation struct {
 	projects    siblings[warehouse.ProjectKey]
 	amounts     siblings[warehouse.AmountKey]
 	groups      siblings[string] // of projects, by their common names
+	proven      siblings[warehouse.EvidenceKey]
 
 	unit        *loader[warehouse.UnitKey, *warehouse.Unit]
 	department  *loader[warehouse.UnitKey, *warehouse.Unit]
@@ -58,6 +61,7 @@ type operationKey struct{}
 func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *operation) {
 	op := &operation{byArgs: map[string]any{}, logged: map[string]bool{}}
 	op.reader = sync.OnceValues(func() (*warehouse.Reader, error) { return w.Reader(ctx) })
+	op.readerAt = w.ReaderAt
 	op.unit = one(op, &op.units, (*warehouse.Reader).UnitsByKey, op.sawUnits)
 	op.department = one(op, &op.departments, (*warehouse.Reader).UnitsByKey, op.sawUnits)
 	op.disclosure = one(op, &op.disclosures, (*warehouse.Reader).DisclosuresByKey, op.sawDisclosures)

@@ -13,6 +13,195 @@ var rowTypes map[string]map[string]rowBinding
 
 func init() {
 	rowTypes = map[string]map[string]rowBinding{
+		"AggregateConnection": {
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateConnection)
+					v := obj.Nodes()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "AggregateRow",
+			},
+			"edges": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateConnection)
+					v := obj.Edges()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "AggregateEdge",
+			},
+			"pageInfo": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateConnection)
+					v := obj.PageInfo()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "PageInfo",
+			},
+			"totals": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateConnection)
+					v := obj.Totals()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "AggregateRow",
+			},
+			"meta": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateConnection)
+					v := obj.Meta
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "ResultMeta",
+			},
+			"citation": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateConnection)
+					v := obj.Citation
+					w.string(string(v))
+					return nil
+				},
+			},
+		},
+		"AggregateEdge": {
+			"node": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateEdge)
+					v := obj.Node
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "AggregateRow",
+			},
+			"cursor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateEdge)
+					v := obj.Cursor
+					w.string(string(v))
+					return nil
+				},
+			},
+		},
+		"AggregateRow": {
+			"key": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateRow)
+					fc := f.fc
+					v := obj.Key(fc.Args["dimension"].(warehouse.Dimension))
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				args: (*executionContext).field_AggregateRow_key_args,
+				of:   "DimensionValue",
+			},
+			"keys": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateRow)
+					v := obj.Keys()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "DimensionValue",
+			},
+			"level": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateRow)
+					v := obj.Level
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"isOthers": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateRow)
+					v := obj.IsOthers
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"rank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateRow)
+					v := obj.Rank()
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"value": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.AggregateRow)
+					fc := f.fc
+					v, err := obj.Value(fc.Args["measure"].(fiscal.Measure), fc.Args["fn"].(*warehouse.Fn), fc.Args["in"].(*fiscal.AmountUnit), fc.Args["per"].(*warehouse.Per), fc.Args["prices"].(*model.Prices))
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				args: (*executionContext).field_AggregateRow_value_args,
+				of:   "Figure",
+			},
+		},
 		"Amount": {
 			"measure": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -1881,6 +2070,121 @@ func init() {
 				of:   "Unit",
 			},
 		},
+		"DimensionValue": {
+			"dimension": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					v := obj.Dimension
+					w.string(string(v))
+					return nil
+				},
+			},
+			"code": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					v := obj.Code()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"label": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					fc := f.fc
+					v := obj.Label(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_DimensionValue_label_args,
+			},
+			"disclosures": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					v := obj.Disclosures
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"firstYear": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					v := obj.First()
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"lastYear": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					v := obj.Last()
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.DimensionValue().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.DimensionValue().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"formerly": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.DimensionValue().Formerly(ctx, obj)
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.DimensionValue)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.DimensionValue().Formerly(ctx, obj)
+					return err
+				},
+				of: "DimensionValue",
+			},
+		},
 		"Disclosure": {
 			"id": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -2676,6 +2980,209 @@ func init() {
 				},
 			},
 		},
+		"Evidence": {
+			"unit": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Evidence().Unit(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Evidence().Unit(ctx, obj)
+					return err
+				},
+				of: "Unit",
+			},
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Year
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"stage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Stage
+					w.string(string(v))
+					return nil
+				},
+			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Scope
+					w.string(string(v))
+					return nil
+				},
+			},
+			"measure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Measure
+					w.string(string(v))
+					return nil
+				},
+			},
+			"of": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Of()
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"value": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					fc := f.fc
+					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
+					w.decimal(v)
+					return nil
+				},
+				args: (*executionContext).field_Evidence_value_args,
+			},
+			"state": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.State
+					w.string(string(v))
+					return nil
+				},
+			},
+			"source": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Source()
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "SourceLocation",
+			},
+			"disclosure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Evidence().Disclosure(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Evidence().Disclosure(ctx, obj)
+					return err
+				},
+				of: "Disclosure",
+			},
+		},
+		"EvidenceConnection": {
+			"nodes": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.Evidence])
+					v := obj.Nodes()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "Evidence",
+			},
+			"edges": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.Evidence])
+					v := obj.Edges()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "EvidenceEdge",
+			},
+			"pageInfo": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.Evidence])
+					v := obj.PageInfo()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "PageInfo",
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Connection[*model.Evidence])
+					v := obj.TotalCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
+		"EvidenceEdge": {
+			"node": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.Evidence])
+					v := obj.Node
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Evidence",
+			},
+			"cursor": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Edge[*model.Evidence])
+					v := obj.Cursor
+					w.string(string(v))
+					return nil
+				},
+			},
+		},
 		"Execution": {
 			"measure": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -3354,6 +3861,234 @@ func init() {
 					ctx := f.ctx
 					_, err := f.ec.Resolvers.FactChange().Reason(ctx, obj)
 					return err
+				},
+			},
+		},
+		"Figure": {
+			"value": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.Value
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"in": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.In
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"state": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.State
+					w.string(string(v))
+					return nil
+				},
+			},
+			"comparison": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.Comparison
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"change": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.Change
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"ratio": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.Ratio
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"shareOfTotal": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.ShareOfTotal
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"percentileRank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.PercentileRank
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"coverage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					v := obj.Coverage
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "FigureCoverage",
+			},
+			"evidence": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Figure().Evidence(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Figure().Evidence(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+					return err
+				},
+				args: (*executionContext).field_Figure_evidence_args,
+				of:   "EvidenceConnection",
+			},
+			"findings": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Figure().Findings(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Figure)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Figure().Findings(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_Figure_findings_args,
+				of:   "Finding",
+			},
+		},
+		"FigureCoverage": {
+			"expected": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.Expected
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"disclosed": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.Disclosed
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"zero": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.Zero
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"blank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.Blank
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"missing": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.Missing
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"leftOutAsDuplicate": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.LeftOutAsDuplicate
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"leftOutByBasis": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.FigureCoverage)
+					v := obj.LeftOutByBasis
+					w.int(int64(v))
+					return nil
 				},
 			},
 		},
@@ -5988,6 +6723,18 @@ func init() {
 			},
 		},
 		"Query": {
+			"aggregate": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.AggregateConnection)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "AggregateConnection",
+			},
 			"explainChange": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					v := from.(*model.Bridge)
@@ -6508,6 +7255,74 @@ func init() {
 					}
 					return nil
 				},
+			},
+		},
+		"ResultMeta": {
+			"dataVersion": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					v := obj.DataVersion
+					w.uint(uint64(v))
+					return nil
+				},
+			},
+			"complete": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					v := obj.Complete
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"totalCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					v := obj.TotalCount
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"cutBy": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					v := obj.CutBy
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"cost": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					v := obj.Cost
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"basis": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					v := obj.Basis
+					w.string(string(v))
+					return nil
+				},
+			},
+			"pairing": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ResultMeta)
+					fc := f.fc
+					v := obj.Pairing(fc.Args["lang"].(*model.Language))
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+				args: (*executionContext).field_ResultMeta_pairing_args,
 			},
 		},
 		"SameProject": {

@@ -412,6 +412,20 @@ func groupKey(by Dimension, code, label string) GroupKey {
 		k.Label = fundLabels[fiscal.Fund(code)]
 	case BySize:
 		k.Label = sizeLabels[code]
+	case ByDepartment:
+		var unit UnitKey
+		if _, err := fmt.Sscan(code, &unit); err == nil {
+			k.Code, k.Unit = UnitID(unit), &unit
+		}
+	case ByYear:
+		k.Label = code + "年"
+	case ByPart:
+		info, _ := fiscal.Measure(code).Info()
+		k.Label = info.ZH
+	case ByIndicatorLevel1:
+		k.Label = level1Labels[fiscal.IndicatorLevel1(code)]
+	case ByIndicatorLevel2:
+		k.Label = level2Labels[fiscal.IndicatorLevel2(code)]
 	}
 	if k.Code == "" && k.Label == "" {
 		k.Label = "未公开"
@@ -426,6 +440,16 @@ var stageLabels = map[fiscal.Stage]string{
 var fundLabels = map[fiscal.Fund]string{
 	fiscal.FundAll: "全部资金", fiscal.FundFiscal: "财政拨款", fiscal.FundGeneralPublic: "一般公共预算", fiscal.FundGovernmentFund: "政府性基金预算",
 	fiscal.FundStateCapital: "国有资本经营预算",
+}
+
+var level1Labels = map[fiscal.IndicatorLevel1]string{
+	fiscal.Output: "产出指标", fiscal.Effect: "效果指标", fiscal.Satisfaction: "满意度指标", fiscal.OtherLevel1: "其他指标",
+}
+
+var level2Labels = map[fiscal.IndicatorLevel2]string{
+	fiscal.Quantity: "数量指标", fiscal.Quality: "质量指标", fiscal.Timeliness: "时效指标", fiscal.Cost: "成本指标",
+	fiscal.Economic: "经济效益指标", fiscal.Social: "社会效益指标", fiscal.Ecological: "生态效益指标", fiscal.Sustainable: "可持续影响指标",
+	fiscal.ServiceRecipient: "服务对象满意度指标",
 }
 
 var sectorLabels = map[fiscal.Sector]string{

@@ -79,6 +79,9 @@ type Warehouse struct {
 	maxNamed  int       // see [maxNamed]
 
 	belongings belongings // at version; nil: not known
+
+	departmentsMu sync.Mutex
+	departments   *departments // of the data version that was asked for last; nil: not known
 }
 
 // versionLife is how long the newest version of a server is believed, where other processes load too.

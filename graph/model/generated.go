@@ -72,3 +72,62 @@ func (e Language) MarshalJSON() ([]byte, error) {
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
 }
+
+// At which prices money is given.
+// 价格口径。
+type Prices string
+
+const (
+	// As disclosed. 现价。
+	PricesCurrent Prices = "CURRENT"
+	// At the prices of one year; refused, since no price index is loaded. 不变价；因未加载价格指数，予以拒绝。
+	PricesConstant Prices = "CONSTANT"
+)
+
+var AllPrices = []Prices{
+	PricesCurrent,
+	PricesConstant,
+}
+
+func (e Prices) IsValid() bool {
+	switch e {
+	case PricesCurrent, PricesConstant:
+		return true
+	}
+	return false
+}
+
+func (e Prices) String() string {
+	return string(e)
+}
+
+func (e *Prices) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Prices(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Prices", str)
+	}
+	return nil
+}
+
+func (e Prices) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Prices) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Prices) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}

@@ -1,0 +1,617 @@
+package warehouse
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// Aggregate is the answer to an [AggregateQuery].
+type Aggregate struct {
+	Query  *AggregateQuery
+	Rows   []*AggregateRow // of the page
+	Totals *AggregateRow
+	Total  int // rows of the whole answer, over all pages
+
+	// Groups is how many there are; Kept how many of them having left, Listed how many of these limitPer left.
+	Groups, Kept, Listed int
+
+	reader *Reader         // that answered
+	names  []string        // of the numbers of a cell's side
+	groups []*AggregateRow // all that are shown, subtotals too
+
+	mu     sync.Mutex
+	sorted map[ranking][]decimal.Decimal
+}
+
+// ranking names the figures that a percentile rank is among.
+type ranking struct {
+	measure fiscal.Measure
+	spec    FigureSpec
+	level   int
+}
+
+// AggregateRow is a group, a subtotal, the others of a group, or the totals.
+type AggregateRow struct {
+	Keys     []GroupKey // as many as the row is divided by
+	Level    int        // their number
+	IsOthers bool
+	Rank     int // 0: none
+
+	of    *Aggregate
+	codes []string
+	peer  string
+	shown bool
+	kept  []*AggregateRow // of others: the rows of their group that they are not
+	cells map[fiscal.Measure]*aggregateCell
+}
+
+// aggregateCell is a measure of a row. Numbers are those of [AggregateQuery.numbers], of one side behind the other.
+type aggregateCell struct {
+	counts  []int64
+	numbers []*decimal.Decimal
+	befores map[FigureSpec]*decimal.Decimal // where the comparison is not the other side of the group itself
+}
+
+// Version is the data version that a answers from.
+func (a *Aggregate) Version() uint64 { return a.reader.version }
+
+// HasNext says whether there are rows behind the page.
+func (a *Aggregate) HasNext() bool { return a.Query.Offset+len(a.Rows) < a.Total }
+
+// Aggregate answers an [AggregateQuery].
+func (r *Reader) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregate, error) {
+	what := fmt.Sprintf("aggregate %v", q.Measures)
+	t, err := r.aggregateText(ctx, &q, false)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	a := &Aggregate{Query: &q, reader: r, Rows: []*AggregateRow{}, sorted: map[ranking][]decimal.Decimal{}}
+	a.names, _ = q.numbers()
+	var all []*AggregateRow
+	err = r.query(ctx, what, t.groups(), t.args, func(rows driver.Rows) (err error) { all, err = a.scan(rows); return err })
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > maxGroups {
+		return nil, fmt.Errorf("%s: more than %d groups: %w", what, maxGroups, ErrTooExpensive)
+	}
+	if q.compares(ToPeerMedian) {
+		a.peerMedians(all)
+	}
+	if q.compares(ToAverage) {
+		a.averages(all)
+	}
+	a.arrange(all)
+	return a, nil
+}
+
+// scan reads the columns that the statement answers with.
+func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
+	var levels []uint16
+	var keys, labels [][]string
+	var measures, peers []string
+	var shown []uint8
+	var counts [][]int64
+	var numbers [][]*decimal.Decimal
+	if err := rows.Scan(&levels, &keys, &measures, &labels, &peers, &shown, &counts, &numbers); err != nil {
+		return nil, err
+	}
+	several := len(a.Query.Measures) > 1
+	byKey := map[string]*AggregateRow{}
+	all := make([]*AggregateRow, 0, len(levels))
+	for i, level := range levels {
+		name := ""
+		var row *AggregateRow
+		if several {
+			name = fmt.Sprint(level) + "\x1f" + strings.Join(keys[i], "\x1f")
+			row = byKey[name]
+		}
+		if row == nil {
+			row = &AggregateRow{of: a, Level: int(level), codes: keys[i], peer: peers[i], shown: shown[i] != 0, cells: make(map[fiscal.Measure]*aggregateCell, 1)}
+			for j, code := range row.codes {
+				row.Keys = append(row.Keys, groupKey(a.Query.GroupBy[j], code, labels[i][j]))
+			}
+			all = append(all, row)
+			if several {
+				byKey[name] = row
+			}
+		}
+		row.cells[fiscal.Measure(measures[i])] = &aggregateCell{counts: counts[i], numbers: numbers[i]}
+	}
+	return all, nil
+}
+
+// number is a figure of a cell on one side: 0 what is asked for, 1 what it is compared with. Nil: there is none.
+func (a *Aggregate) number(c *aggregateCell, s FigureSpec, side int) *decimal.Decimal {
+	if c == nil || c.counts[countStages] > 1 || side == 1 && c.befores != nil {
+		if c != nil && c.befores != nil && side == 1 {
+			return c.befores[s]
+		}
+		return nil
+	}
+	n := c.counts[countDisclosed]
+	if side == 1 {
+		if a.Query.Compare == nil || len(c.numbers) <= len(a.names) {
+			return nil
+		}
+		n = c.counts[countBefore]
+	}
+	named := func(name string) *decimal.Decimal { return c.numbers[slices.Index(a.names, name)+side*len(a.names)] }
+	switch {
+	case s.Per == PerStaff:
+		return nil
+	case s.Per != PerNone:
+		above, below := named("above "+string(s.Per)), named("below "+string(s.Per))
+		if above == nil || below == nil || below.IsZero() {
+			return nil
+		}
+		return new(above.DivRound(*below, fiscal.MoneyScale))
+	case s.Fn == FnCount:
+		return new(decimal.NewFromInt(n))
+	case n == 0:
+		return nil
+	case s.Fn == FnSum:
+		return named("sum")
+	case s.Fn == FnAvg:
+		return new(named("sum").DivRound(decimal.NewFromInt(n), fiscal.MoneyScale))
+	}
+	if v := named(string(s.Fn)); v != nil {
+		return new(v.Round(fiscal.MoneyScale))
+	}
+	return nil
+}
+
+// besides names what a row is but for one dimension.
+func (r *AggregateRow) besides(by Dimension) string {
+	codes := slices.Clone(r.codes)
+	if i := slices.Index(r.of.Query.GroupBy, by); i >= 0 && i < len(codes) {
+		codes = slices.Delete(codes, i, i+1)
+	}
+	return strings.Join(codes, "\x1f")
+}
+
+// peerMedians compares each unit with its peers.
+func (a *Aggregate) peerMedians(all []*AggregateRow) {
+	named := len(a.Query.Compare.Peers.Units) > 0
+	groupOf := func(r *AggregateRow) string {
+		if named {
+			return r.besides(ByUnit)
+		}
+		return r.besides(ByUnit) + "\x1e" + r.peer
+	}
+	for _, m := range a.Query.Measures {
+		for _, s := range a.Query.Figures {
+			peers := map[string][]decimal.Decimal{}
+			for _, r := range all {
+				if r.Level < len(a.Query.GroupBy) || named && r.peer == "" {
+					continue
+				}
+				if v := a.number(r.cells[m], s, 0); v != nil {
+					peers[groupOf(r)] = append(peers[groupOf(r)], *v)
+				}
+			}
+			medians := make(map[string]*decimal.Decimal, len(peers))
+			for group, values := range peers {
+				slices.SortFunc(values, decimal.Decimal.Cmp)
+				medians[group] = quantile(values, half)
+			}
+			for _, r := range all {
+				if c := r.cells[m]; c != nil {
+					if c.befores == nil {
+						c.befores = map[FigureSpec]*decimal.Decimal{}
+					}
+					if r.Level == len(a.Query.GroupBy) {
+						c.befores[s] = medians[groupOf(r)]
+					}
+				}
+			}
+		}
+	}
+}
+
+// averages compares each group's year with its mean over the years.
+func (a *Aggregate) averages(all []*AggregateRow) {
+	year := slices.Index(a.Query.GroupBy, ByYear)
+	type sum struct {
+		of decimal.Decimal
+		n  int64
+	}
+	for _, m := range a.Query.Measures {
+		for _, s := range a.Query.Figures {
+			sums := map[string]*sum{}
+			name := func(r *AggregateRow) string { return fmt.Sprint(r.Level, "\x1e", r.besides(ByYear)) }
+			for _, r := range all {
+				if v := a.number(r.cells[m], s, 0); v != nil && r.Level > year {
+					if sums[name(r)] == nil {
+						sums[name(r)] = &sum{}
+					}
+					sums[name(r)].of, sums[name(r)].n = sums[name(r)].of.Add(*v), sums[name(r)].n+1
+				}
+			}
+			for _, r := range all {
+				c := r.cells[m]
+				if c == nil {
+					continue
+				}
+				if c.befores == nil {
+					c.befores = map[FigureSpec]*decimal.Decimal{}
+				}
+				if of := sums[name(r)]; of != nil && r.Level > year {
+					c.befores[s] = new(of.of.DivRound(decimal.NewFromInt(of.n), fiscal.MoneyScale))
+				}
+			}
+		}
+	}
+}
+
+// arrange chooses, orders and pages the rows.
+func (a *Aggregate) arrange(all []*AggregateRow) {
+	q := a.Query
+	n := len(q.GroupBy)
+	var subtotals, rows []*AggregateRow
+	for _, r := range all {
+		switch {
+		case r.Level == 0:
+			a.Totals = r
+		case !r.shown:
+			continue
+		case r.Level < n:
+			subtotals = append(subtotals, r)
+		default:
+			rows = append(rows, r)
+		}
+	}
+	if a.Totals == nil {
+		a.Totals = &AggregateRow{of: a, Keys: []GroupKey{}, cells: map[fiscal.Measure]*aggregateCell{}}
+	}
+	if a.Totals.Keys == nil {
+		a.Totals.Keys = []GroupKey{}
+	}
+	if n == 0 {
+		rows = []*AggregateRow{a.Totals}
+	}
+	a.groups = slices.Concat(rows, subtotals)
+	a.Groups = len(rows)
+	every := rows
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r *AggregateRow) bool { return !a.keeps(r) })
+	a.Kept = len(rows)
+	a.sort(rows)
+	a.sort(subtotals)
+	slices.SortStableFunc(subtotals, func(x, y *AggregateRow) int { return cmp.Compare(x.Level, y.Level) })
+	rows, others := a.limit(rows, every)
+	a.Listed = len(rows)
+	list := slices.Concat(subtotals, rows, others)
+	a.Total = len(list)
+	first := q.First
+	if q.Others && q.LimitPer == nil {
+		first = a.Total // the rest is one row
+	}
+	list = list[min(q.Offset, len(list)):]
+	a.Rows = append(a.Rows, list[:min(first, len(list))]...)
+}
+
+// limit leaves the first rows of each group, and makes a row of the others where they are asked for.
+func (a *Aggregate) limit(rows, every []*AggregateRow) (left, others []*AggregateRow) {
+	q := a.Query
+	if q.LimitPer == nil && !q.Others {
+		return rows, nil
+	}
+	n, at := q.First, -1
+	if l := q.LimitPer; l != nil {
+		n, at = l.N, slices.Index(q.GroupBy, l.Dimension)
+	}
+	group := func(r *AggregateRow) string {
+		if at < 0 {
+			return ""
+		}
+		return r.codes[at]
+	}
+	kept := map[string][]*AggregateRow{}
+	for _, r := range rows {
+		if g := group(r); len(kept[g]) < n {
+			kept[g] = append(kept[g], r)
+			left = append(left, r)
+		}
+	}
+	if !q.Others {
+		return left, nil
+	}
+	rest := map[string]*AggregateRow{}
+	for _, r := range every {
+		g := group(r)
+		if slices.Contains(kept[g], r) {
+			continue
+		}
+		o := rest[g]
+		if o == nil {
+			o = &AggregateRow{of: a, IsOthers: true, Keys: []GroupKey{}, kept: kept[g], shown: true, cells: map[fiscal.Measure]*aggregateCell{}}
+			if at >= 0 {
+				o.Keys, o.codes = []GroupKey{r.Keys[at]}, []string{r.codes[at]}
+			}
+			o.Level = len(o.Keys)
+			rest[g] = o
+			others = append(others, o)
+		}
+		for m, c := range r.cells {
+			o.cells[m] = a.merge(o.cells[m], c)
+		}
+	}
+	slices.SortFunc(others, func(x, y *AggregateRow) int { return slices.Compare(x.codes, y.codes) })
+	return left, others
+}
+
+// merge adds a cell to another. What cannot be made of two groups becomes nil.
+func (a *Aggregate) merge(into, c *aggregateCell) *aggregateCell {
+	if into == nil {
+		into = &aggregateCell{counts: make([]int64, len(c.counts)), numbers: make([]*decimal.Decimal, len(c.numbers))}
+	}
+	was := into.counts[countSeen]
+	for i, n := range c.counts {
+		switch {
+		case i == countStages:
+			into.counts[i] = max(into.counts[i], n)
+		case i == countFirstYear && was > 0 && c.counts[countSeen] > 0:
+			into.counts[i] = min(into.counts[i], n)
+		case i == countFirstYear || i == countLastYear:
+			into.counts[i] = max(into.counts[i], n)
+		default:
+			into.counts[i] += n
+		}
+	}
+	for i, x := range c.numbers {
+		if x == nil {
+			continue
+		}
+		y := into.numbers[i]
+		switch name := a.names[i%len(a.names)]; {
+		case name == string(FnMin) && (y == nil || x.LessThan(*y)), name == string(FnMax) && (y == nil || x.GreaterThan(*y)):
+			into.numbers[i] = x
+		case name == "sum" || strings.HasPrefix(name, "above ") || strings.HasPrefix(name, "below "):
+			sum := *x
+			if y != nil {
+				sum = sum.Add(*y)
+			}
+			into.numbers[i] = &sum
+		}
+	}
+	return into
+}
+
+// sortKey of a row: at most one is set, none where the figure is missing.
+type rowKey struct {
+	number *decimal.Decimal
+	share  *float64
+	text   *string
+}
+
+func (k rowKey) missing() bool { return k.number == nil && k.share == nil && k.text == nil }
+
+func (k rowKey) compare(other rowKey) int {
+	switch {
+	case k.number != nil:
+		return k.number.Cmp(*other.number)
+	case k.share != nil:
+		return cmp.Compare(*k.share, *other.share)
+	default:
+		return strings.Compare(*k.text, *other.text)
+	}
+}
+
+// sort orders rows; those without a figure come last, ties are broken by the groups.
+func (a *Aggregate) sort(rows []*AggregateRow) {
+	orders := a.Query.OrderBy
+	type sorted struct {
+		row  *AggregateRow
+		keys []rowKey
+	}
+	list := make([]sorted, len(rows))
+	for i, r := range rows {
+		list[i] = sorted{r, make([]rowKey, len(orders))}
+		for j, o := range orders {
+			list[i].keys[j] = a.key(r, o)
+		}
+	}
+	compare := func(x, y sorted) int {
+		for j, o := range orders {
+			k, other := x.keys[j], y.keys[j]
+			switch {
+			case k.missing() && other.missing():
+				continue
+			case k.missing():
+				return 1
+			case other.missing():
+				return -1
+			}
+			if c := k.compare(other); c != 0 {
+				if o.Direction == Asc {
+					return c
+				}
+				return -c
+			}
+		}
+		return 0
+	}
+	slices.SortFunc(list, func(x, y sorted) int {
+		if c := compare(x, y); c != 0 {
+			return c
+		}
+		return slices.Compare(x.row.codes, y.row.codes)
+	})
+	for i, s := range list {
+		rows[i] = s.row
+		s.row.Rank = 0
+		if s.row.Level == len(a.Query.GroupBy) && s.row.Level > 0 {
+			s.row.Rank = i + 1
+			if i > 0 && compare(list[i-1], s) == 0 {
+				s.row.Rank = list[i-1].row.Rank
+			}
+		}
+	}
+}
+
+// key is what a row is ordered by.
+func (a *Aggregate) key(r *AggregateRow, o AggregateOrder) rowKey {
+	if o.Dimension == nil {
+		number, share := a.part(r, *o.Measure, *o.Of, FigureSpec{Fn: o.Fn}.Normal())
+		return rowKey{number: number, share: share}
+	}
+	i := slices.Index(a.Query.GroupBy, *o.Dimension)
+	if i >= len(r.codes) {
+		return rowKey{}
+	}
+	text := r.codes[i]
+	switch *o.Dimension {
+	case ByUnit, ByDepartment, ByProject:
+		text = r.Keys[i].Label
+	}
+	return rowKey{text: &text}
+}
+
+// part is a part of a figure: money or a count, or else a share.
+func (a *Aggregate) part(r *AggregateRow, m fiscal.Measure, of FigurePart, s FigureSpec) (*decimal.Decimal, *float64) {
+	c := r.cells[m]
+	v := a.number(c, s, 0)
+	switch of {
+	case PartValue:
+		return v, nil
+	case PartShare:
+		return nil, a.share(m, s, v)
+	case PartPercentile:
+		return nil, a.percentile(r, m, s, v)
+	}
+	change, ratio := changeOf(v, a.number(c, s, 1))
+	if of == PartRatio {
+		return nil, ratio
+	}
+	return change, nil
+}
+
+// share is a figure's share of the total.
+func (a *Aggregate) share(m fiscal.Measure, s FigureSpec, v *decimal.Decimal) *float64 {
+	if s.Per != PerNone || s.Fn != FnSum && s.Fn != FnCount || v == nil {
+		return nil
+	}
+	whole := a.number(a.Totals.cells[m], s, 0)
+	if whole == nil || whole.IsZero() {
+		return nil
+	}
+	return share(*v, *whole)
+}
+
+// percentile is the share of the other rows of a level whose figure is less.
+func (a *Aggregate) percentile(r *AggregateRow, m fiscal.Measure, s FigureSpec, v *decimal.Decimal) *float64 {
+	if v == nil || r.IsOthers || r == a.Totals {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	at := ranking{m, s, r.Level}
+	values, ok := a.sorted[at]
+	if !ok {
+		for _, other := range a.groups {
+			if other.Level == r.Level {
+				if x := a.number(other.cells[m], s, 0); x != nil {
+					values = append(values, *x)
+				}
+			}
+		}
+		slices.SortFunc(values, decimal.Decimal.Cmp)
+		a.sorted[at] = values
+	}
+	if len(values) < 2 {
+		return nil
+	}
+	less, _ := slices.BinarySearchFunc(values, *v, decimal.Decimal.Cmp)
+	return new(float64(less) / float64(len(values)-1))
+}
+
+// keeps says whether having leaves a row.
+func (a *Aggregate) keeps(r *AggregateRow) bool {
+	for _, h := range a.Query.Having {
+		number, share := a.part(r, h.Measure, h.Of, FigureSpec{Fn: h.Fn}.Normal())
+		if share != nil {
+			number = new(decimal.NewFromFloat(*share))
+		}
+		if number == nil || h.Gte != nil && number.LessThan(*h.Gte) || h.Lte != nil && number.GreaterThan(*h.Lte) {
+			return false
+		}
+	}
+	return true
+}
+
+// Within is what the row is in a dimension; divided is false where it is not divided by it.
+func (r *AggregateRow) Within(by Dimension) (key GroupKey, divided bool) {
+	for _, k := range r.Keys {
+		if k.Dimension == by {
+			return k, true
+		}
+	}
+	return GroupKey{}, false
+}
+
+// Seen says how many disclosures are behind a row, and of which years; zero where there are none.
+func (r *AggregateRow) Seen() (disclosures, first, last int) {
+	for _, c := range r.cells {
+		if n := int(c.counts[countSeen]); n > disclosures {
+			disclosures, first, last = n, int(c.counts[countFirstYear]), int(c.counts[countLastYear])
+		}
+	}
+	return disclosures, first, last
+}
+
+// Figure is a number of a row: of a measure that was asked for, by a figure that was asked for. ok is false for others.
+func (r *AggregateRow) Figure(m fiscal.Measure, s FigureSpec) (f *AggregateFigure, ok bool) {
+	s = s.Normal()
+	q := r.of.Query
+	if !slices.Contains(q.Figures, s) || !slices.Contains(q.Measures, m) {
+		return nil, false
+	}
+	info, _ := m.Info()
+	f = &AggregateFigure{State: fiscal.StateNotPublished, Count: info.Count && s.Per == PerNone || s.Fn == FnCount}
+	cell := r.cells[m]
+	part, divided := r.Within(ByPart)
+	impossible := divided && !slices.Contains(m.Parts(), fiscal.Measure(part.Code)) || s.Per == PerStaff ||
+		r.IsOthers && (quantiles[s.Fn] > 0 || s.Fn == FnStddev)
+	if impossible {
+		f.State = fiscal.StateNotApplicable
+	}
+	if cell == nil {
+		return f, true
+	}
+	n := func(i int) int { return int(cell.counts[i]) }
+	f.Coverage = FigureCoverage{
+		Expected: n(countExpected), Disclosed: n(countDisclosed), Zero: n(countZero), Blank: n(countBlank),
+		LeftOutAsDuplicate: n(countDuplicates), LeftOutByBasis: n(countByBasis),
+	}
+	f.Coverage.Missing = f.Coverage.Expected - f.Coverage.Disclosed - f.Coverage.Blank
+	f.Evidence = &EvidenceKey{row: r, measure: m, spec: s}
+	if impossible {
+		return f, true
+	}
+	f.Value, f.Comparison = r.of.number(cell, s, 0), r.of.number(cell, s, 1)
+	f.Change, f.Ratio = changeOf(f.Value, f.Comparison)
+	f.ShareOfTotal = r.of.share(m, s, f.Value)
+	f.PercentileRank = r.of.percentile(r, m, s, f.Value)
+	switch {
+	case n(countStages) > 1:
+		f.State = fiscal.StateNotApplicable // budget and final accounts are no sum
+	case f.Value == nil && s.Per != PerNone && f.Coverage.Disclosed > 0:
+		f.State = fiscal.StateNotApplicable // no unit states both
+	case f.Value != nil && f.Coverage.Disclosed > 0 && n(countImplied) == f.Coverage.Disclosed:
+		f.State = fiscal.StateImplied
+	case f.Value != nil:
+		f.State = fiscal.StateOf(*f.Value)
+	case f.Coverage.Blank > 0 && f.Coverage.Missing == 0:
+		f.State = fiscal.StateBlank
+	}
+	return f, true
+}

@@ -1,0 +1,238 @@
+package warehouse
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// EvidenceKey names a figure of an aggregate by what it is made of. Keys of one answer can be asked for together.
+type EvidenceKey struct {
+	row     *AggregateRow
+	measure fiscal.Measure
+	spec    FigureSpec
+}
+
+// Fact is one of the figures that a figure is made of. Money is 元, or a number for a measure that counts.
+type Fact struct {
+	Unit       UnitKey
+	Year       int
+	Stage      fiscal.Stage
+	Scope      fiscal.Scope
+	Measure    fiscal.Measure
+	Of         string // project, code or level that it is of; empty: of the whole disclosure
+	Value      fiscal.Money
+	State      fiscal.State
+	Disclosure DisclosureKey
+	At         *Place // nil: it stands nowhere, such as a counted one
+}
+
+// figureSeparator divides the names of a figure's group: a character that no name holds.
+const figureSeparator = "\x1f"
+
+// factsSQL lays the points of figures out, a row per figure and fact.
+const factsSQL = `SELECT
+    arrayJoin(%[1]s) AS figure, entry.2 AS fact_measure, entry.3 AS fact_value, entry.4 AS fact_place, unit, at_year, stage_of, scope, of, state, disclosure
+FROM
+(
+    SELECT
+        unit, side, state, disclosure, scope, stage_of, level, %[2]s AS codes, %[3]s AS of, side.2 AS at_year, %[4]s AS m,
+        %[5]s AND %[6]s AND NOT %[7]s AND side.1 = 0 AND value IS NOT NULL AS now,
+        arrayJoin(%[8]s) AS entry,
+        arrayStringConcat(arrayConcat([toString(level), m, entry.1], arraySlice(codes, 1, level)), {separator:String}) AS own%[10]s
+    FROM
+    (
+%[9]s
+    )
+    ARRAY JOIN {levels:Array(UInt8)} AS level
+)
+WHERE now AND figure IN {figures:Array(String)}`
+
+// evidenceText is the text of the facts of some figures, which must be of one answer.
+func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey) (string, *params, error) {
+	q := *keys[0].row.of.Query // check fills copies in
+	t, err := r.aggregateText(ctx, &q, true)
+	if err != nil {
+		return "", nil, err
+	}
+	var figures, kept []string
+	others, n := false, len(q.GroupBy)
+	for _, k := range keys {
+		figures = append(figures, k.name())
+		if !k.row.IsOthers {
+			continue
+		}
+		others = true
+		for _, row := range k.row.kept {
+			kept = append(kept, strings.Join(row.codes, figureSeparator))
+		}
+	}
+	duplicate, pairs, shown := t.counted()
+	codes, _ := t.codes()
+	of := "''"
+	for i, by := range q.GroupBy {
+		switch by {
+		case ByProject, ByFunction, ByEconomic:
+			of = fmt.Sprintf("label_%d", i+1)
+		case ByIndicatorLevel1, ByIndicatorLevel2:
+			of = fmt.Sprintf("code_%d", i+1)
+		}
+	}
+	entries := "[('NONE', fact, assumeNotNull(value), place)]"
+	for i, per := range q.divisors() {
+		entries = fmt.Sprintf("arrayConcat(%[1]s, if(divisor_%[2]d IS NULL, [], [('%[3]s', fact, assumeNotNull(value), place), ('%[3]s', '%[4]s', assumeNotNull(divisor_%[2]d), divisor_place_%[2]d)]))",
+			entries, i+1, per, perMeasures[per])
+	}
+	columns := ""
+	which := "[own]"
+	if others {
+		at, isShown := "[]", "true"
+		if q.LimitPer != nil {
+			at = fmt.Sprintf("[codes[%d]]", slices.Index(q.GroupBy, q.LimitPer.Dimension)+1)
+		}
+		if q.compares(ToPeerMedian) {
+			isShown, columns = "shown", ", shown"
+		}
+		t.args.set("kept", kept)
+		which = fmt.Sprintf("if(level = %d AND %s AND arrayStringConcat(codes, {separator:String}) NOT IN {kept:Array(String)}, [own, arrayStringConcat(arrayConcat(['others', m, entry.1], %s), {separator:String})], [own])", n, isShown, at)
+	}
+	m := t.measure()
+	t.args.set("figures", unique(figures))
+	t.args.set("separator", figureSeparator)
+	t.args.set("levels", t.levels())
+	return fmt.Sprintf(factsSQL, which, codes, of, m, shown, pairs, duplicate, entries, t.sides, columns), t.args, nil
+}
+
+const evidenceSQL = `SELECT figure, total, unit, at_year, stage_of, scope, fact_measure, of, fact_value, state, disclosure, fact_place
+FROM
+(
+    SELECT *, count() OVER (PARTITION BY figure) AS total, row_number() OVER (PARTITION BY figure ORDER BY unit, at_year, stage_of, scope, of, fact_measure, disclosure) AS place_in_figure
+    FROM
+    (
+%s
+    )
+)
+WHERE place_in_figure > {after:UInt64} AND place_in_figure <= {upto:UInt64}
+ORDER BY figure, place_in_figure`
+
+// evidenceCursor marks the cursors of facts.
+const evidenceCursor = "fact:"
+
+// Evidence lists the facts that figures of one answer are made of, by unit, year and stage, the same page for each, in one
+// statement. Only pages from the beginning or after a cursor can be asked for.
+func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[EvidenceKey]*Page[*Fact], error) {
+	const what = "list the facts of figures"
+	first, after := defaultPage, 0
+	if p.First != nil {
+		first = *p.First
+	}
+	if first < 0 || first > maxPage || p.Last != nil || p.Before != nil {
+		return nil, fmt.Errorf("%s: %d: %w", what, first, ErrBadPage)
+	}
+	if p.After != nil {
+		text, err := base64.RawURLEncoding.DecodeString(*p.After)
+		number, ok := strings.CutPrefix(string(text), evidenceCursor)
+		if after, _ = strconv.Atoi(number); err != nil || !ok || after < 1 {
+			return nil, fmt.Errorf("%s: %w", what, ErrBadCursor)
+		}
+	}
+	pages := make(map[EvidenceKey]*Page[*Fact], len(keys))
+	if len(keys) == 0 {
+		return pages, nil
+	}
+	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	args.set("after", after)
+	args.set("upto", after+first)
+	byName := map[string]*Page[*Fact]{}
+	err = keys[0].row.of.reader.query(ctx, what, fmt.Sprintf(evidenceSQL, sql), args, func(rows driver.Rows) error {
+		var name, place string
+		var total uint64
+		var year uint16
+		var f Fact
+		err := rows.Scan(&name, &total, (*uint64)(&f.Unit), &year, (*string)(&f.Stage), (*string)(&f.Scope), (*string)(&f.Measure), &f.Of, &f.Value, (*string)(&f.State), (*uint64)(&f.Disclosure), &place)
+		if err != nil {
+			return err
+		}
+		page := byName[name]
+		if page == nil {
+			page = &Page[*Fact]{Total: int(total), HasPrev: after > 0}
+			byName[name] = page
+		}
+		f.Year = int(year)
+		read := &placeReader{}
+		f.At = read.optional(place)
+		number := after + len(page.Edges) + 1
+		page.Edges = append(page.Edges, Edge[*Fact]{Node: &f, Cursor: base64.RawURLEncoding.EncodeToString([]byte(evidenceCursor + strconv.Itoa(number)))})
+		page.HasNext = number < page.Total
+		return read.err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		pages[k] = &Page[*Fact]{}
+		if page := byName[k.name()]; page != nil {
+			pages[k] = page
+		}
+	}
+	return pages, nil
+}
+
+const findingsOfFiguresSQL = `SELECT figure, %[1]s
+FROM findings
+INNER JOIN (SELECT DISTINCT figure, disclosure FROM (
+%[2]s
+)) AS figures USING (disclosure)
+WHERE version <= {version:UInt64} AND %[3]s
+ORDER BY figure, severity DESC, unit, year, disclosure, version, ordinal
+LIMIT {first:UInt64} BY figure`
+
+// FindingsOfFigures lists the findings of the disclosures that figures of one answer are made of, the severest first, the
+// same number for each, in one statement.
+func FindingsOfFigures(ctx context.Context, keys []EvidenceKey, first int) (map[EvidenceKey][]*Finding, error) {
+	const what = "list the findings of figures"
+	found := make(map[EvidenceKey][]*Finding, len(keys))
+	if first < 0 || first > maxPage {
+		return nil, fmt.Errorf("%s: %d: %w", what, first, ErrBadPage)
+	}
+	if len(keys) == 0 {
+		return found, nil
+	}
+	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	args.set("first", first)
+	byName := map[string][]*Finding{}
+	err = keys[0].row.of.reader.query(ctx, what, fmt.Sprintf(findingsOfFiguresSQL, findingRow, sql, keys[0].row.of.reader.othersVisible()), args, func(rows driver.Rows) error {
+		var name string
+		f, err := scanFinding(rows, &name)
+		if err == nil {
+			byName[name] = append(byName[name], f)
+		}
+		return err
+	})
+	for _, k := range keys {
+		found[k] = byName[k.name()]
+	}
+	return found, err
+}
+
+// name is the figure's name in statements. Several functions of one cell are made of the same facts, and share it.
+func (k EvidenceKey) name() string {
+	level := strconv.Itoa(k.row.Level)
+	if k.row.IsOthers {
+		level = "others"
+	}
+	return strings.Join(append([]string{level, string(k.measure), string(k.spec.Normal().Per)}, k.row.codes...), figureSeparator)
+}
