@@ -63,6 +63,9 @@ var Rules = []Rule{
 	sums("OPERATING_COST_MISMATCH", fiscal.Warning, "行政单位的机关运行经费应当与公用经费一致", "an agency's operating cost equals its operating expenditure", operatingCost),
 	sums("THREE_PUBLIC_PARTS", fiscal.Error, "“三公”经费应当等于三项之和", "the three public expenses add up to their total", parts(fiscal.ThreePublicTotal)),
 	sums("THREE_PUBLIC_VEHICLES_PARTS", fiscal.Error, "公务用车费用应当等于购置费与运行维护费之和", "vehicles are purchase plus operation", parts(fiscal.ThreePublicVehicles)),
+	sums("THREE_PUBLIC_ECONOMIC_ITEMS", fiscal.Warning, "“三公”经费应当不小于经济分类中的相应科目", "the three public expenses hold the items of the economic classification that are spent on them", threePublicEconomic),
+	sums("AMOUNT_NEGATIVE", fiscal.Warning, "此处金额不应为负数", "an amount of this kind is not negative", negatives),
+	ratios("SHARE_STATED", fiscal.Warning, "所述占比应当与两项金额相符", "a stated share fits the two amounts", shares),
 	sums("CHANGE_PARTS", fiscal.Error, "总额的增减应当等于各部分增减之和", "the change of a total is the sum of its parts' changes", changes(fiscal.ExpenditureTotal)),
 	sums("THREE_PUBLIC_CHANGE_PARTS", fiscal.Error, "“三公”经费的增减应当等于各项增减之和", "the change of the three public expenses is the sum of their changes", changes(fiscal.ThreePublicTotal)),
 	ratios("CHANGE_RATE", fiscal.Warning, "增减额、增减比例与上年数应当相符", "amount, rate and last year's figure of a change fit each other", rates),
@@ -85,6 +88,7 @@ var Rules = []Rule{
 	words("PROJECT_WITHOUT_OBJECTIVE", fiscal.Warning, "项目应当有绩效目标", "a project has an objective", projectObjectives),
 	words("OBJECTIVE_COPIED", fiscal.Info, "各项目的绩效目标应当分别设定", "each project has an objective of its own", objectivesCopied),
 	words("PROJECT_WITHOUT_INDICATORS", fiscal.Warning, "项目应当有绩效指标", "a project has performance indicators", projectIndicators),
+	words("PROJECT_WITHOUT_MEASURABLE_TARGET", fiscal.Warning, "绩效目标应当可以衡量", "a project has a target that can be measured", measurable),
 	words("INDICATOR_LEVEL_UNKNOWN", fiscal.Info, "指标级次应当属于绩效指标体系", "an indicator's level belongs to the framework", levelsUnknown),
 	words("INDICATOR_LEVEL_MISMATCH", fiscal.Warning, "二级指标应当归于相应的一级指标", "a second level stands under its first level", levelsMismatch),
 	words("INDICATOR_COPIED", fiscal.Warning, "同一项目的指标不应重复", "a project's indicators are not repeated", copied),
@@ -98,6 +102,7 @@ var Rules = []Rule{
 	words("REASON_EMPTY", fiscal.Warning, "所述原因不应为空", "a stated reason is not empty", reasonsEmpty),
 	words("COMPARISON_SAME_YEAR", fiscal.Warning, "预算应当与上年比较", "a budget is compared with the year before", sameYear),
 	words("CLASSIFICATION_OUTDATED", fiscal.Info, "科目名称应当使用当年的政府收支分类", "names of the classification are those of the year", outdatedNames),
+	words("CLASSIFICATION_CODE_NAME", fiscal.Warning, "科目编码与名称应当对应", "code and name of a classification item belong together", codeNames),
 	words("SENTENCE_CUT_OFF", fiscal.Info, "公开文本应当完整", "sentences are complete", cutOff),
 }
 

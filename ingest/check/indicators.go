@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"gongkai/ingest/pattern"
 
@@ -71,6 +72,31 @@ func projectIndicators(d *disclosure.Disclosure, r *report) {
 		}
 	}
 }
+
+// measurable finds projects all of whose targets are words: 显著提高. A digit anywhere is something to measure by.
+func measurable(d *disclosure.Disclosure, r *report) {
+	for i := range d.Projects {
+		p := &d.Projects[i]
+		var places []block.Place
+		for j := range p.Indicators {
+			t := &p.Indicators[j].Target
+			if strings.TrimSpace(t.Text) == "" {
+				continue
+			}
+			if t.Kind != fiscal.KindQualitative || t.Value != nil || strings.ContainsFunc(t.Text, unicode.IsDigit) || counted.MatchString(t.Text) {
+				places = nil
+				break
+			}
+			places = append(places, p.Indicators[j].TargetPlace)
+		}
+		if len(places) > 0 {
+			r.add(quoted("项目“%s”的%d个指标值均为文字，无法衡量", p.Name, len(places)), quoted("all %d targets of project “%s” are words", len(places), p.Name), "", "", append([]block.Place{p.Place}, places...)...)
+		}
+	}
+}
+
+// counted are numbers and shares in words.
+var counted = pattern.MustCompile(`[一二两三四五六七八九十百千万零]+[个次项人天日月年季份户家名场期倍件]|百分之|全部|全额|全覆盖|全年|年底|年末`)
 
 func levelsUnknown(d *disclosure.Disclosure, r *report) {
 	each(d, func(p *disclosure.Project, ind *disclosure.Indicator) {
@@ -169,8 +195,23 @@ func over100(d *disclosure.Disclosure, r *report) {
 		if t.Kind != fiscal.KindPercent || t.Value == nil || !t.Value.GreaterThan(hundred) || growth.MatchString(ind.Name+ind.Definition) {
 			return
 		}
-		r.add(quoted("项目“%s”指标“%s”的指标值为“%s”", p.Name, ind.Name, t.Text), quoted("the target of “%s” of “%s” is “%s”", ind.Name, p.Name, t.Text), "≤100%", t.Text, ind.TargetPlace)
+		zh, en := lostSign(t)
+		r.add(quoted("项目“%s”指标“%s”的指标值为“%s”%s", p.Name, ind.Name, t.Text, zh), quoted("the target of “%s” of “%s” is “%s”%s", ind.Name, p.Name, t.Text, en), "≤100%", t.Text, ind.TargetPlace)
 	})
+}
+
+// lostSign says where a share above 100 may have been a sign and a share: a document's conversion turns ≥92% into 292% or 392%.
+func lostSign(t fiscal.Target) (zh, en string) {
+	digits := strings.TrimRight(strings.TrimSpace(t.Text), "%％")
+	rest, found := strings.CutPrefix(digits, "2")
+	if !found {
+		rest, found = strings.CutPrefix(digits, "3")
+	}
+	share, err := decimal.NewFromString(rest)
+	if !found || err != nil || strings.HasPrefix(rest, "0") || share.LessThan(decimal.NewFromInt(50)) || share.GreaterThan(hundred) {
+		return "", ""
+	}
+	return quoted("，可能是“≥%s%%”在转换时丢失了符号", share), quoted("; it may be ≥%s %% whose sign was lost in conversion", share)
 }
 
 var (

@@ -52,3 +52,32 @@ func TestObjectiveCopied(t *testing.T) {
 		}
 	}
 }
+
+// A project needs one target that is more than a word.
+func TestMeasurableTargets(t *testing.T) {
+	t.Parallel()
+	words := strings.NewReplacer(">=95%", "较高", "<=30万元", "合理", ">=300人", "显著提高", ">=90%", "满意")
+	const code = "WARNING PROJECT_WITHOUT_MEASURABLE_TARGET"
+	if got := codes(t, words.Replace(whole)); !slices.Contains(got, code) {
+		t.Errorf("all targets are words: got %q", got)
+	}
+	for _, measured := range []string{"≥90%", "全部", "三次以上"} {
+		if got := codes(t, strings.Replace(words.Replace(whole), "显著提高", measured, 1)); slices.Contains(got, code) {
+			t.Errorf("%s is something to measure by: got %q", measured, got)
+		}
+	}
+}
+
+// A share above 100 that may have lost its sign says so.
+func TestLostSign(t *testing.T) {
+	t.Parallel()
+	for target, want := range map[string]bool{"292%": true, "395%": true, "2100%": true, ">=295%": false, "150%": false, "205%": false, "230%": false} {
+		told := false
+		for _, f := range read(t, strings.Replace(whole, ">=95%", target, 1)).Findings {
+			told = told || f.Code == "INDICATOR_PERCENT_OVER_100" && strings.Contains(f.MessageZH, "丢失了符号") && strings.Contains(f.MessageEN, "lost in conversion")
+		}
+		if told != want {
+			t.Errorf("%s: a lost sign is told of: %t, want %t", target, told, want)
+		}
+	}
+}
