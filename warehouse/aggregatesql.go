@@ -734,7 +734,7 @@ func (t *aggregateText) groups() string {
 		count("counts_here AND side.1 != 1"), count("now"), count("now AND v = 0"),
 		count("counts_here AND side.1 = 0 AND state IN ('BLANK', 'UNREADABLE', 'NOT_APPLICABLE')"),
 		"sumIf(stating - (value IS NOT NULL AND NOT duplicate), shown_here AND side.1 = 0)",
-		count("shown_here AND NOT pairs AND side.1 != 2 AND value IS NOT NULL"),
+		count("shown_here AND NOT pairs AND NOT duplicate AND side.1 != 2 AND value IS NOT NULL"),
 		count("now AND state = 'IMPLIED'"), seenCount, stages, "minIf(at_year, " + seen + ")", "maxIf(at_year, " + seen + ")", count("before"),
 	}
 	peer, isShown, columns := "''", "toUInt8(1)", ""

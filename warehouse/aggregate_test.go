@@ -1,0 +1,216 @@
+package warehouse_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/warehousetest"
+)
+
+// aggregated is a warehouse with four units over three years, one of which did not disclose in the second; with final
+// accounts of one, and a department with the figures of two units whose own are there, too.
+func aggregated(t *testing.T) *warehouse.Warehouse {
+	t.Helper()
+	w := warehousetest.Open(t)
+	var loads []warehouse.Load
+	for u, name := range []string{"霸州市水务局", "霸州市教育局", "霸州市卫生局", "霸州市审计局"} {
+		for year := 2020; year <= 2022; year++ {
+			if u == 3 && year == 2021 {
+				continue
+			}
+			l := warehousetest.Rows(name, year, int64(100*(u+1)+year-2020))
+			if u < 2 {
+				l.Unit.Department = p("霸州市发展局")
+			}
+			l.Amounts = append(l.Amounts, warehouse.Amount{Measure: fiscal.ThreePublicVehiclesHeld, State: fiscal.StateAmount, Value: p(decimal.NewFromInt(int64(u + 2)))})
+			warehousetest.Stamp(&l)
+			loads = append(loads, l)
+		}
+	}
+	department := warehousetest.Rows("霸州市发展局", 2022, 500)
+	department.Scope = fiscal.ScopeDepartment
+	warehousetest.Stamp(&department)
+	final := warehousetest.Rows("霸州市水务局", 2022, 90)
+	final.Stage = fiscal.StageFinalAccounts
+	warehousetest.Stamp(&final)
+	mustLoad(t, w, append(loads, department, final)...)
+	return w
+}
+
+func year(from, to int) *warehouse.FactFilter {
+	return &warehouse.FactFilter{Years: &warehouse.YearRange{From: &from, To: &to}}
+}
+
+// TestEvidenceAddsUp holds every figure of several questions to the sum of the facts it lists.
+func TestEvidenceAddsUp(t *testing.T) {
+	t.Parallel()
+	r := reader(t, aggregated(t))
+	type dims = []warehouse.Dimension
+	income, total := []fiscal.Measure{fiscal.IncomeTotal}, []fiscal.Measure{fiscal.ExpenditureTotal}
+	for name, q := range map[string]warehouse.AggregateQuery{
+		"everything":       {Measures: income},
+		"units and years":  {Measures: []fiscal.Measure{fiscal.IncomeTotal, fiscal.ThreePublicTotal}, GroupBy: dims{warehouse.ByUnit, warehouse.ByYear}, Rollup: true},
+		"others":           {Measures: income, GroupBy: dims{warehouse.ByYear, warehouse.ByUnit}, LimitPer: &warehouse.LimitPer{Dimension: warehouse.ByYear, N: 1}, Others: true},
+		"first and others": {Measures: income, GroupBy: dims{warehouse.ByUnit}, First: 2, Others: true},
+		"parts":            {Measures: total, GroupBy: dims{warehouse.ByPart, warehouse.ByYear}},
+		"codes and funds":  {Measures: total, GroupBy: dims{warehouse.ByFunction, warehouse.ByFund}},
+		"projects":         {Measures: []fiscal.Measure{fiscal.ExpenditureProject}, GroupBy: dims{warehouse.ByProject, warehouse.ByDepartment}},
+		"indicators":       {Measures: []fiscal.Measure{fiscal.IndicatorCount}, GroupBy: dims{warehouse.ByIndicatorLevel1, warehouse.ByYear}},
+		"like for like":    {Measures: income, Filter: year(2021, 2022), GroupBy: dims{warehouse.BySector}, Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}, Basis: warehouse.LikeForLike},
+		"stages":           {Measures: income, Filter: year(2022, 2022), GroupBy: dims{warehouse.ByStage}},
+		"everything twice": {Measures: income, GroupBy: dims{warehouse.ByUnit}, Overlap: warehouse.CountAll},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q.Coverage = true
+			a := must(r.Aggregate(t.Context(), q))(t)
+			figures := map[warehouse.EvidenceKey]*warehouse.AggregateFigure{}
+			for _, row := range append(slices.Clone(a.Rows), a.Totals) {
+				for _, m := range q.Measures {
+					f, ok := row.Figure(m, warehouse.FigureSpec{})
+					if !ok {
+						t.Fatalf("no figure of %s", m)
+					}
+					if f.Evidence != nil && f.State != fiscal.StateNotApplicable {
+						figures[*f.Evidence] = f
+					}
+					if c := f.Coverage; c.Expected != c.Disclosed+c.Blank+c.Missing || c.Zero > c.Disclosed || c.Missing < 0 {
+						t.Errorf("%v does not add up: %+v", row.Keys, c)
+					}
+				}
+			}
+			var keys []warehouse.EvidenceKey
+			for k := range figures {
+				keys = append(keys, k)
+			}
+			pages := must(warehouse.Evidence(t.Context(), keys, warehouse.PageArgs{First: p(1000)}))(t)
+			if len(keys) == 0 {
+				t.Fatal("nothing to prove")
+			}
+			for k, f := range figures {
+				sum := decimal.Zero
+				for _, e := range pages[k].Edges {
+					sum = sum.Add(e.Node.Value)
+				}
+				if f.Value == nil && len(pages[k].Edges) > 0 || f.Value != nil && !sum.Equal(*f.Value) || pages[k].Total != f.Coverage.Disclosed {
+					t.Errorf("%v is %v, its %d facts are %s; %+v", k, f.Value, pages[k].Total, sum, f.Coverage)
+				}
+			}
+		})
+	}
+}
+
+// TestAggregateCounts holds aggregates to numbers worked out by hand: wan is 100 for the first unit, 200 for the second and
+// so on, and one more each year.
+func TestAggregateCounts(t *testing.T) {
+	t.Parallel()
+	r := reader(t, aggregated(t))
+	sum := func(q warehouse.AggregateQuery, s warehouse.FigureSpec) *warehouse.AggregateFigure {
+		t.Helper()
+		if q.Measures == nil {
+			q.Measures = []fiscal.Measure{fiscal.IncomeTotal}
+		}
+		q.Coverage, q.Figures = true, []warehouse.FigureSpec{s}
+		f, _ := must(r.Aggregate(t.Context(), q))(t).Totals.Figure(q.Measures[0], s)
+		return f
+	}
+	previous := &warehouse.Compare{To: warehouse.ToPreviousYear}
+	for name, c := range map[string]struct {
+		f                 *warehouse.AggregateFigure
+		value, comparison string
+		coverage          warehouse.FigureCoverage
+	}{
+		"a department counts with its units or not at all": {
+			sum(warehouse.AggregateQuery{Filter: year(2022, 2022)}, warehouse.FigureSpec{}), "10080000", "",
+			warehouse.FigureCoverage{Expected: 4, Disclosed: 4, LeftOutAsDuplicate: 1},
+		},
+		"all of it":        {sum(warehouse.AggregateQuery{Filter: year(2022, 2022), Overlap: warehouse.CountAll}, warehouse.FigureSpec{}), "15080000", "", warehouse.FigureCoverage{Expected: 5, Disclosed: 5}},
+		"departments only": {sum(warehouse.AggregateQuery{Filter: year(2022, 2022), Overlap: warehouse.DepartmentsOnly}, warehouse.FigureSpec{}), "5000000", "", warehouse.FigureCoverage{Expected: 1, Disclosed: 1}},
+		"a unit is missing": {
+			sum(warehouse.AggregateQuery{Filter: year(2021, 2021), Compare: previous}, warehouse.FigureSpec{}), "6030000", "10000000",
+			warehouse.FigureCoverage{Expected: 4, Disclosed: 3, Missing: 1},
+		},
+		"like for like": {
+			sum(warehouse.AggregateQuery{Filter: year(2021, 2021), Compare: previous, Basis: warehouse.LikeForLike}, warehouse.FigureSpec{}), "6030000", "6000000",
+			warehouse.FigureCoverage{Expected: 3, Disclosed: 3, LeftOutByBasis: 1},
+		},
+		"median":             {sum(warehouse.AggregateQuery{Filter: year(2020, 2020)}, warehouse.FigureSpec{Fn: warehouse.FnMedian}), "2500000", "", warehouse.FigureCoverage{Expected: 4, Disclosed: 4}},
+		"nine tenths":        {sum(warehouse.AggregateQuery{Filter: year(2020, 2020)}, warehouse.FigureSpec{Fn: warehouse.FnP90}), "3700000", "", warehouse.FigureCoverage{Expected: 4, Disclosed: 4}},
+		"standard deviation": {sum(warehouse.AggregateQuery{Filter: year(2020, 2020)}, warehouse.FigureSpec{Fn: warehouse.FnStddev}), "1118033.9887", "", warehouse.FigureCoverage{Expected: 4, Disclosed: 4}},
+		"per vehicle": {
+			sum(warehouse.AggregateQuery{Measures: []fiscal.Measure{fiscal.ThreePublicTotal}, Filter: year(2020, 2020)}, warehouse.FigureSpec{Per: warehouse.PerVehicle}), "7142.8571", "",
+			warehouse.FigureCoverage{Expected: 4, Disclosed: 4},
+		},
+		"against final accounts": {
+			sum(warehouse.AggregateQuery{Filter: year(2022, 2022), Compare: &warehouse.Compare{To: warehouse.ToStage}, Basis: warehouse.LikeForLike}, warehouse.FigureSpec{}), "1020000", "900000",
+			warehouse.FigureCoverage{Expected: 1, Disclosed: 1, LeftOutAsDuplicate: 1, LeftOutByBasis: 3},
+		},
+	} {
+		show := func(m *fiscal.Money) string {
+			if m == nil {
+				return ""
+			}
+			return m.String()
+		}
+		if show(c.f.Value) != c.value || show(c.f.Comparison) != c.comparison || c.f.Coverage != c.coverage {
+			t.Errorf("%s: %s against %q of %+v, want %s against %q of %+v", name, show(c.f.Value), show(c.f.Comparison), c.f.Coverage, c.value, c.comparison, c.coverage)
+		}
+	}
+}
+
+// TestAggregateAgreesWithTrend holds an aggregate by unit and year to the series of the same figures.
+func TestAggregateAgreesWithTrend(t *testing.T) {
+	t.Parallel()
+	r := reader(t, aggregated(t))
+	a := must(r.Aggregate(t.Context(), warehouse.AggregateQuery{
+		Measures: []fiscal.Measure{fiscal.IncomeTotal}, GroupBy: []warehouse.Dimension{warehouse.ByUnit, warehouse.ByYear}, Compare: &warehouse.Compare{To: warehouse.ToPreviousYear},
+	}))(t)
+	got := map[string]string{}
+	for _, row := range a.Rows {
+		f, _ := row.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{})
+		got[row.Keys[0].Code+row.Keys[1].Code] = fmt.Sprint(f.Value, f.Change)
+	}
+	checked := 0
+	for _, s := range must(r.Trend(t.Context(), warehouse.TrendQuery{Measure: fiscal.IncomeTotal, GroupBy: []warehouse.Dimension{warehouse.ByUnit}}))(t) {
+		for _, point := range s.Points {
+			key := s.Group[0].Code + fmt.Sprint(point.Year)
+			if point.Value == nil {
+				continue
+			}
+			checked++
+			if want := fmt.Sprint(point.Value, point.Change); got[key] != want {
+				t.Errorf("%s %d is %s, the trend says %s", s.Group[0].Label, point.Year, got[key], want)
+			}
+		}
+	}
+	if checked != 12 {
+		t.Errorf("%d figures were compared", checked)
+	}
+}
+
+func TestAggregateRefuses(t *testing.T) {
+	t.Parallel()
+	r := reader(t, warehousetest.Open(t))
+	m := []fiscal.Measure{fiscal.IncomeTotal}
+	type dims = []warehouse.Dimension
+	for name, q := range map[string]warehouse.AggregateQuery{
+		"nothing measured":   {},
+		"two tables":         {Measures: []fiscal.Measure{fiscal.ExpenditureProject}, GroupBy: dims{warehouse.ByProject, warehouse.ByFunction}},
+		"projects of income": {Measures: m, GroupBy: dims{warehouse.ByProject}},
+		"a fund alone":       {Measures: m, GroupBy: dims{warehouse.ByFund}},
+		"no parts":           {Measures: []fiscal.Measure{fiscal.AssetsTotal}, GroupBy: dims{warehouse.ByPart}},
+		"one side":           {Measures: m, Basis: warehouse.LikeForLike},
+		"a median per guest": {Measures: m, Figures: []warehouse.FigureSpec{{Fn: warehouse.FnMedian, Per: warehouse.PerGuest}}},
+		"peers of no unit":   {Measures: m, Compare: &warehouse.Compare{To: warehouse.ToPeerMedian}},
+		"regions and units":  {Measures: m, Filter: &warehouse.FactFilter{Scopes: []fiscal.Scope{fiscal.ScopeRegion, fiscal.ScopeUnit}}},
+	} {
+		if _, err := r.Aggregate(t.Context(), q); !errors.Is(err, warehouse.ErrBadQuery) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
