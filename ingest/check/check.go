@@ -100,9 +100,13 @@ var Rules = []Rule{
 	words("INDICATOR_UNREADABLE_TARGET", fiscal.Warning, "指标应当有指标值", "an indicator has a target", unreadable),
 	words("TEMPLATE_WORDS", fiscal.Warning, "公开文本不应残留模板文字", "no template words are left", templates),
 	words("REASON_EMPTY", fiscal.Warning, "所述原因不应为空", "a stated reason is not empty", reasonsEmpty),
+	words("REASON_DIRECTION", fiscal.Warning, "所述原因应当与增减方向相符", "a reason explains the direction of its change", reasonDirections),
 	words("COMPARISON_SAME_YEAR", fiscal.Warning, "预算应当与上年比较", "a budget is compared with the year before", sameYear),
 	words("CLASSIFICATION_OUTDATED", fiscal.Info, "科目名称应当使用当年的政府收支分类", "names of the classification are those of the year", outdatedNames),
 	words("CLASSIFICATION_CODE_NAME", fiscal.Warning, "科目编码与名称应当对应", "code and name of a classification item belong together", codeNames),
+	words("TABLE_NOT_EMPTY", fiscal.Error, "注明空表的表格不应有数据", "a table that is said to be empty has no figures", notEmpty),
+	words("TABLE_EMPTY_UNSAID", fiscal.Info, "空表应当说明为空", "an empty table says that it is", emptyUnsaid),
+	words("WORDS_DOUBLED", fiscal.Info, "字词不应重复", "no word stands twice", wordsDoubled),
 	words("SENTENCE_CUT_OFF", fiscal.Info, "公开文本应当完整", "sentences are complete", cutOff),
 }
 
