@@ -41,7 +41,7 @@ func (r *evidenceResolver) Disclosure(ctx context.Context, obj *model.Evidence) 
 
 func (r *figureResolver) Evidence(ctx context.Context, obj *model.Figure, first *int, after *string) (*model.Connection[*model.Evidence], error) {
 	if obj.Evidence == nil {
-		return model.NewEvidence(&warehouse.Page[*warehouse.Fact]{}), nil
+		return ownEvidence(obj, first, after)
 	}
 	p, err := operationOf(ctx).evidenceOf(warehouse.PageArgs{First: first, After: after}).load(ctx, *obj.Evidence)
 	if err != nil {
@@ -51,12 +51,12 @@ func (r *figureResolver) Evidence(ctx context.Context, obj *model.Figure, first 
 }
 
 func (r *figureResolver) Findings(ctx context.Context, obj *model.Figure, first *int) ([]*warehouse.Finding, error) {
-	if obj.Evidence == nil {
-		return []*warehouse.Finding{}, nil
-	}
 	n, err := pageSize(first)
 	if err != nil {
 		return nil, err
+	}
+	if obj.Evidence == nil {
+		return ownFindings(ctx, obj, n)
 	}
 	return operationOf(ctx).figureFindings(n).load(ctx, *obj.Evidence)
 }

@@ -556,6 +556,162 @@ func init() {
 				of: "Asset",
 			},
 		},
+		"BenchmarkCard": {
+			"measure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					v := obj.Measure
+					w.string(string(v))
+					return nil
+				},
+			},
+			"figure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					fc := f.fc
+					v := obj.Figure(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				args: (*executionContext).field_BenchmarkCard_figure_args,
+				of:   "Figure",
+			},
+			"peerRule": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					fc := f.fc
+					v := obj.PeerRule(fc.Args["lang"].(*model.Language))
+					w.string(string(v))
+					return nil
+				},
+				args: (*executionContext).field_BenchmarkCard_peerRule_args,
+			},
+			"peerCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					v := obj.PeerCount()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"rank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					v := obj.Rank
+					if v == nil {
+						w.null()
+					} else {
+						w.int(int64(*v))
+					}
+					return nil
+				},
+			},
+			"percentileRank": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					v := obj.PercentileRank()
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"median": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					fc := f.fc
+					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BenchmarkCard_median_args,
+			},
+			"p25": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					fc := f.fc
+					v := obj.P25(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BenchmarkCard_p25_args,
+			},
+			"p75": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					fc := f.fc
+					v := obj.P75(fc.Args["in"].(*fiscal.AmountUnit))
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+				args: (*executionContext).field_BenchmarkCard_p75_args,
+			},
+			"robustZ": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					v := obj.RobustZ
+					if v == nil {
+						w.null()
+					} else {
+						if err := w.float(float64(*v)); err != nil {
+							return err
+						}
+					}
+					return nil
+				},
+			},
+			"nearest": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.BenchmarkCard().Nearest(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.BenchmarkCard)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.BenchmarkCard().Nearest(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_BenchmarkCard_nearest_args,
+				of:   "PeerFigure",
+			},
+		},
 		"Bridge": {
 			"from": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -6734,6 +6890,23 @@ func init() {
 					return nil
 				},
 				of: "AggregateConnection",
+			},
+			"benchmark": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.([]*model.BenchmarkCard)
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "BenchmarkCard",
 			},
 			"explainChange": {
 				write: func(w *rowWriter, f *rowField, from any) error {

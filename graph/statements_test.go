@@ -55,7 +55,7 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 			b: search(text: "负责") { section { heading text } unit { name } } }`, 8},
 		"a change explained": {`{ explainChange(measure: EXPENDITURE_TOTAL, from: {year: 2020}, to: {year: 2021}, by: UNIT, first: 100) { steps { key { unit { name } } reasonUnit { name } reasonSource { document { name } }
 			evidence(first: 100) { nodes { unit { name } source { document { name } } } } } residualUnits { unit { name } } } }`, 6},
-		"names of units":                         {`{ unitIdentities(first: 100) { nodes { units { name formerly { name } predecessors { earlier { name unit { name } } } successors { since } } names { rule } } } }`, 4},
+		"names of units": {`{ unitIdentities(first: 100) { nodes { units { name formerly { name } predecessors { earlier { name unit { name } } } successors { since } } names { rule } } } }`, 4},
 		"units with their names": {`{ units(first: 100) { nodes { name formerly { name reason } successors { later { unit { name } } }
 			trend(measure: INCOME_TOTAL, withPredecessors: true) { points { value source { document { name } } } } } } }`, 6},
 		"the same spending": {`{ projectGroups(minUnits: 1, first: 100) { nodes { key projects(first: 5) { name unit { name } disclosure { title } amount { source { document { name } } } } } } }`, 4},
@@ -63,8 +63,10 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 			projectMatches { project { year unit { name } } } others: projectMatches(acrossUnits: true) { project { unit { name } } } } } } }`, 7},
 		"an indicator compared in full": {`{ indicatorTargets(name: "服务对象满意度", similar: true) { names qualitativeShare raised lowered
 			steady { from { unit { name } } } moves(stricter: true, first: 100) { to { unit { name } project { name } } } } }`, 4},
-		"what changed":     {`{ changes(sinceVersion: 0, first: 1000) { nodes { unit { name } before after document { name } beforeSource { document { name } } afterSource { document { name } } reason } } }`, 4},
-		"the catalog":      {`{ catalog { measures { measure label figures groupings } dimensions { dimension label } } }`, 1},
+		"what changed": {`{ changes(sinceVersion: 0, first: 1000) { nodes { unit { name } before after document { name } beforeSource { document { name } } afterSource { document { name } } reason } } }`, 4},
+		"the catalog":  {`{ catalog { measures { measure label figures groupings } dimensions { dimension label } } }`, 1},
+		"a unit beside its peers": {`{ benchmark(unit: "u:3eba52c6b7a874b8", measures: [THREE_PUBLIC_TOTAL, EXPENDITURE_TOTAL, INCOME_TOTAL], year: 2021, peers: {same: []}) {
+			figure { value evidence { nodes { unit { name } source { document { name } } } } findings { code } } nearest(first: 100) { unit { name } source { document { name } } } } }`, 4},
 		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {

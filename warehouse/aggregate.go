@@ -70,10 +70,11 @@ const (
 	PartPercentile FigurePart = "PERCENTILE"
 )
 
-// PeerGroup says who the peers of a unit are: those alike in all of Same, or Units where there are any.
+// PeerGroup says which units are peers: those alike in all of Same, and, where SizeWithin is given, whose whole expenditure
+// is at most so many times as large or as small; or the units of a list.
 type PeerGroup struct {
-	Same       []Dimension // REGION, SECTOR, NATURE, RANK
-	SizeWithin *float64    // times as great or small at most, by whole expenditure
+	Same       []Dimension // REGION, SECTOR, NATURE, RANK; of a benchmark SIZE, too, and PEER_GROUP for the last four
+	SizeWithin *float64    // over 1
 	Units      []string    // IDs
 }
 

@@ -18,15 +18,7 @@ type BenchmarkQuery struct {
 	Measures []fiscal.Measure
 	Year     int
 	Stage    fiscal.Stage
-	Peers    BenchmarkPeers
-}
-
-// BenchmarkPeers says which units are peers: those alike in all of Same, and, where SizeWithin is given, whose whole expenditure
-// is at most so many times as large or as small; or the units of a list.
-type BenchmarkPeers struct {
-	Same       []Dimension // REGION, SECTOR, NATURE, RANK, SIZE; PEER_GROUP stands for the last four
-	SizeWithin *float64    // over 1
-	Units      []string    // IDs; the other fields must be empty then
+	Peers    PeerGroup
 }
 
 // maxMeasures bounds what one question sets side by side.
@@ -37,6 +29,7 @@ const maxMeasures = 20
 type Benchmark struct {
 	Measure    fiscal.Measure
 	Unit       UnitKey
+	Scope      fiscal.Scope
 	State      fiscal.State
 	Value      *fiscal.Money
 	Disclosure DisclosureKey
@@ -74,7 +67,7 @@ var likeColumns = map[Dimension]struct{ column, zh, en string }{
 
 // benchmarkSQL reads the figures of a unit and of those that may be its peers. The number of projects, which every
 // disclosure has, is the sign that there is one; the whole expenditure says the size.
-const benchmarkSQL = `SELECT unit, toUInt8(scope), measure, toString(state), value, disclosure, at
+const benchmarkSQL = `SELECT unit, toString(scope), measure, toString(state), value, disclosure, at
 FROM amounts
 WHERE %s AND measure IN {measures:Array(String)} AND (unit = {unit:UInt64}%s)
 ORDER BY unit, scope`
@@ -94,10 +87,10 @@ func (r *Reader) Benchmark(ctx context.Context, q BenchmarkQuery) ([]*Benchmark,
 	units := map[UnitKey]*stated{}
 	err = r.query(ctx, what, sql, p, func(rows driver.Rows) error {
 		var key UnitKey
-		var scope uint8
+		var scope fiscal.Scope
 		var measure, at string
 		var f statedFigure
-		if err := rows.Scan((*uint64)(&key), &scope, &measure, (*string)(&f.state), &f.value, (*uint64)(&f.disclosure), &at); err != nil {
+		if err := rows.Scan((*uint64)(&key), (*string)(&scope), &measure, (*string)(&f.state), &f.value, (*uint64)(&f.disclosure), &at); err != nil {
 			return err
 		}
 		u := units[key]
@@ -128,7 +121,7 @@ func (r *Reader) Benchmark(ctx context.Context, q BenchmarkQuery) ([]*Benchmark,
 	zh, en := q.Peers.words()
 	cards := make([]*Benchmark, len(q.Measures))
 	for i, m := range q.Measures {
-		cards[i] = &Benchmark{Measure: m, Unit: unit, RuleZH: zh, RuleEN: en, State: fiscal.StateNotPublished, whole: own.whole()}
+		cards[i] = &Benchmark{Measure: m, Unit: unit, RuleZH: zh, RuleEN: en, State: fiscal.StateNotPublished, Scope: own.scope, whole: own.whole()}
 		cards[i].fill(units)
 	}
 	return cards, nil
@@ -136,7 +129,7 @@ func (r *Reader) Benchmark(ctx context.Context, q BenchmarkQuery) ([]*Benchmark,
 
 // stated are the figures of a unit's disclosure.
 type stated struct {
-	scope   uint8
+	scope   fiscal.Scope
 	figures map[fiscal.Measure]statedFigure
 }
 
@@ -206,7 +199,7 @@ func (r *Reader) benchmarkSQL(q *BenchmarkQuery, unit UnitKey) (string, *params,
 }
 
 // size says whether a unit's expenditure makes it a peer.
-func (g *BenchmarkPeers) size(own, other *fiscal.Money) bool {
+func (g *PeerGroup) size(own, other *fiscal.Money) bool {
 	if slices.Contains(g.Same, BySize) && sizeClass(own) != sizeClass(other) {
 		return false
 	}
@@ -221,7 +214,7 @@ func (g *BenchmarkPeers) size(own, other *fiscal.Money) bool {
 }
 
 // words say which units are the peers.
-func (g *BenchmarkPeers) words() (zh, en string) {
+func (g *PeerGroup) words() (zh, en string) {
 	if len(g.Units) > 0 {
 		return fmt.Sprintf("指定的 %d 个单位", len(g.Units)), fmt.Sprintf("the %d units that are listed", len(g.Units))
 	}

@@ -21,17 +21,17 @@ func TestBenchmark(t *testing.T) {
 	id := func(name string) string { return warehouse.UnitID(warehouse.UnitKeyOf(name)) }
 	for name, c := range map[string]struct {
 		unit  string
-		peers warehouse.BenchmarkPeers
+		peers warehouse.PeerGroup
 		want  string
 	}{
-		"beside all":             {"霸州市丙局", warehouse.BenchmarkPeers{}, "20 2/6 0.70 17.5 9 20 nearest 固安县甲局 霸州市戊局 霸州市甲局 霸州市己局 霸州市乙局"},
-		"the greatest":           {"霸州市乙局", warehouse.BenchmarkPeers{}, "30 1/6 1.00 17.5 9 20 nearest 霸州市己局 霸州市甲局 固安县甲局 霸州市丙局 霸州市戊局"},
-		"one that is silent":     {"霸州市丁局", warehouse.BenchmarkPeers{}, "- -/6 - 17.5 9 20 nearest 固安县甲局 霸州市丙局 霸州市甲局 霸州市戊局 霸州市己局"},
-		"in its region":          {"霸州市甲局", warehouse.BenchmarkPeers{Same: []warehouse.Dimension{warehouse.ByRegion}}, "15 4/5 0.25 20 15 20 nearest 霸州市丙局 霸州市戊局 霸州市己局 霸州市乙局"},
-		"alone in its region":    {"固安县甲局", warehouse.BenchmarkPeers{Same: []warehouse.Dimension{warehouse.ByRegion, warehouse.BySector}}, "7 1/1 - 7 7 7 nearest"},
-		"of its size class":      {"霸州市甲局", warehouse.BenchmarkPeers{Same: []warehouse.Dimension{warehouse.BySize}}, "15 3/3 0.00 20 17.5 25 nearest 霸州市己局 霸州市乙局"},
-		"within twice its size":  {"霸州市甲局", warehouse.BenchmarkPeers{SizeWithin: p(2.0)}, "15 3/4 0.33 17.5 13 20 nearest 固安县甲局 霸州市丙局 霸州市己局"},
-		"beside those of a list": {"霸州市甲局", warehouse.BenchmarkPeers{Units: []string{id("霸州市丙局"), id("固安县甲局")}}, "15 2/3 0.50 15 11 17.5 nearest 固安县甲局 霸州市丙局"},
+		"beside all":             {"霸州市丙局", warehouse.PeerGroup{}, "20 2/6 0.70 17.5 9 20 nearest 固安县甲局 霸州市戊局 霸州市甲局 霸州市己局 霸州市乙局"},
+		"the greatest":           {"霸州市乙局", warehouse.PeerGroup{}, "30 1/6 1.00 17.5 9 20 nearest 霸州市己局 霸州市甲局 固安县甲局 霸州市丙局 霸州市戊局"},
+		"one that is silent":     {"霸州市丁局", warehouse.PeerGroup{}, "- -/6 - 17.5 9 20 nearest 固安县甲局 霸州市丙局 霸州市甲局 霸州市戊局 霸州市己局"},
+		"in its region":          {"霸州市甲局", warehouse.PeerGroup{Same: []warehouse.Dimension{warehouse.ByRegion}}, "15 4/5 0.25 20 15 20 nearest 霸州市丙局 霸州市戊局 霸州市己局 霸州市乙局"},
+		"alone in its region":    {"固安县甲局", warehouse.PeerGroup{Same: []warehouse.Dimension{warehouse.ByRegion, warehouse.BySector}}, "7 1/1 - 7 7 7 nearest"},
+		"of its size class":      {"霸州市甲局", warehouse.PeerGroup{Same: []warehouse.Dimension{warehouse.BySize}}, "15 3/3 0.00 20 17.5 25 nearest 霸州市己局 霸州市乙局"},
+		"within twice its size":  {"霸州市甲局", warehouse.PeerGroup{SizeWithin: p(2.0)}, "15 3/4 0.33 17.5 13 20 nearest 固安县甲局 霸州市丙局 霸州市己局"},
+		"beside those of a list": {"霸州市甲局", warehouse.PeerGroup{Units: []string{id("霸州市丙局"), id("固安县甲局")}}, "15 2/3 0.50 15 11 17.5 nearest 固安县甲局 霸州市丙局"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -123,7 +123,8 @@ type Figure struct {
 	ShareOfTotal              *float64
 	PercentileRank            *float64
 	Coverage                  *warehouse.FigureCoverage
-	Evidence                  *warehouse.EvidenceKey // what it is made of; nil: nothing
+	Evidence                  *warehouse.EvidenceKey // what it is made of; nil: nothing, or Fact alone
+	Fact                      *warehouse.Fact        // of a figure that is one fact
 }
 
 // NewFigure gives a figure of the warehouse in a unit.
