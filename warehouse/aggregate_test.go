@@ -214,3 +214,84 @@ func TestAggregateRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestAggregateAgreesWithRankings holds an aggregate by unit to the ranking, the distribution and the benchmark of the same
+// figures, and its conditions and pages to its own rows.
+func TestAggregateAgreesWithRankings(t *testing.T) {
+	t.Parallel()
+	r := ranked(t)
+	m, q := fiscal.ThreePublicTotal, warehouse.YearQuery{Measure: fiscal.ThreePublicTotal, Year: 2021}
+	by := func(change func(*warehouse.AggregateQuery)) *warehouse.Aggregate {
+		t.Helper()
+		a := warehouse.AggregateQuery{Measures: []fiscal.Measure{m}, Filter: year(2021, 2021), GroupBy: []warehouse.Dimension{warehouse.ByUnit}}
+		change(&a)
+		return must(r.Aggregate(t.Context(), a))(t)
+	}
+	figure := func(row *warehouse.AggregateRow) *warehouse.AggregateFigure {
+		f, _ := row.Figure(m, warehouse.FigureSpec{})
+		return f
+	}
+	names := func(a *warehouse.Aggregate) (out []string) {
+		for _, row := range a.Rows {
+			out = append(out, row.Keys[0].Code)
+		}
+		return out
+	}
+	whole := by(func(a *warehouse.AggregateQuery) { a.Compare = &warehouse.Compare{To: warehouse.ToPreviousYear} })
+	rows := map[warehouse.UnitKey]*warehouse.AggregateFigure{}
+	for _, row := range whole.Rows {
+		rows[*row.Keys[0].Unit] = figure(row)
+	}
+	ranking := must(r.Ranking(t.Context(), warehouse.RankingQuery{YearQuery: q, By: warehouse.RankByAmount}))(t)
+	if len(ranking) != 6 {
+		t.Fatalf("%d units are ranked", len(ranking))
+	}
+	for _, u := range ranking {
+		if f := rows[u.Unit]; f == nil || fmt.Sprint(f.Value, f.Comparison, f.Change) != fmt.Sprint(u.Value, u.Prior, u.Change) {
+			t.Errorf("%+v, the ranking says %+v", f, u)
+		}
+	}
+	spread := must(r.Distribution(t.Context(), q))(t)
+	for fn, want := range map[warehouse.Fn]*fiscal.Money{
+		warehouse.FnSum: spread.Sum, warehouse.FnAvg: spread.Mean, warehouse.FnMedian: spread.Quantile(decimal.New(5, -1)), warehouse.FnQ25: spread.Quantile(decimal.New(25, -2)),
+		warehouse.FnQ75: spread.Quantile(decimal.New(75, -2)), warehouse.FnP90: spread.Quantile(decimal.New(9, -1)), warehouse.FnMin: spread.Quantile(decimal.Zero), warehouse.FnMax: spread.Quantile(decimal.New(1, 0)),
+	} {
+		s := warehouse.FigureSpec{Fn: fn}
+		f, _ := by(func(a *warehouse.AggregateQuery) { a.Figures = []warehouse.FigureSpec{s} }).Totals.Figure(m, s)
+		if f.Value == nil || !f.Value.Equal(*want) {
+			t.Errorf("%s is %v, the distribution says %v", fn, f.Value, want)
+		}
+	}
+	everyone := &warehouse.PeerGroup{Same: []warehouse.Dimension{warehouse.ByRegion}}
+	beside := by(func(a *warehouse.AggregateQuery) {
+		a.Compare = &warehouse.Compare{To: warehouse.ToPeerMedian, Peers: everyone}
+	})
+	for _, row := range beside.Rows {
+		f := figure(row)
+		if f.Value == nil {
+			continue
+		}
+		card := must(r.Benchmark(t.Context(), warehouse.BenchmarkQuery{Unit: warehouse.UnitID(*row.Keys[0].Unit), Measures: []fiscal.Measure{m}, Year: 2021, Stage: fiscal.StageBudget, Peers: *everyone}))(t)[0]
+		if f.Comparison == nil || !f.Comparison.Equal(*card.Median) {
+			t.Errorf("%s is compared with %v, the benchmark's median is %v", row.Keys[0].Label, f.Comparison, card.Median)
+		}
+	}
+	rising := by(func(a *warehouse.AggregateQuery) {
+		a.Compare = &warehouse.Compare{To: warehouse.ToYear, Year: p(2020)}
+		a.Having = []warehouse.Having{{Measure: m, Of: warehouse.PartChange, Gte: p(decimal.New(1, 0))}}
+	})
+	if got := names(rising); len(got) != 1 || got[0] != warehouse.UnitID(warehouse.UnitKeyOf("霸州市甲局")) {
+		t.Errorf("rising are %q", got)
+	}
+	var paged []string
+	for offset := 0; ; offset += 2 {
+		page := by(func(a *warehouse.AggregateQuery) { a.First, a.Offset = 2, offset })
+		paged = append(paged, names(page)...)
+		if !page.HasNext() {
+			break
+		}
+	}
+	if all := names(whole); !slices.Equal(paged, all) || len(all) != 7 {
+		t.Errorf("page by page %q, at once %q", paged, all)
+	}
+}
