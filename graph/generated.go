@@ -704,6 +704,8 @@ func (ec *executionContext) childFields_BridgeSide(ctx context.Context, field gr
 		return ec.fieldContext_BridgeSide_missing(ctx, field)
 	case "leftOutByBasis":
 		return ec.fieldContext_BridgeSide_leftOutByBasis(ctx, field)
+	case "leftOutAsDuplicate":
+		return ec.fieldContext_BridgeSide_leftOutAsDuplicate(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BridgeSide", field.Name)
 }
@@ -1260,6 +1262,8 @@ func (ec *executionContext) childFields_ExecutionTotals(ctx context.Context, fie
 		return ec.fieldContext_ExecutionTotals_withoutBudget(ctx, field)
 	case "withoutFinal":
 		return ec.fieldContext_ExecutionTotals_withoutFinal(ctx, field)
+	case "leftOutAsDuplicate":
+		return ec.fieldContext_ExecutionTotals_leftOutAsDuplicate(ctx, field)
 	case "silent":
 		return ec.fieldContext_ExecutionTotals_silent(ctx, field)
 	case "budget":
@@ -8278,6 +8282,29 @@ func (ec *executionContext) fieldContext_BridgeSide_leftOutByBasis(_ context.Con
 	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
 }
 
+func (ec *executionContext) _BridgeSide_leftOutAsDuplicate(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BridgeSide_leftOutAsDuplicate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOutAsDuplicate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BridgeSide_leftOutAsDuplicate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
+}
+
 func (ec *executionContext) _BridgeStep_key(ctx context.Context, field graphql.CollectedField, obj *model.BridgeStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13856,6 +13883,29 @@ func (ec *executionContext) _ExecutionTotals_withoutFinal(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_ExecutionTotals_withoutFinal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExecutionTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ExecutionTotals_leftOutAsDuplicate(ctx context.Context, field graphql.CollectedField, obj *model.ExecutionTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExecutionTotals_leftOutAsDuplicate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOutAsDuplicate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExecutionTotals_leftOutAsDuplicate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ExecutionTotals", field, false, false, "Int")
 }
 
@@ -29429,6 +29479,11 @@ func (ec *executionContext) _BridgeSide(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "leftOutAsDuplicate":
+			out.Values[i] = ec._BridgeSide_leftOutAsDuplicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -31234,6 +31289,11 @@ func (ec *executionContext) _ExecutionTotals(ctx context.Context, sel ast.Select
 			}
 		case "withoutFinal":
 			out.Values[i] = ec._ExecutionTotals_withoutFinal(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leftOutAsDuplicate":
+			out.Values[i] = ec._ExecutionTotals_leftOutAsDuplicate(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

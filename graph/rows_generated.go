@@ -1144,6 +1144,14 @@ func init() {
 					return nil
 				},
 			},
+			"leftOutAsDuplicate": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BridgeSide)
+					v := obj.LeftOutAsDuplicate
+					w.int(int64(v))
+					return nil
+				},
+			},
 		},
 		"BridgeStep": {
 			"key": {
@@ -3694,6 +3702,14 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.ExecutionTotals)
 					v := obj.WithoutFinal
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"leftOutAsDuplicate": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.ExecutionTotals)
+					v := obj.LeftOutAsDuplicate
 					w.int(int64(v))
 					return nil
 				},

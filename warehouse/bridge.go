@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
@@ -65,7 +64,9 @@ type BridgeSide struct {
 	Blank          int           // where its place in the document is empty or cannot be read
 	Missing        int           // that state it in the other period, or disclosed, and not here
 	LeftOutByBasis int
-	Disclosures    int
+	// LeftOutAsDuplicate counts departments whose figure does not count, since figures of their units do.
+	LeftOutAsDuplicate int
+	Disclosures        int
 }
 
 // Bridge leads from one figure to another. Change is the sum of the steps and the residual.
@@ -150,34 +151,51 @@ const bridgeLinesSQL = `SELECT unit, scope, side, false AS whole, toString(line_
             GROUP BY unit, scope, side, line_code
         )`
 
-// bridgeRowsSQL are the figures of both sides, each with what its unit is, and whether both sides state the whole.
-const bridgeRowsSQL = `SELECT
-        *, countIf(whole AND side = 0 AND amount IS NOT NULL) OVER entity > 0 AND countIf(whole AND side = 1 AND amount IS NOT NULL) OVER entity > 0 AS paired,
-        argMaxIf((attribute, attribute_label), side, whole) OVER entity AS is
-    FROM
-    (
-        %[1]s
-    )
-    WINDOW entity AS (PARTITION BY unit, scope)`
+// bridgePairedSQL is the condition that both sides state the whole.
+const bridgePairedSQL = `(unit, scope) IN
+            (
+                SELECT unit, scope
+                FROM amounts
+                WHERE measure = {measure:String} AND value IS NOT NULL AND %[1]s
+                GROUP BY unit, scope
+                HAVING uniqExact(year, stage) = 2
+            )`
 
-// bridgeSQL adds the figures up: a row for the whole, a row per step, and one for the others.
+// bridgeCoveredSQL is the condition that a department's money is in figures of its units, on either side: neither of the
+// department's figures counts beside them, so that both sides are of the same.
+const bridgeCoveredSQL = `scope = 'DEPARTMENT' AND unit IN
+            (
+                SELECT ` + departmentKeySQL + ` AS department_key
+                FROM disclosures
+                WHERE NOT withdrawn AND scope = 'UNIT' AND department_key != unit AND disclosure IN
+                (
+                    SELECT disclosure
+                    FROM amounts
+                    WHERE measure = {measure:String} AND value IS NOT NULL AND %[1]s
+                )
+            )`
+
+// bridgeSQL adds the figures up, by entity, then by code: a row for the whole, a row per step, and one for the others. Where steps are
+// what units are, each whole figure is a step, too.
 const bridgeSQL = `SELECT
     whole, least(n, {first:UInt64} + 1) AS position, any(code), any(label), count() AS together, sum(before), sum(after), sum(states_before), sum(states_after), sum(changed), sum(appeared), sum(vanished),
-    sum(by_appearance), sum(zero_before), sum(zero_after), sum(blank_before), sum(blank_after), sum(left_out), sum(seen_before), sum(seen_after), sum(units), any(reasons.1), any(reasons.2), any(reasons.3), any(reasons.4), any(reasons.5)
+    sum(by_appearance), sum(zero_before), sum(zero_after), sum(blank_before), sum(blank_after), sum(left_out), sum(covered_before), sum(covered_after),
+    sum(seen_before), sum(seen_after), sum(units), any(reasons.1), any(reasons.2), any(reasons.3), any(reasons.4), any(reasons.5)
 FROM
 (
     SELECT
-        whole, code, any(name) AS label, row_number() OVER (PARTITION BY whole ORDER BY abs(sum(after_of) - sum(before_of)) DESC, code) AS n,
+        (%[4]s AS step).1 AS whole, step.2 AS code, any(step.3) AS label, row_number() OVER (PARTITION BY whole ORDER BY abs(sum(after_of) - sum(before_of)) DESC, code) AS n,
         sumIf(before_of, kept) AS before, sumIf(after_of, kept) AS after, countIf(kept AND had) AS states_before, countIf(kept AND has) AS states_after,
         countIf(kept AND had AND has) AS changed, countIf(kept AND has AND NOT had) AS appeared, countIf(kept AND had AND NOT has) AS vanished,
         sumIf(after_of - before_of, kept AND had != has) AS by_appearance,
         countIf(kept AND had AND before_of = 0) AS zero_before, countIf(kept AND has AND after_of = 0) AS zero_after, countIf(kept AND empty_before) AS blank_before, countIf(kept AND empty_after) AS blank_after,
-        countIf(NOT kept AND (had OR has)) AS left_out, countIf(kept AND seen_0) AS seen_before, countIf(kept AND seen_1) AS seen_after, countIf(kept) AS units,
+        countIf(NOT kept AND NOT covered AND (had OR has)) AS left_out, countIf(covered AND had) AS covered_before, countIf(covered AND has) AS covered_after,
+        countIf(kept AND seen_0) AS seen_before, countIf(kept AND seen_1) AS seen_after, countIf(kept) AS units,
         argMaxIf((reason, reason_place, reason_base, unit, reason_in), abs(after_of - before_of), kept AND reason != '') AS reasons
     FROM
     (
         SELECT
-            unit, scope, whole, code, argMax(label, side) AS name, %[2]s AS kept,
+            unit, scope, whole AS of_whole, code AS of_code, argMax(label, side) AS name, %[3]s AS covered, %[2]s AND NOT covered AS kept, argMax((attribute, attribute_label), side) AS is,
             sumIf(ifNull(amount, 0), side = 0) AS before_of, sumIf(ifNull(amount, 0), side = 1) AS after_of,
             countIf(side = 0 AND amount IS NOT NULL) > 0 AS had, countIf(side = 1 AND amount IS NOT NULL) > 0 AS has,
             NOT had AND countIf(side = 0 AND how IN ('BLANK', 'UNREADABLE')) > 0 AS empty_before, NOT has AND countIf(side = 1 AND how IN ('BLANK', 'UNREADABLE')) > 0 AS empty_after,
@@ -189,31 +207,53 @@ FROM
         )
         GROUP BY unit, scope, whole, code
     )
-    WHERE whole OR had OR has
+    WHERE of_whole OR had OR has
     GROUP BY whole, code
     HAVING whole OR states_before + states_after > 0
 )
 GROUP BY whole, position
 ORDER BY whole DESC, position`
 
-// bridgeByUnitSQL makes each whole figure its unit's step, too.
-const bridgeByUnitSQL = `SELECT unit, scope, side, doubled.1 AS whole, doubled.2 AS code, doubled.3 AS label, speaks, amount, how, of_measure, year, stage, disclosure, place, why, reason_at, base, paired, is,
-            arrayJoin([(true, '', ''), (false, is.1, is.2)]) AS doubled
-        FROM
-        (
-        %s
-        )`
+// The steps of an entity: what it is, or what its parts are.
+const (
+	bridgeStepByUnitSQL = "arrayJoin([(true, '', ''), (false, is.1, is.2)])"
+	bridgeStepByCodeSQL = "(of_whole, of_code, name)"
+)
+
+// bridgeText is the part of the statements that reads the figures of both sides, and what counts of them.
+type bridgeText struct {
+	rows    string // the figures
+	paired  string // condition that the basis keeps an entity
+	covered string // condition that its money counts elsewhere
+	byUnit  bool   // steps are what units are
+	*where
+}
+
+// steps is the condition that a figure is one of a step.
+func (t *bridgeText) steps() string {
+	if t.byUnit {
+		return "whole"
+	}
+	return "NOT whole"
+}
+
+// kept is the condition that an entity counts.
+func (t *bridgeText) kept() string { return t.paired + " AND NOT (" + t.covered + ")" }
 
 // ExplainChange divides a change into steps.
 func (r *Reader) ExplainChange(ctx context.Context, q BridgeQuery) (*Bridge, error) {
 	what := fmt.Sprintf("explain the change of %s", q.Measure)
-	rows, w, err := r.bridgeRows(&q)
+	t, err := r.bridgeText(ctx, &q)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	w.args.set("first", q.First)
+	t.args.set("first", q.First)
+	step := bridgeStepByCodeSQL
+	if t.byUnit {
+		step = bridgeStepByUnitSQL
+	}
 	b := &Bridge{Query: q, Steps: []*BridgeStep{}}
-	err = r.query(ctx, what, fmt.Sprintf(bridgeSQL, rows, q.kept()), w.args, b.scan)
+	err = r.query(ctx, what, fmt.Sprintf(bridgeSQL, t.rows, t.paired, t.covered, step), t.args, b.scan)
 	if err != nil {
 		return nil, err
 	}
@@ -221,24 +261,17 @@ func (r *Reader) ExplainChange(ctx context.Context, q BridgeQuery) (*Bridge, err
 	return b, nil
 }
 
-func (q *BridgeQuery) kept() string {
-	if q.LikeForLike {
-		return "max(paired)"
-	}
-	return "true"
-}
-
-// bridgeRows is the part of the statements that reads the figures of both sides.
-func (r *Reader) bridgeRows(q *BridgeQuery) (string, *where, error) {
+// bridgeText checks a question and makes what its statements have in common.
+func (r *Reader) bridgeText(ctx context.Context, q *BridgeQuery) (*bridgeText, error) {
 	if _, ok := q.Measure.Info(); !ok {
-		return "", nil, fmt.Errorf("no measure %q: %w", q.Measure, ErrBadQuery)
+		return nil, fmt.Errorf("no measure %q: %w", q.Measure, ErrBadQuery)
 	}
 	for _, p := range []*Period{&q.From, &q.To} {
 		if p.Stage == "" {
 			p.Stage = fiscal.StageBudget
 		}
 		if p.Year != clampYear(p.Year) {
-			return "", nil, badQuery("%d is no fiscal year", "%d 不是预算年度", p.Year)
+			return nil, badQuery("%d is no fiscal year", "%d 不是预算年度", p.Year)
 		}
 	}
 	if q.First == 0 {
@@ -246,9 +279,9 @@ func (r *Reader) bridgeRows(q *BridgeQuery) (string, *where, error) {
 	}
 	switch {
 	case q.From == q.To:
-		return "", nil, badQuery("from and to are the same period", "起止为同一期")
+		return nil, badQuery("from and to are the same period", "起止为同一期")
 	case q.First < 0 || q.First > maxSteps:
-		return "", nil, fmt.Errorf("%d steps, not 1 to %d: %w", q.First, maxSteps, ErrBadPage)
+		return nil, fmt.Errorf("%d steps, not 1 to %d: %w", q.First, maxSteps, ErrBadPage)
 	}
 	f := FactFilter{}
 	if q.Filter != nil {
@@ -260,7 +293,7 @@ func (r *Reader) bridgeRows(q *BridgeQuery) (string, *where, error) {
 	}
 	w := &where{args: &params{}}
 	if err := r.facts(w, &f, nil, false); err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	chosen := fmt.Sprintf(bridgeScopesSQL, w)
 	parts := []string{}
@@ -273,25 +306,33 @@ func (r *Reader) bridgeRows(q *BridgeQuery) (string, *where, error) {
 	case byUnit:
 	case q.By == ByPart:
 		if parts = texts(q.Measure.Parts()); len(parts) == 0 {
-			return "", nil, badQuery("%s has no parts", "%s 没有分项", q.Measure)
+			return nil, badQuery("%s has no parts", "%s 没有分项", q.Measure)
 		}
 	case q.By == ByProject && q.Measure == fiscal.ExpenditureProject:
 		more = fmt.Sprintf(bridgeProjectsSQL, chosen)
 	case q.By == ByProject:
-		return "", nil, badQuery("projects have only %s, not %s", "项目只有 %s，没有 %s", fiscal.ExpenditureProject, q.Measure)
+		return nil, badQuery("projects have only %s, not %s", "项目只有 %s，没有 %s", fiscal.ExpenditureProject, q.Measure)
 	case q.By == ByFunction || q.By == ByEconomic:
 		w.args.set("classification", string(map[Dimension]fiscal.Classification{ByFunction: fiscal.ClassFunction, ByEconomic: fiscal.ClassEconomic}[q.By]))
 		more = fmt.Sprintf(bridgeLinesSQL, chosen)
 	default:
-		return "", nil, badQuery("a change is not divided by %s", "增减不能按 %s 分解", q.By)
+		return nil, badQuery("a change is not divided by %s", "增减不能按 %s 分解", q.By)
 	}
-	figures := fmt.Sprintf(bridgeWholeSQL, chosen, attribute.code, attribute.label)
+	t := &bridgeText{rows: fmt.Sprintf(bridgeWholeSQL, chosen, attribute.code, attribute.label), paired: "true", covered: "false", byUnit: byUnit, where: w}
 	if more != "" {
-		figures += "\n        UNION ALL\n        " + more
+		t.rows += "\n        UNION ALL\n        " + more
 	}
-	rows := fmt.Sprintf(bridgeRowsSQL, figures)
-	if byUnit {
-		rows = fmt.Sprintf(bridgeByUnitSQL, rows)
+	if q.LikeForLike {
+		t.paired = fmt.Sprintf(bridgePairedSQL, chosen)
+	}
+	known, err := r.departments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if known.disclosed && len(f.Scopes) > 1 {
+		t.covered = fmt.Sprintf(bridgeCoveredSQL, chosen)
+		w.args.set("department_names", known.names)
+		w.args.set("department_keys", known.keys)
 	}
 	w.args.set("measure", string(q.Measure))
 	w.args.set("parts", parts)
@@ -299,7 +340,7 @@ func (r *Reader) bridgeRows(q *BridgeQuery) (string, *where, error) {
 	w.args.set("from_stage", string(q.From.Stage))
 	w.args.set("to_year", q.To.Year)
 	w.args.set("to_stage", string(q.To.Stage))
-	return rows, w, nil
+	return t, nil
 }
 
 // scan reads a row of bridgeSQL: the whole first, then the steps.
@@ -308,11 +349,11 @@ func (b *Bridge) scan(rows driver.Rows) error {
 	var position, together uint64
 	var code, label string
 	var before, after, appearance decimal.Decimal
-	var had, has, changed, appeared, vanished, zeroBefore, zeroAfter, blankBefore, blankAfter, leftOut, seenBefore, seenAfter, units uint64
+	var had, has, changed, appeared, vanished, zeroBefore, zeroAfter, blankBefore, blankAfter, leftOut, coveredBefore, coveredAfter, seenBefore, seenAfter, units uint64
 	var reason, reasonAt, base string
 	var reasonUnit, reasonIn uint64
 	err := rows.Scan(&whole, &position, &code, &label, &together, &before, &after, &had, &has, &changed, &appeared, &vanished, &appearance,
-		&zeroBefore, &zeroAfter, &blankBefore, &blankAfter, &leftOut, &seenBefore, &seenAfter, &units, &reason, &reasonAt, &base, &reasonUnit, &reasonIn)
+		&zeroBefore, &zeroAfter, &blankBefore, &blankAfter, &leftOut, &coveredBefore, &coveredAfter, &seenBefore, &seenAfter, &units, &reason, &reasonAt, &base, &reasonUnit, &reasonIn)
 	if err != nil {
 		return err
 	}
@@ -323,10 +364,13 @@ func (b *Bridge) scan(rows driver.Rows) error {
 		return &v
 	}
 	if whole {
-		side := func(v decimal.Decimal, has, zero, blank, seen uint64) BridgeSide {
-			return BridgeSide{Value: stated(has, v), Units: int(has), Zero: int(zero), Blank: int(blank), Missing: int(units - has - blank), LeftOutByBasis: int(leftOut), Disclosures: int(seen)}
+		side := func(v decimal.Decimal, has, zero, blank, covered, seen uint64) BridgeSide {
+			return BridgeSide{
+				Value: stated(has, v), Units: int(has), Zero: int(zero), Blank: int(blank), Missing: int(units - has - blank),
+				LeftOutByBasis: int(leftOut), LeftOutAsDuplicate: int(covered), Disclosures: int(seen),
+			}
 		}
-		b.From, b.To = side(before, had, zeroBefore, blankBefore, seenBefore), side(after, has, zeroAfter, blankAfter, seenAfter)
+		b.From, b.To = side(before, had, zeroBefore, blankBefore, coveredBefore, seenBefore), side(after, has, zeroAfter, blankAfter, coveredAfter, seenAfter)
 		b.Change = after.Sub(before)
 		return nil
 	}
@@ -378,7 +422,7 @@ type BridgeResidual struct {
 	Residual fiscal.Money
 }
 
-const bridgeResidualsSQL = `SELECT unit, scope, sumIf(ifNull(amount, 0) * if(side = 1, 1, -1), whole) - sumIf(ifNull(amount, 0) * if(side = 1, 1, -1), NOT whole) AS residual
+const bridgeResidualsSQL = `SELECT unit, scope, sumIf(ifNull(amount, 0) * if(side = 1, 1, -1), whole) - sumIf(ifNull(amount, 0) * if(side = 1, 1, -1), %[3]s) AS residual
 FROM
 (
     %[1]s
@@ -391,16 +435,16 @@ LIMIT {first:UInt64}`
 // BridgeResiduals finds the units whose steps do not add up to their change, the greatest residual first.
 func (r *Reader) BridgeResiduals(ctx context.Context, q BridgeQuery, first int) ([]*BridgeResidual, error) {
 	what := fmt.Sprintf("look for what the parts of %s leave", q.Measure)
-	rows, w, err := r.bridgeRows(&q)
+	t, err := r.bridgeText(ctx, &q)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	if first < 1 || first > maxPage {
 		return nil, fmt.Errorf("%s: %d units, not 1 to %d: %w", what, first, maxPage, ErrBadPage)
 	}
-	w.args.set("first", first)
+	t.args.set("first", first)
 	found := []*BridgeResidual{}
-	err = r.query(ctx, what, fmt.Sprintf(bridgeResidualsSQL, rows, q.kept()), w.args, func(rows driver.Rows) error {
+	err = r.query(ctx, what, fmt.Sprintf(bridgeResidualsSQL, t.rows, t.kept(), t.steps()), t.args, func(rows driver.Rows) error {
 		var u BridgeResidual
 		err := rows.Scan((*uint64)(&u.Unit), (*string)(&u.Scope), &u.Residual)
 		found = append(found, &u)
@@ -424,19 +468,20 @@ type BridgeFact struct {
 	At         *Place
 }
 
-// bridgeFactsSQL reads the facts of steps, of each the first ones by unit. "" stands for the others: what is not named.
-const bridgeFactsSQL = `SELECT key, count() OVER (PARTITION BY key) AS total, side, unit, year, stage, scope, of_measure, label, assumeNotNull(amount), how, disclosure, place
+// bridgeFactsSQL reads the facts of steps, of each the first ones by unit. OtherSteps stands for what is not named.
+const bridgeFactsSQL = `SELECT
+    if((%[3]s AS step) IN {named:Array(String)}, step, '\x1f') AS key, count() OVER (PARTITION BY key) AS total,
+    side, unit, year, stage, scope, of_measure, label, assumeNotNull(amount), how, disclosure, place
 FROM
 (
-    SELECT *, if(code IN {named:Array(String)}, code, '\x1f') AS key
-    FROM
-    (
     %[1]s
-    )
-    WHERE NOT whole AND amount IS NOT NULL AND %[2]s
 )
+WHERE amount IS NOT NULL AND %[2]s
 ORDER BY key, unit, scope, code, side, disclosure
 LIMIT {offset:UInt64}, {first:UInt64} BY key`
+
+// bridgeAttributeSQL is what the unit of a figure is, on the later side that it is on.
+const bridgeAttributeSQL = "argMax(attribute, side) OVER (PARTITION BY unit, scope)"
 
 // OtherSteps is the name of the step that holds the others, for [Reader.BridgeFacts].
 const OtherSteps = "\x1f"
@@ -445,16 +490,20 @@ const OtherSteps = "\x1f"
 // first, and how many there are. All steps of the bridge but the others must be named.
 func (r *Reader) BridgeFacts(ctx context.Context, q BridgeQuery, named []string, offset, first int) (map[string][]*BridgeFact, map[string]int, error) {
 	what := fmt.Sprintf("read the facts behind the change of %s", q.Measure)
-	rows, w, err := r.bridgeRows(&q)
+	t, err := r.bridgeText(ctx, &q)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", what, err)
 	}
-	w.args.set("named", slices.Clone(named))
-	w.args.set("offset", offset)
-	w.args.set("first", first)
-	kept := strings.Replace(q.kept(), "max(paired)", "paired", 1)
+	t.args.set("named", slices.Clone(named))
+	t.args.set("offset", offset)
+	t.args.set("first", first)
+	rows, step := t.rows, "code"
+	if t.byUnit {
+		// Silent figures say what a unit is, too, so that this is looked for before they are left out.
+		rows, step = "SELECT *, "+bridgeAttributeSQL+" AS is\n    FROM\n    (\n        "+rows+"\n    )", "is"
+	}
 	facts, totals := map[string][]*BridgeFact{}, map[string]int{}
-	err = r.query(ctx, what, fmt.Sprintf(bridgeFactsSQL, rows, kept), w.args, func(rows driver.Rows) error {
+	err = r.query(ctx, what, fmt.Sprintf(bridgeFactsSQL, rows, t.steps()+" AND "+t.kept(), step), t.args, func(rows driver.Rows) error {
 		var f BridgeFact
 		var key, place string
 		var total uint64

@@ -3,6 +3,8 @@ package warehouse_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -214,6 +216,60 @@ func TestBridge(t *testing.T) {
 	} {
 		if _, err := r.ExplainChange(t.Context(), q); !errors.Is(err, warehouse.ErrBadQuery) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestBridgeOfDepartments looks at departments beside their own units: their figures do not count on either side where one of
+// the units has one.
+func TestBridgeOfDepartments(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	figure := func(unit, department string, year int, scope fiscal.Scope, wan string) warehouse.Load {
+		l := accounts(unit, year, fiscal.StageBudget, scope, wan)
+		if department != "" {
+			l.Unit.Department = &department
+		}
+		warehousetest.Stamp(&l)
+		return l
+	}
+	mustLoad(
+		t, w,
+		figure("霸州市甲局", "", 2020, fiscal.ScopeDepartment, "30"), figure("霸州市甲局", "", 2021, fiscal.ScopeDepartment, "33"),
+		figure("霸州市甲中心", "霸州市甲局", 2020, fiscal.ScopeUnit, "10"), figure("霸州市甲中心", "霸州市甲局", 2021, fiscal.ScopeUnit, "9"),
+		// Its unit is there in the later year only, and would seem to have come with new money.
+		figure("霸州市乙局", "", 2020, fiscal.ScopeDepartment, "5"), figure("霸州市乙局", "", 2021, fiscal.ScopeDepartment, "6"),
+		figure("霸州市乙中心", "霸州市乙局", 2021, fiscal.ScopeUnit, "1"),
+		// It names no units.
+		figure("霸州市丙局", "", 2020, fiscal.ScopeDepartment, "7"), figure("霸州市丙局", "", 2021, fiscal.ScopeDepartment, "9"),
+	)
+	r := reader(t, w)
+	q := warehouse.BridgeQuery{Measure: fiscal.ThreePublicTotal, By: warehouse.ByUnit, From: warehouse.Period{Year: 2020}, To: warehouse.Period{Year: 2021}}
+	for name, c := range map[string]struct {
+		likeForLike bool
+		want        string
+	}{
+		"as disclosed":  {false, "170000 to 190000, out 2 and 2 as duplicates, 0 by basis: 霸州市丙局 20000, 霸州市乙中心 10000, 霸州市甲中心 -10000"},
+		"like for like": {true, "170000 to 180000, out 2 and 2 as duplicates, 1 by basis: 霸州市丙局 20000, 霸州市甲中心 -10000"},
+	} {
+		q.LikeForLike = c.likeForLike
+		b := must(r.ExplainChange(t.Context(), q))(t)
+		var steps, named []string
+		for _, s := range b.Steps {
+			steps, named = append(steps, fmt.Sprint(s.Key.Label, " ", s.Change)), append(named, s.Name)
+		}
+		slices.Sort(steps)
+		got := fmt.Sprintf("%s to %s, out %d and %d as duplicates, %d by basis: %s",
+			said(b.From.Value), said(b.To.Value), b.From.LeftOutAsDuplicate, b.To.LeftOutAsDuplicate, b.To.LeftOutByBasis, strings.Join(steps, ", "))
+		if got != c.want {
+			t.Errorf("%s: %s\nwant %s", name, got, c.want)
+		}
+		facts, _, err := r.BridgeFacts(t.Context(), q, named, 0, 100)
+		if err != nil || len(facts) != len(named) {
+			t.Errorf("%s: facts of %d steps, want those of %d: %v", name, len(facts), len(named), err)
+		}
+		if rest := must(r.BridgeResiduals(t.Context(), q, 10))(t); len(rest) != 0 {
+			t.Errorf("%s: residuals: %+v", name, rest)
 		}
 	}
 }

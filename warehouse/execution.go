@@ -83,6 +83,7 @@ type Execution struct {
 }
 
 // ExecutionTotals are sums over the pairs: units and years of which both sides state the figure. The others are counted.
+// Nothing counts twice: a department's pair does not beside that of a unit which names the department as its own.
 type ExecutionTotals struct {
 	Measure       fiscal.Measure
 	Pairs         int
@@ -91,10 +92,13 @@ type ExecutionTotals struct {
 	WithoutBudget int // only the final figure is stated
 	WithoutFinal  int // only the budget is stated
 	Silent        int // disclosed, and neither is stated; no row of the list
-	Budget        *fiscal.Money
-	Final         *fiscal.Money // both nil where there is no pair
-	Deviation     *fiscal.Money
-	Rate          *float64 // nil where the budgets add up to zero
+	// LeftOutAsDuplicate counts the departments' pairs whose money is in those of their units; they are rows of the list.
+	LeftOutAsDuplicate int
+
+	Budget    *fiscal.Money
+	Final     *fiscal.Money // both nil where there is no pair
+	Deviation *fiscal.Money
+	Rate      *float64 // nil where the budgets add up to zero
 }
 
 // ExecutionPage is a page of executions with the totals of the whole list.
@@ -103,62 +107,66 @@ type ExecutionPage struct {
 	Totals ExecutionTotals
 }
 
-// executionRowsSQL gives a row per unit and year. Figures are tuples of state, value, disclosure and place; of each stage a
-// scope has one disclosure at most. base is what the final figure is compared with. The number of projects, which
-// every disclosure has, is the sign that there is one that is silent.
+// executionRowsSQL gives a row per unit and year: of several scopes the one that says most. Figures are tuples of state, value,
+// disclosure and place; of each stage a scope has one disclosure at most. budgeted is what the final figure is compared with.
+// The number of projects, which every disclosure has, is the sign that there is one that is silent.
 const executionRowsSQL = `SELECT
-        unit, of_year, argMin((of_scope, of_name, base, spent.2, [planned, printed, revised, spent]), (base IS NULL OR spent.2 IS NULL, base IS NULL AND spent.2 IS NULL, of_scope)) AS chosen,
-        chosen.1 AS in_scope, chosen.2 AS name, chosen.3 AS budgeted, chosen.4 AS paid, chosen.5 AS figures, paid - budgeted AS deviation,
+        unit, year AS of_year, scope AS in_scope, any(unit_name) AS name,
+        anyIf((toString(state), value, disclosure, at), stage = 'BUDGET' AND measure = {measure:String}) AS planned,
+        anyIf((toString(state), value, disclosure, at), stage = 'FINAL_ACCOUNTS' AND measure = {measure:String}) AS spent,
+        anyIf(arrayZip(budgets.stage, budgets.value, budgets.at), stage = 'FINAL_ACCOUNTS' AND measure = {measure:String}) AS beside,
+        arrayFirst(b -> b.1 = 'BUDGET' AND b.2 IS NOT NULL, beside) AS printed,
+        arrayFirst(b -> b.1 = 'ADJUSTED_BUDGET' AND b.2 IS NOT NULL, beside) AS revised,
+        anyIf((toString(state), value, disclosure, at), stage = 'ADJUSTED_BUDGET' AND measure = {measure:String}) AS revised_alone,
+        %[2]s AS budgeted, spent.2 AS paid, paid - budgeted AS deviation,
         if(ifNull(budgeted, 0) = 0, NULL, toDecimal256(paid, 10) / if(ifNull(budgeted, 0) = 0, 1, assumeNotNull(budgeted))) AS rate
+    FROM amounts
+    WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND stage IN ('BUDGET', 'ADJUSTED_BUDGET', 'FINAL_ACCOUNTS') AND %[1]s
+    GROUP BY unit, of_year, in_scope
+    ORDER BY unit, of_year, budgeted IS NULL OR paid IS NULL, budgeted IS NULL AND paid IS NULL, in_scope
+    LIMIT 1 BY unit, of_year`
+
+// executionMembersSQL marks the pairs of departments beside which one of their units has a pair of its own.
+const executionMembersSQL = `SELECT
+        *, in_scope = 'DEPARTMENT' AND deviation IS NOT NULL
+            AND countIf(in_scope = 'UNIT' AND deviation IS NOT NULL) OVER (PARTITION BY of_year, if(in_scope = 'DEPARTMENT', unit, department_key)) > 0 AS covered
     FROM
     (
-        SELECT
-            unit, year AS of_year, scope AS of_scope, any(unit_name) AS of_name,
-            anyIf((toString(state), value, disclosure, at), stage = 'BUDGET' AND measure = {measure:String}) AS planned,
-            anyIf((toString(state), value, disclosure, at), stage = 'FINAL_ACCOUNTS' AND measure = {measure:String}) AS spent,
-            anyIf(arrayZip(budgets.stage, budgets.value, budgets.at), stage = 'FINAL_ACCOUNTS' AND measure = {measure:String}) AS beside,
-            arrayFirst(b -> b.1 = 'BUDGET' AND b.2 IS NOT NULL, beside) AS first_beside,
-            arrayFirst(b -> b.1 = 'ADJUSTED_BUDGET' AND b.2 IS NOT NULL, beside) AS second_beside,
-            (if(first_beside.2 IS NULL, '', 'AMOUNT'), first_beside.2, if(first_beside.2 IS NULL, 0, spent.3), first_beside.3) AS printed,
-            if(
-                second_beside.2 IS NULL,
-                anyIf((toString(state), value, disclosure, at), stage = 'ADJUSTED_BUDGET' AND measure = {measure:String}),
-                ('AMOUNT', second_beside.2, spent.3, second_beside.3)
-            ) AS revised,
-            %[2]s AS base
-        FROM amounts
-        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND stage IN ('BUDGET', 'ADJUSTED_BUDGET', 'FINAL_ACCOUNTS') AND %[1]s
-        GROUP BY unit, of_year, of_scope
-    )
-    GROUP BY unit, of_year`
+    %[1]s
+    ) AS figures
+    LEFT ANY JOIN
+    (
+        SELECT unit, year AS of_year, max(` + departmentKeySQL + `) AS department_key
+        FROM disclosures
+        WHERE NOT withdrawn AND scope = 'UNIT' AND %[2]s
+        GROUP BY unit, of_year
+    ) AS members USING (unit, of_year)`
 
 // executionBases are the budgets that a final figure may be compared with.
 var executionBases = map[fiscal.Stage]string{
 	fiscal.StageBudget:         "ifNull(planned.2, printed.2)",
-	fiscal.StageAdjustedBudget: "revised.2",
+	fiscal.StageAdjustedBudget: "ifNull(revised.2, revised_alone.2)",
 }
 
-// executionColumns are what an Execution is read from, on rows of executionRowsSQL.
-const executionColumns = "unit, of_year, in_scope, name, figures.1, figures.2, figures.3, figures.4, budgeted, paid"
+// executionColumns are what an Execution is read from, on rows of executionRowsSQL: states and disclosures of the stages' own
+// figures, values and places with those that the final accounts print.
+const executionColumns = `unit, of_year, in_scope, name, [planned.1, revised_alone.1, spent.1], [planned.2, revised_alone.2, spent.2, printed.2, revised.2],
+    [planned.3, revised_alone.3, spent.3], [planned.4, revised_alone.4, spent.4, printed.3, revised.3], budgeted, paid`
 
 // executionsSQL reads a page, each row with the totals of all: these are taken before the page is cut.
-const executionsSQL = `SELECT counts, budget_of_pairs, final_of_pairs, place_in_order, %[2]s
+const executionsSQL = `SELECT
+    [
+        countIf(deviation IS NOT NULL AND NOT %[3]s) OVER (), countIf(deviation > 0 AND NOT %[3]s) OVER (), countIf(deviation < 0 AND NOT %[3]s) OVER (),
+        countIf(budgeted IS NULL AND paid IS NOT NULL) OVER (), countIf(budgeted IS NOT NULL AND paid IS NULL) OVER (),
+        countIf(budgeted IS NULL AND paid IS NULL) OVER (), countIf(%[3]s) OVER ()
+    ] AS counts,
+    sumIf(ifNull(budgeted, 0), deviation IS NOT NULL AND NOT %[3]s) OVER () AS budget_of_pairs, sumIf(ifNull(paid, 0), deviation IS NOT NULL AND NOT %[3]s) OVER () AS final_of_pairs,
+    %[4]s AS place_in_order, %[2]s
 FROM
 (
-    SELECT
-        *, if(%[3]s, NULL, rank() OVER (ORDER BY %[4]s)) AS place_in_order,
-        [
-            countIf(budgeted IS NOT NULL AND paid IS NOT NULL) OVER (), countIf(deviation > 0) OVER (), countIf(deviation < 0) OVER (),
-            countIf(budgeted IS NULL AND paid IS NOT NULL) OVER (), countIf(budgeted IS NOT NULL AND paid IS NULL) OVER (),
-            countIf(budgeted IS NULL AND paid IS NULL) OVER ()
-        ] AS counts,
-        sumIf(ifNull(budgeted, 0), deviation IS NOT NULL) OVER () AS budget_of_pairs, sumIf(ifNull(paid, 0), deviation IS NOT NULL) OVER () AS final_of_pairs
-    FROM
-    (
     %[1]s
-    )
 )
-WHERE %[5]s
+QUALIFY %[5]s
 ORDER BY %[6]s
 LIMIT {limit:UInt64}`
 
@@ -169,6 +177,17 @@ func (r *Reader) Executions(ctx context.Context, q ExecutionQuery, p PageArgs) (
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	known, err := r.departments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	covered := "false"
+	if known.disclosed && len(q.scopes()) > 1 {
+		covered = "covered"
+		rows = fmt.Sprintf(executionMembersSQL, rows, w)
+		w.args.set("department_names", known.names)
+		w.args.set("department_keys", known.keys)
+	}
 	o, ranked, err := q.Order.order()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -177,12 +196,13 @@ func (r *Reader) Executions(ctx context.Context, q ExecutionQuery, p PageArgs) (
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	unranked, rankedBy := "true", "unit"
+	rank := "CAST(NULL, 'Nullable(UInt64)')"
 	if ranked != "" {
-		unranked, rankedBy = ranked+" IS NULL", o.keys[0].expression
+		by := o.keys[0].expression
 		if o.desc {
-			rankedBy += " DESC"
+			by += " DESC"
 		}
+		rank = fmt.Sprintf("if(%s IS NULL, NULL, rank() OVER (ORDER BY %s))", ranked, by)
 	}
 	page := &ExecutionPage{Totals: ExecutionTotals{Measure: q.Measure}}
 	var found []*Execution
@@ -191,7 +211,7 @@ func (r *Reader) Executions(ctx context.Context, q ExecutionQuery, p PageArgs) (
 		o.behind(w, win.after, "after_", false)
 		o.behind(w, win.before, "before_", true)
 		w.args.set("limit", win.n+1)
-		sql := fmt.Sprintf(executionsSQL, rows, executionColumns, unranked, rankedBy, w, o.orderBy(win.backward))
+		sql := fmt.Sprintf(executionsSQL, rows, executionColumns, covered, rank, w, o.orderBy(win.backward))
 		return r.query(ctx, what, sql, w.args, func(rows driver.Rows) error {
 			var counts []uint64
 			var budget, final decimal.Decimal
@@ -218,7 +238,7 @@ func (r *Reader) Executions(ctx context.Context, q ExecutionQuery, p PageArgs) (
 		found = nil
 	}
 	l := list[Execution]{order: o}
-	total := page.Totals.Pairs + page.Totals.WithoutBudget + page.Totals.WithoutFinal
+	total := page.Totals.Pairs + page.Totals.LeftOutAsDuplicate + page.Totals.WithoutBudget + page.Totals.WithoutFinal
 	page.Page = *l.cut(found, win, uint64(total))
 	return page, nil
 }
@@ -240,15 +260,21 @@ func (r *Reader) executionRows(q *ExecutionQuery) (string, *where, error) {
 		f = *q.Filter
 	}
 	f.Years, f.Stage = intersect(f.Years, q.Years), nil
-	if len(f.Scopes) == 0 {
-		f.Scopes = []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}
-	}
+	f.Scopes = q.scopes()
 	w := &where{args: &params{}}
 	if err := r.facts(w, &f, nil, false); err != nil {
 		return "", nil, err
 	}
 	w.args.set("measure", string(q.Measure))
 	return fmt.Sprintf(executionRowsSQL, w, base), w, nil
+}
+
+// scopes are those in which figures are looked for.
+func (q *ExecutionQuery) scopes() []fiscal.Scope {
+	if q.Filter != nil && len(q.Filter.Scopes) > 0 {
+		return q.Filter.Scopes
+	}
+	return []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}
 }
 
 // order is the total order of rows, and the figure that ranks them; "" where none does.
@@ -315,13 +341,17 @@ func scanExecution(rows driver.Rows, q *ExecutionQuery, before ...any) (*Executi
 	}
 	e.Year = int(year)
 	read := &placeReader{}
-	for i, s := range []*Stated{&e.Budget, &e.Printed, &e.Adjusted, &e.Final} {
+	for i, s := range []*Stated{&e.Budget, &e.Adjusted, &e.Final} {
 		*s = Stated{State: fiscal.State(states[i]), Value: values[i], Disclosure: DisclosureKey(disclosures[i]), At: read.optional(places[i])}
-		switch {
-		case s.State == "":
+		if s.State == "" {
 			s.State = fiscal.StateNotPublished
-		case s.Value != nil && s.State == fiscal.StateAmount:
-			s.State = fiscal.StateOf(*s.Value)
+		}
+	}
+	// What the final accounts print beside their figure.
+	e.Printed.State = fiscal.StateNotPublished
+	for i, s := range []*Stated{&e.Printed, &e.Adjusted} {
+		if v := values[3+i]; v != nil {
+			*s = Stated{State: fiscal.StateOf(*v), Value: v, Disclosure: e.Final.Disclosure, At: read.optional(places[3+i])}
 		}
 	}
 	switch {
@@ -348,7 +378,7 @@ func deviationOf(budget, final *fiscal.Money) (deviation *fiscal.Money, rate *fl
 
 // set takes the totals that a row carries.
 func (t *ExecutionTotals) set(counts []uint64, budget, final decimal.Decimal) error {
-	for i, n := range []*int{&t.Pairs, &t.Above, &t.Below, &t.WithoutBudget, &t.WithoutFinal, &t.Silent} {
+	for i, n := range []*int{&t.Pairs, &t.Above, &t.Below, &t.WithoutBudget, &t.WithoutFinal, &t.Silent, &t.LeftOutAsDuplicate} {
 		*n = int(counts[i])
 	}
 	if t.Pairs > 0 {

@@ -268,3 +268,47 @@ func TestExecutions(t *testing.T) {
 		}
 	}
 }
+
+// TestExecutionTotalsOfDepartments looks at departments beside their own units: no money counts twice, and each pair stays a row.
+func TestExecutionTotalsOfDepartments(t *testing.T) {
+	t.Parallel()
+	const budget, final, unit, department = fiscal.StageBudget, fiscal.StageFinalAccounts, fiscal.ScopeUnit, fiscal.ScopeDepartment
+	w := warehousetest.Open(t)
+	member := func(of string, l warehouse.Load) warehouse.Load {
+		l.Unit.Department = &of
+		warehousetest.Stamp(&l)
+		return l
+	}
+	mustLoad(
+		t, w,
+		// One unit has a pair of its own: the department's does not count.
+		accounts("霸州市甲局", 2021, budget, department, "30"), accounts("霸州市甲局", 2021, final, department, "33"),
+		member("霸州市甲局", accounts("霸州市甲中心", 2021, budget, unit, "10")), member("霸州市甲局", accounts("霸州市甲中心", 2021, final, unit, "9")),
+		// In another year it has not.
+		accounts("霸州市甲局", 2022, budget, department, "40"), accounts("霸州市甲局", 2022, final, department, "44"),
+		member("霸州市甲局", accounts("霸州市甲中心", 2022, budget, unit, "12")),
+		// The unit's final figure alone adds nothing to the totals, so that the department's pair counts.
+		accounts("霸州市乙局", 2021, budget, department, "5"), accounts("霸州市乙局", 2021, final, department, "4"),
+		member("霸州市乙局", accounts("霸州市乙中心", 2021, final, unit, "1")),
+		// An office of its own counts before its department, and is no unit of another.
+		accounts("霸州市丙局", 2021, budget, unit, "2"), accounts("霸州市丙局", 2021, final, unit, "2"), accounts("霸州市丙局", 2021, budget, department, "7"),
+	)
+	r := reader(t, w)
+	for name, c := range map[string]struct {
+		scopes []fiscal.Scope
+		want   string
+	}{
+		"all scopes":  {nil, "pairs 4, out 1, without budget 1, without final 1, 570000 to 590000, of 7"},
+		"departments": {[]fiscal.Scope{department}, "pairs 3, out 0, without budget 0, without final 1, 750000 to 810000, of 4"},
+	} {
+		page := must(r.Executions(t.Context(), warehouse.ExecutionQuery{Measure: fiscal.ThreePublicTotal, Filter: &warehouse.FactFilter{Scopes: c.scopes}}, warehouse.PageArgs{}))(t)
+		x := page.Totals
+		got := fmt.Sprintf("pairs %d, out %d, without budget %d, without final %d, %s to %s, of %d", x.Pairs, x.LeftOutAsDuplicate, x.WithoutBudget, x.WithoutFinal, said(x.Budget), said(x.Final), page.Total)
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+		if len(page.Edges) != page.Total {
+			t.Errorf("%s: %d rows of %d", name, len(page.Edges), page.Total)
+		}
+	}
+}

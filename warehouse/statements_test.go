@@ -123,15 +123,63 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 			_, err := r.Trend(ctx, warehouse.TrendQuery{Measure: fiscal.ExpenditureProject, GroupBy: []warehouse.Dimension{warehouse.ByProject}})
 			return err
 		}, nil},
+		{"execution", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.Executions(ctx, warehouse.ExecutionQuery{Measure: fiscal.IncomeTotal, Order: &warehouse.ExecutionOrder{Field: warehouse.ExecutionByRate, Direction: warehouse.Desc}}, warehouse.PageArgs{First: p(10)})
+			return err
+		}, nil},
+		{"execution_of_unit", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.ExecutionsByUnit(ctx, warehouse.ExecutionQuery{Measure: fiscal.IncomeTotal}, units)
+			return err
+		}, []string{"unit in 1-element set"}},
+		{"execution_ranking", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.Ranking(ctx, warehouse.RankingQuery{By: warehouse.RankByExecution, YearQuery: warehouse.YearQuery{Measure: fiscal.IncomeTotal, Year: 2021}})
+			return err
+		}, nil},
+		{"change_by_part", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.ExplainChange(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByPart))
+			return err
+		}, nil},
+		{"change_by_region", func(ctx context.Context, r *warehouse.Reader) error {
+			q := changed(fiscal.ExpenditureTotal, warehouse.ByRegion)
+			q.LikeForLike = true
+			_, err := r.ExplainChange(ctx, q)
+			return err
+		}, nil},
+		{"change_by_project", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.ExplainChange(ctx, changed(fiscal.ExpenditureProject, warehouse.ByProject))
+			return err
+		}, nil},
+		{"change_by_function", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.ExplainChange(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByFunction))
+			return err
+		}, nil},
+		{"change_facts_by_unit", func(ctx context.Context, r *warehouse.Reader) error {
+			_, _, err := r.BridgeFacts(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByUnit), []string{id}, 0, 10)
+			return err
+		}, nil},
+		{"change_residuals", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.BridgeResiduals(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByPart), 10)
+			return err
+		}, nil},
 	}
+}
+
+// changed asks what a change from 2020 to 2021 is made of.
+func changed(m fiscal.Measure, by warehouse.Dimension) warehouse.BridgeQuery {
+	return warehouse.BridgeQuery{Measure: m, By: by, From: warehouse.Period{Year: 2020}, To: warehouse.Period{Year: 2021}}
 }
 
 // TestStatements keeps the text of each question's statement, and looks whether hot ones use the sort key.
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	w := warehousetest.Open(t)
-	loaded := mustLoad(t, w, warehousetest.Rows(bureau, 2021, 100))[0]
+	department := warehousetest.Rows("霸州市教育系统", 2021, 100)
+	department.Scope = fiscal.ScopeDepartment
+	warehousetest.Stamp(&department)
+	loaded := mustLoad(t, w, warehousetest.Rows(bureau, 2021, 100), department)[0]
 	r := reader(t, w)
+	// Which departments there are is asked for once per data version.
+	must(r.Executions(t.Context(), warehouse.ExecutionQuery{Measure: fiscal.IncomeTotal}, warehouse.PageArgs{}))(t)
 	for _, q := range questions(warehouse.UnitKeyOf(bureau), loaded.Key) {
 		t.Run(q.name, func(t *testing.T) {
 			seen := w.Trace(func() {
