@@ -77,6 +77,10 @@ func aggregate(ctx context.Context, query warehouse.AggregateQuery, asOf, first 
 		}
 		version, query.Offset = c.Version, c.Place
 	}
+	again := askedAgain(ctx)
+	if again != nil {
+		version = r.Version() // whatever the operation says
+	}
 	if version != r.Version() {
 		if r, err = op.readerAt(ctx, version); err != nil {
 			return nil, err
@@ -85,6 +89,10 @@ func aggregate(ctx context.Context, query warehouse.AggregateQuery, asOf, first 
 	a, err := r.Aggregate(ctx, query)
 	if err != nil {
 		return nil, err
+	}
+	if again != nil {
+		again.aggregate, again.digest = a, digest(a, asked)
+		return nil, errAskedAgain // nothing below the figures is asked for
 	}
 	op.sawAggregate(levelOf(ctx), a, asked)
 	cost := 0

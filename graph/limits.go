@@ -31,6 +31,9 @@ const (
 	maxPage     = 1000
 	defaultPage = 20
 	maxCost     = 1 << 40 // where counting stops
+
+	// citationCost is what a citation counts besides what is selected of it: it asks another operation, twice.
+	citationCost = 20_000
 )
 
 // listSizes are the rows that plain lists are counted as. Those of a disclosure follow what is usual in published
@@ -43,7 +46,7 @@ var listSizes = map[string]int{
 	"Query.trend": defaultSeries, "Series.group": 1, "Series.points": 10,
 	"Unit.execution": 8, "Bridge.steps": 1, "Bridge.residualUnits": 10, "Unit.aliases": 1, "Unit.years": 1, "Unit.disclosures": 8,
 	"Disclosure.documents": 1, "Disclosure.projects": 20, "Disclosure.findings": 10, "Disclosure.sections": 10, "Disclosure.lines": 60,
-	"AggregateRow.keys": 2, "DimensionValue.formerly": 1, "Figure.findings": 5,
+	"AggregateRow.keys": 2, "Citation.moved": maxMoved, "DimensionValue.formerly": 1, "Figure.findings": 5,
 	"Income.items": 6, "Expenditure.items": 3, "BudgetItem.items": 2, "Change.items": 4, "Amount.witnesses": 2, "Amount.budgets": 1,
 	"Procurement.items": 20, "ProcurementItem.sources": 2, "Assets.items": 10,
 	"Project.indicators": 8, "Project.sameProjectOtherYears": 4, "Indicator.basisReferences": 1, "Finding.sources": 2, "Finding.others": 1,
@@ -156,6 +159,9 @@ func (w *walk) field(f *ast.Field) weight {
 	if strings.HasPrefix(f.ObjectDefinition.Name, "__") || f.Name == "__schema" || f.Name == "__type" {
 		// The schema is answered from memory, and tools nest ofType deep; the parser bounds its lists.
 		return weight{depth: 1, cost: min(maxCost, 1+below.cost)}
+	}
+	if f.ObjectDefinition.Name == "Query" && f.Name == "citation" {
+		below.cost += citationCost
 	}
 	rows := w.rows(f)
 	cost := maxCost

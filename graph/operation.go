@@ -477,6 +477,14 @@ func (op *operation) sawCoverage(at level, rows []*model.Coverage) {
 	}
 }
 
+func (op *operation) sawValues(at level, rows []*model.DimensionValue) {
+	for _, v := range rows {
+		if v.Unit != nil {
+			op.units.add(at, []warehouse.UnitKey{*v.Unit})
+		}
+	}
+}
+
 func (op *operation) sawChanges(at level, rows []*warehouse.FactChange) {
 	var disclosures []warehouse.DisclosureKey
 	var units []warehouse.UnitKey

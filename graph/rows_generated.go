@@ -1955,6 +1955,82 @@ func init() {
 				of: "FactChange",
 			},
 		},
+		"Citation": {
+			"id": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.ID
+					w.string(string(v))
+					return nil
+				},
+			},
+			"status": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.Status
+					w.string(string(v))
+					return nil
+				},
+			},
+			"operation": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.Operation
+					w.string(string(v))
+					return nil
+				},
+			},
+			"variables": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.Variables
+					w.string(string(v))
+					return nil
+				},
+			},
+			"citedVersion": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.CitedVersion
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"currentVersion": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.CurrentVersion
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"moved": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.Moved
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "FactChange",
+			},
+			"movedCount": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Citation)
+					v := obj.MovedCount
+					w.int(int64(v))
+					return nil
+				},
+			},
+		},
 		"Comparison": {
 			"columns": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -6959,6 +7035,35 @@ func init() {
 					return nil
 				},
 				of: "ChangeConnection",
+			},
+			"citation": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.(*model.Citation)
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Citation",
+			},
+			"dimensionValues": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					v := from.([]*model.DimensionValue)
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "DimensionValue",
 			},
 			"disclosures": {
 				write: func(w *rowWriter, f *rowField, from any) error {

@@ -69,7 +69,8 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 			value change coverage { missing } evidence(first: 100) { nodes { unit { name } disclosure { title } source { document { name } } } } findings { code } } } totals { value(measure: INCOME_TOTAL) { value } } } }`, 7},
 		"a unit beside its peers": {`{ benchmark(unit: "u:3eba52c6b7a874b8", measures: [THREE_PUBLIC_TOTAL, EXPENDITURE_TOTAL, INCOME_TOTAL], year: 2021, peers: {same: []}) {
 			figure { value evidence { nodes { unit { name } source { document { name } } } } findings { code } } nearest(first: 100) { unit { name } source { document { name } } } } }`, 4},
-		"how it is spread": {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
+		"how it is spread":      {`{ distribution(measure: EXPENDITURE_TOTAL, year: 2021) { median deviation quantile(at: 0.9) } }`, 1},
+		"values of a dimension": {`{ dimensionValues(dimension: UNIT, search: "中学", first: 100) { code label unit { name } formerly { label } } b: dimensionValues(dimension: PROJECT) { code label } }`, 3},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()

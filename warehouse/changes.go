@@ -60,7 +60,10 @@ const changesSQL = `(
 
 const changeColumns = `unit, year, toString(stage), toString(scope), measure, of_name, of_code, of_region, of_region_name, of_sector, of_nature, of_rank,
     was.1, was.2, was.3, was.4, is_now.1, is_now.2, is_now.3, is_now.4,
-    (unit, year, stage, scope) IN (SELECT unit, year, stage, scope FROM disclosures WHERE NOT withdrawn AND %s)`
+    ` + disclosedSQL
+
+// disclosedSQL says whether there is a visible disclosure of a fact's unit, year, stage and scope.
+const disclosedSQL = "(unit, year, stage, scope) IN (SELECT unit, year, stage, scope FROM disclosures WHERE NOT withdrawn AND %s)"
 
 // changeOrder lists the changes of a unit together, by year.
 var changeOrder = order[FactChange]{
@@ -73,6 +76,85 @@ var changeOrder = order[FactChange]{
 
 // Changes lists the facts that moved since a data version, in the order of units, by year.
 func (r *Reader) Changes(ctx context.Context, since uint64, f *FactFilter, p PageArgs) (*Page[*FactChange], error) {
+	chosen := &where{args: &params{}}
+	if err := r.chosen(chosen, f, nil, false); err != nil {
+		return nil, fmt.Errorf("list what changed: %w", err)
+	}
+	return r.changes(ctx, since, chosen, changeOrder, p)
+}
+
+// Moved lists the facts behind an aggregate that moved since a data version, those of withdrawn disclosures first: the figures of
+// its measures, of their parts and of what they are divided by, of the disclosures, years and stages that it and its comparison
+// choose. Of an answer by code, project or level of indicators these are the measures that it divides.
+func (r *Reader) Moved(ctx context.Context, since uint64, q *AggregateQuery, first int) (*Page[*FactChange], error) {
+	const what = "list what changed behind an answer"
+	f := FactFilter{}
+	if q.Filter != nil {
+		f = *q.Filter
+	}
+	chosen := &where{args: &params{}}
+	chosen.and(q.yearsRead(chosen, f.Years))
+	f.Years, f.Stage, f.Scopes = nil, nil, nil
+	if q.compares(ToPeerMedian) {
+		f = FactFilter{} // peers are looked for among all units
+	}
+	if err := r.chosen(chosen, &f, nil, false); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	scopes, err := q.scopes()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	stages := q.stages()
+	if q.compares(ToStage) {
+		stages = append(stages, *q.Compare.Stage)
+	}
+	measures := (&aggregateText{q: q}).facts()
+	for _, per := range q.divisors() {
+		measures = append(measures, string(perMeasures[per]))
+	}
+	chosen.bind("stage IN {stages:Array(String)}", "stages", texts(stages))
+	chosen.bind("scope IN {scopes:Array(String)}", "scopes", texts(scopes))
+	chosen.bind("measure IN {measures:Array(String)}", "measures", measures)
+	withdrawnFirst := order[FactChange]{
+		name: "MOVED",
+		keys: append([]sortKey{{fmt.Sprintf(disclosedSQL, r.visible()), "UInt8"}}, changeOrder.keys...),
+		values: func(c *FactChange) []string {
+			disclosed := "1"
+			if c.Kind == ChangeWithdrawn {
+				disclosed = "0"
+			}
+			return append([]string{disclosed}, changeOrder.values(c)...)
+		},
+	}
+	return r.changes(ctx, since, chosen, withdrawnFirst, PageArgs{First: &first})
+}
+
+// yearsRead is the condition of the years that a question and its comparison read.
+func (q *AggregateQuery) yearsRead(w *where, years *YearRange) string {
+	read := []string{"true"}
+	if years != nil && years.From != nil {
+		from := clampYear(*years.From)
+		if q.compares(ToPreviousYear) {
+			from--
+		}
+		w.args.set("from_year", from)
+		read = append(read, "year >= {from_year:UInt16}")
+	}
+	if years != nil && years.To != nil {
+		w.args.set("to_year", clampYear(*years.To))
+		read = append(read, "year <= {to_year:UInt16}")
+	}
+	text := strings.Join(read, " AND ")
+	if q.compares(ToYear) {
+		w.args.set("other_year", *q.Compare.Year)
+		text = "(" + text + " OR year = {other_year:UInt16})"
+	}
+	return text
+}
+
+// changes lists the facts that moved among those that are chosen.
+func (r *Reader) changes(ctx context.Context, since uint64, chosen *where, by order[FactChange], p PageArgs) (*Page[*FactChange], error) {
 	const what = "list what changed"
 	if since > r.version {
 		return nil, fmt.Errorf("%s: since data version %d, but this one is %d: %w", what, since, r.version, ErrBadQuery)
@@ -81,18 +163,13 @@ func (r *Reader) Changes(ctx context.Context, since uint64, f *FactFilter, p Pag
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	args := &params{}
-	args.set("since", since)
+	chosen.args.set("since", since)
 	if len(then.hidden) > 0 && len(then.hidden) <= r.w.maxNamed {
-		args.set("hidden_then", then.hidden)
-	}
-	chosen := &where{args: args}
-	if err := r.chosen(chosen, f, nil, false); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+		chosen.args.set("hidden_then", then.hidden)
 	}
 	l := list[FactChange]{
 		what: what, from: fmt.Sprintf(changesSQL, then.visibleThen(), r.visible(), chosen),
-		columns: fmt.Sprintf(changeColumns, r.visible()), where: &where{args: args}, order: changeOrder, scan: scanChange,
+		columns: fmt.Sprintf(changeColumns, r.visible()), where: &where{args: chosen.args}, order: by, scan: scanChange,
 	}
 	return l.page(ctx, r, p)
 }

@@ -7,11 +7,97 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"gongkai/warehouse"
 )
+
+// An answer that was cited, then and now.
+// 被引用的结果，当时与现在。
+type Citation struct {
+	// The identifier. 引用标识。
+	ID string `json:"id"`
+	// Whether the answer is still the same. 结果是否仍然相同。
+	Status CitationStatus `json:"status"`
+	// The operation that was cited. 被引用的查询。
+	Operation string `json:"operation"`
+	// Its variables, as JSON. 其变量（JSON）。
+	Variables string `json:"variables"`
+	// Data version that it was answered from. 当时的数据版本。
+	CitedVersion int `json:"citedVersion"`
+	// Data version of today. 现在的数据版本。
+	CurrentVersion int `json:"currentVersion"`
+	// The figures of the cited measures that moved since, within its filter, years and stages, those of withdrawn disclosures first, at most 100; empty where the answer is the same. Of an answer by code, project or level of indicators these are the measures that it divides.
+	// 其间变动的数据：限于被引用的指标及其筛选条件、年度和阶段，撤回的在前，至多 100 项；结果相同时为空。按科目、项目或绩效指标级别分组的，为其所划分的指标。
+	Moved []*warehouse.FactChange `json:"moved"`
+	// How many moved in all. 变动的数据总数。
+	MovedCount int `json:"movedCount"`
+}
 
 // The questions that can be asked. Everything within one operation is answered from one data version.
 // 可以提出的查询。同一操作中的所有内容都出自同一数据版本。
 type Query struct {
+}
+
+// Whether a cited answer is still the same.
+// 被引用的结果是否仍然相同。
+type CitationStatus string
+
+const (
+	// The figures are the same. 数值相同。
+	CitationStatusSame CitationStatus = "SAME"
+	// The figures differ. 数值不同。
+	CitationStatusChanged CitationStatus = "CHANGED"
+	// The figures differ, and a disclosure behind them was withdrawn without another in its place. 数值不同，且所依据的公开文件已撤回而无替代。
+	CitationStatusWithdrawn CitationStatus = "WITHDRAWN"
+)
+
+var AllCitationStatus = []CitationStatus{
+	CitationStatusSame,
+	CitationStatusChanged,
+	CitationStatusWithdrawn,
+}
+
+func (e CitationStatus) IsValid() bool {
+	switch e {
+	case CitationStatusSame, CitationStatusChanged, CitationStatusWithdrawn:
+		return true
+	}
+	return false
+}
+
+func (e CitationStatus) String() string {
+	return string(e)
+}
+
+func (e *CitationStatus) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CitationStatus(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CitationStatus", str)
+	}
+	return nil
+}
+
+func (e CitationStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CitationStatus) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CitationStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // The language of a text that the program words itself.
