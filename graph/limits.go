@@ -39,7 +39,7 @@ const (
 // listSizes are the rows that plain lists are counted as. Those of a disclosure follow what is usual in published
 // budgets; a test names every plain list that is missing here.
 var listSizes = map[string]int{
-	"Query.benchmark": 5, "BenchmarkCard.nearest": 5, "Query.ranking": defaultPage, "Query.outliers": defaultPage, "Outlier.group": 2, "Outlier.peerFigures": 10, "CoverageYear.missingUnits": defaultPage,
+	"Query.benchmark": 5, "Query.dimensionValues": defaultPage, "BenchmarkCard.nearest": 5, "Query.ranking": defaultPage, "Query.outliers": defaultPage, "Outlier.group": 2, "Outlier.peerFigures": 10, "CoverageYear.missingUnits": defaultPage,
 	"Comparison.columns": 10, "Comparison.totals": 10, "ComparisonRow.cells": 10, "ComparisonRow.totals": 2, "Coverage.years": 10,
 	"IndicatorComparison.spreads": 3, "IndicatorComparison.moves": defaultPage, "IndicatorComparison.indicators": defaultPage,
 	"Catalog.measures": 60, "Catalog.dimensions": 15, "CatalogMeasure.additiveOver": 1, "CatalogMeasure.groupings": 1, "Query.search": defaultPage, "Snippet.highlights": 1,
