@@ -1,6 +1,8 @@
 package warehouse
 
 import (
+	"fmt"
+
 	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse/fiscal"
@@ -14,8 +16,24 @@ import (
 // BySize is the size class of a unit.
 const BySize Dimension = "SIZE"
 
+// sizeBounds are the classes by what their units spend less than, in 元; above them is [largestClass].
+var sizeBounds = []struct {
+	below fiscal.Money
+	name  string
+}{
+	{decimal.New(100, 4), "UNDER_100"}, {decimal.New(500, 4), "100_TO_500"}, {decimal.New(2000, 4), "500_TO_2000"}, {decimal.New(10000, 4), "2000_TO_10000"},
+}
+
+const largestClass = "FROM_10000"
+
 // sizeSQL is the class of a unit figure's expenditure; empty where that is not stated.
-const sizeSQL = `multiIf(expenditure IS NULL, '', expenditure < 1000000, 'UNDER_100', expenditure < 5000000, '100_TO_500', expenditure < 20000000, '500_TO_2000', expenditure < 100000000, '2000_TO_10000', 'FROM_10000')`
+var sizeSQL = func() string {
+	sql := "multiIf(expenditure IS NULL, ''"
+	for _, c := range sizeBounds {
+		sql += fmt.Sprintf(", expenditure < %s, '%s'", c.below, c.name)
+	}
+	return sql + ", '" + largestClass + "')"
+}()
 
 // sizeClass is what sizeSQL gives.
 func sizeClass(expenditure *fiscal.Money) string {
@@ -27,14 +45,7 @@ func sizeClass(expenditure *fiscal.Money) string {
 			return c.name
 		}
 	}
-	return "FROM_10000"
-}
-
-var sizeBounds = []struct {
-	below fiscal.Money // 元
-	name  string
-}{
-	{decimal.New(100, 4), "UNDER_100"}, {decimal.New(500, 4), "100_TO_500"}, {decimal.New(2000, 4), "500_TO_2000"}, {decimal.New(10000, 4), "2000_TO_10000"},
+	return largestClass
 }
 
 // sizeLabels name the classes.
