@@ -24,7 +24,7 @@ FROM debian:12-slim AS base
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/gongkai /usr/local/bin/gongkai
 # A container's own loopback is reached by nobody; which address of the host leads here is for the published port to say.
-ENV GONGKAI_LISTEN=0.0.0.0:8080 GONGKAI_ALLOW_REMOTE=true
+ENV GONGKAI_LISTEN=0.0.0.0:8080 GONGKAI_OPEN_READING=true
 EXPOSE 8080
 USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/gongkai"]

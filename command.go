@@ -24,7 +24,7 @@ type command struct {
 // commands lists the program's commands in the order of the help.
 func commands() []command {
 	return []command{
-		{"serve", "", 0, 0, "migrate the warehouse, load what --load names, answer over HTTP", "启动服务：GraphQL、查询页面", []string{"warehouse", "aliases", "sectors", "listen", "allow-remote", "load", "rules", "jobs", "shutdown-timeout"}, serve},
+		{"serve", "", 0, 0, "migrate the warehouse, load what --load names, answer over HTTP", "启动服务：GraphQL、查询页面", []string{"warehouse", "aliases", "sectors", "listen", "tokens", "open-reading", "behind-proxy", "rate", "allow-origin", "no-introspection", "tls-cert", "tls-key", "audit", "load", "rules", "jobs", "shutdown-timeout"}, serve},
 		{"ingest", "PATH...", 1, -1, "load files, folders and archives (zip, tar, tar.gz) of disclosures", "载入预决算公开文件、目录或压缩包", []string{"warehouse", "aliases", "sectors", "json", "rules", "jobs", "dry-run", "watch", "report"}, ingestPaths},
 		{"read", "FILE", 1, 1, "print the facts, findings and places of one disclosure; touches no warehouse", "读取一份文件，显示其中的数据、审核发现和出处", []string{"json", "rules"}, read},
 		{"query", "OPERATION", 1, 1, "answer one GraphQL operation (text, @FILE, or - for standard input) without a server", "直接执行一个 GraphQL 查询（文本、@文件，或 - 表示标准输入）", []string{"warehouse", "variables", "rules"}, query},
@@ -32,6 +32,7 @@ func commands() []command {
 		{"accuracy", "", 0, 0, "write a sample, read it back, and print how much was read right, by kind of fact and format", "生成样例后读回，按数据种类和文件格式显示读取的准确率", []string{"units", "years", "seed", "format", "stage", "jobs", "json"}, measureAccuracy},
 		{"rules", "", 0, 0, "list the checks of disclosures, as they are set", "列出审核规则及其设置", []string{"rules", "json"}, printRules},
 		{"migrate", "", 0, 0, "bring the warehouse's tables up to date", "升级数据仓库的表结构", []string{"warehouse"}, migrate},
+		{"token", "add NAME | list | revoke NAME", 1, 2, "make a token for who may ask, load or administer, list them, or take one back", "生成、列出或撤销访问令牌", []string{"tokens", "role", "json"}, token},
 		{"version", "", 0, 0, "print the program's version", "显示版本", nil, version},
 		{"help", "[COMMAND]", 0, 1, "print this help, or a command's", "显示帮助", nil, help},
 	}

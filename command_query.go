@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"gongkai/access"
 	"gongkai/graph"
 )
 
@@ -29,7 +30,8 @@ func query(ctx context.Context, p *program, c *Config, args []string) (err error
 	if err != nil {
 		return err
 	}
-	ctx = log.WithContext(ctx)
+	// Whoever may open the warehouse may also change it.
+	ctx = access.WithCaller(log.WithContext(ctx), access.Local)
 	w, err := openWarehouse(ctx, c, log)
 	if err != nil {
 		return err

@@ -135,7 +135,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"ingest"}, 2, "", "ingest takes PATH..., got 0"},
 		{[]string{"read", "a", "b"}, 2, "", "read takes FILE, got 2"},
 		{[]string{"serve", "folder"}, 2, "", "serve takes no argument, got 1"},
-		{[]string{"serve", "--listen", "0.0.0.0:1"}, 2, "", "allow-remote"},
+		{[]string{"serve", "--listen", "0.0.0.0:1"}, 2, "", "open-reading"},
 		{[]string{"read", "--warehouse", "x", "y"}, 2, "", "gongkai help read"},
 		{[]string{"read", "no-such-file"}, 1, "", "no-such-file"},
 		{[]string{"version"}, 0, "gongkai ", ""},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
 	"slices"
 	"strconv"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/rs/zerolog"
 	"go.yaml.in/yaml/v3"
+
+	"gongkai/access"
 )
 
 // Config is everything the program can be told. Each field is one setting with one name, which a flag (--name), the
@@ -36,10 +39,28 @@ type Config struct {
 	// Sectors is a YAML file of the sectors of units; empty leaves those that the program's rules give.
 	Sectors string
 
-	// Listen is the host and port that serve answers on; port 0 takes a free one. The host must be a loopback address
-	// unless AllowRemote is set, because whoever reaches the server can read everything.
-	Listen      string
-	AllowRemote bool
+	// Listen is the host and port that serve answers on; port 0 takes a free one. A host that is no loopback address wants
+	// Tokens or OpenReading, because other machines reach it.
+	Listen string
+	// Tokens is the file of those who may ask, load or administer, see 'gongkai token'; empty for none: then whoever uses
+	// this machine may do everything, and other machines no more than OpenReading says.
+	Tokens string
+	// Role is what a new token may do: reader, loader or admin.
+	Role string
+	// OpenReading lets whoever has no token read.
+	OpenReading bool
+	// BehindProxy says that a proxy in front writes each caller's address last into X-Forwarded-For.
+	BehindProxy bool
+	// Rate is how many requests a second each token, and each address without one, may send; twice as many at once; 0 for any number.
+	Rate float64
+	// AllowOrigin are the origins of other sites whose pages may ask, divided by commas; empty for none.
+	AllowOrigin string
+	// NoIntrospection keeps the schema from being asked for.
+	NoIntrospection bool
+	// TLSCert and TLSKey are PEM files, read again when they change; empty for plain HTTP.
+	TLSCert, TLSKey string
+	// Audit is the file that says who loaded, withdrew, took a backup, or was refused; empty for the log.
+	Audit string
 	// Load is a file, folder or archive that serve loads before it is ready; empty for none.
 	Load string
 	// ShutdownTimeout is how long running requests may take after a stop was asked for before they are cut off.
@@ -101,6 +122,8 @@ func DefaultConfig() Config {
 		Warehouse:       "./data/warehouse",
 		Listen:          "127.0.0.1:8080",
 		ShutdownTimeout: 20 * time.Second,
+		Role:            "reader",
+		Rate:            20,
 		Units:           16,
 		Years:           YearSpan{From: 2020, To: 2024},
 		Seed:            1,
@@ -134,7 +157,18 @@ func (c *Config) settings() []setting {
 		{"aliases", "FILE", "a YAML file of units that were renamed, merged or split", "单位更名、合并、拆分的 YAML 文件", text(&c.Aliases)},
 		{"sectors", "FILE", "a YAML file of the sectors of units", "单位所属行业的 YAML 文件", text(&c.Sectors)},
 		{"listen", "HOST:PORT", "where to answer; port 0 takes a free one", "监听地址；端口 0 表示任选空闲端口", text(&c.Listen)},
-		{"allow-remote", "", "allow listening on an address that other machines reach", "允许监听其他机器可以访问的地址", toggle(&c.AllowRemote)},
+		{"tokens", "FILE", "the file of tokens, see 'gongkai token'; without it this machine's users may do everything", "令牌文件（见 gongkai token）；未给出时本机用户不受限制", text(&c.Tokens)},
+		{"role", "ROLE", "what the token may do: reader, loader (uploads and withdraws too) or admin (backups too)", "令牌角色：reader（查询）、loader（另可上传、撤回）或 admin（另可备份）", text(&c.Role)},
+		{"open-reading", "", "let whoever reaches the address read without a token", "允许任何能访问该地址者不用令牌查询", toggle(&c.OpenReading)},
+		{"behind-proxy", "", "take callers' addresses from X-Forwarded-For, which the proxy in front writes", "从前置代理写入的 X-Forwarded-For 取访问者地址", toggle(&c.BehindProxy)},
+		{"rate", "N", "requests a second for each token, or address without one, twice as many at once; 0 for any number", "每个令牌（无令牌则每个地址）每秒请求数，瞬时可达两倍；0 表示不限", func(fs *flag.FlagSet, name string) {
+			fs.Float64Var(&c.Rate, name, c.Rate, "")
+		}},
+		{"allow-origin", "LIST", "origins whose pages may ask from a browser, divided by commas: https://a.example,https://b.example", "允许跨域查询的网页来源，用逗号分隔", text(&c.AllowOrigin)},
+		{"no-introspection", "", "do not answer questions for the schema itself", "禁止查询 GraphQL 模式（内省）", toggle(&c.NoIntrospection)},
+		{"tls-cert", "FILE", "answer over HTTPS with this certificate (PEM, with its chain); read again when renewed", "HTTPS 证书文件（PEM，含证书链），更新后自动重读", text(&c.TLSCert)},
+		{"tls-key", "FILE", "the certificate's key (PEM)", "HTTPS 私钥文件（PEM）", text(&c.TLSKey)},
+		{"audit", "FILE", "write loads, withdrawals, backups and refused requests to this file, as JSON lines; without it to the log", "审计日志文件（JSON Lines）：载入、撤回、备份和被拒绝的请求；未给出则写入日志", text(&c.Audit)},
 		{"load", "PATH", "a file, folder or archive to load before answering", "启动时先载入的文件、目录或压缩包", text(&c.Load)},
 		{"shutdown-timeout", "DURATION", "how long running requests may still take after a stop", "停止时等待未完成请求的最长时间", func(fs *flag.FlagSet, name string) {
 			fs.DurationVar(&c.ShutdownTimeout, name, c.ShutdownTimeout, "")
@@ -310,8 +344,22 @@ func (c *Config) Validate() error {
 		bad("listen %q: want HOST:PORT", c.Listen)
 	} else if n, err := strconv.ParseUint(port, 10, 16); err != nil {
 		bad("listen %q: port %q is not between 0 and 65535", c.Listen, port)
-	} else if !c.AllowRemote && !loopback(c.Listen) {
-		bad("listen %q: port %d would be open to other machines, and whoever reaches it can read everything; listen on 127.0.0.1, or set allow-remote", c.Listen, n)
+	} else if !c.OpenReading && c.Tokens == "" && !loopback(c.Listen) {
+		bad("listen %q: other machines reach port %d. Say who may read: those with a token (--tokens FILE, made by 'gongkai token add'), or everybody (--open-reading); or listen on 127.0.0.1. 其他机器可以访问该端口：请用 --tokens 指定令牌文件，或用 --open-reading 允许任何人查询，或只监听 127.0.0.1", c.Listen, n)
+	}
+	if err := new(access.Role).UnmarshalText([]byte(c.Role)); err != nil {
+		errs = append(errs, err)
+	}
+	if c.Rate < 0 || c.Rate > 1e6 {
+		bad("rate %v: want 0 to 1000000 requests a second", c.Rate)
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		bad("tls-cert and tls-key: want both or neither; 证书和私钥须同时给出")
+	}
+	for _, origin := range c.origins() {
+		if u, err := url.Parse(origin); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Scheme+"://"+u.Host != origin {
+			bad("allow-origin %q: want https://HOST or http://HOST:PORT, without a path; 应为不含路径的来源", origin)
+		}
 	}
 	if c.ShutdownTimeout <= 0 {
 		bad("shutdown-timeout %s: want more than nothing", c.ShutdownTimeout)
@@ -326,6 +374,17 @@ func (c *Config) Validate() error {
 		bad("years %s: want FROM-TO between 2000 and 2100", c.Years.String())
 	}
 	return errors.Join(errs...)
+}
+
+// origins are those of AllowOrigin.
+func (c *Config) origins() []string {
+	var all []string
+	for _, o := range strings.Split(c.AllowOrigin, ",") {
+		if o = strings.TrimSpace(o); o != "" {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // loopback says whether an address is reached from this machine only. A host name other than localhost may mean any

@@ -68,12 +68,12 @@ func TestConfigStrength(t *testing.T) {
 func TestConfigEverySettingEveryWay(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{
-		"warehouse": "w", "listen": "[::1]:0", "allow-remote": "true", "load": "l", "shutdown-timeout": "3s", "json": "true",
+		"warehouse": "w", "listen": "[::1]:0", "tokens": "t.yaml", "role": "loader", "open-reading": "true", "behind-proxy": "true", "rate": "7.5", "allow-origin": "https://a.example", "no-introspection": "true", "tls-cert": "c.pem", "tls-key": "k.pem", "audit": "a.jsonl", "load": "l", "shutdown-timeout": "3s", "json": "true",
 		"aliases": "a.yaml", "sectors": "s.yaml", "dry-run": "true", "watch": "true", "report": "r.csv", "rules": "r.yaml", "jobs": "3", "variables": "{}", "out": "o", "units": "7", "years": "2019-2021", "seed": "18446744073709551615", "format": "txt", "stage": "budget",
 		"log-level": "debug", "log-format": "json",
 	}
 	want := &Config{
-		Warehouse: "w", Listen: "[::1]:0", AllowRemote: true, Load: "l", ShutdownTimeout: 3 * time.Second, JSON: true,
+		Warehouse: "w", Listen: "[::1]:0", Tokens: "t.yaml", Role: "loader", OpenReading: true, BehindProxy: true, Rate: 7.5, AllowOrigin: "https://a.example", NoIntrospection: true, TLSCert: "c.pem", TLSKey: "k.pem", Audit: "a.jsonl", Load: "l", ShutdownTimeout: 3 * time.Second, JSON: true,
 		Aliases: "a.yaml", Sectors: "s.yaml", DryRun: true, Watch: true, Report: "r.csv", Rules: "r.yaml", Jobs: 3, Variables: "{}", Out: "o", Units: 7, Years: YearSpan{2019, 2021}, Seed: 18446744073709551615, Format: "txt", Stage: "budget",
 		LogLevel: "debug", LogFormat: "json",
 	}
@@ -160,10 +160,15 @@ func TestConfigMistakes(t *testing.T) {
 		{"bad number in the file", nil, nil, "jobs: many\n", `:1: jobs: "many"`},
 		{"bad number in the environment", nil, map[string]string{"GONGKAI_JOBS": "many"}, "", "GONGKAI_JOBS"},
 		{"missing file", []string{"--config", "no/such.yaml"}, nil, "", "no/such.yaml"},
-		{"open to others", []string{"--listen", "0.0.0.0:80"}, nil, "", "allow-remote"},
-		{"every address", []string{"--listen", ":80"}, nil, "", "allow-remote"},
-		{"a host name", []string{"--listen", "example.org:80"}, nil, "", "allow-remote"},
+		{"open to others", []string{"--listen", "0.0.0.0:80"}, nil, "", "open-reading"},
+		{"every address", []string{"--listen", ":80"}, nil, "", "open-reading"},
+		{"a host name", []string{"--listen", "example.org:80"}, nil, "", "open-reading"},
 		{"no port", []string{"--listen", "127.0.0.1"}, nil, "", "HOST:PORT"},
+		{"a certificate without its key", nil, map[string]string{"GONGKAI_TLS_CERT": "c.pem"}, "", "tls-key"},
+		{"an origin with a path", nil, map[string]string{"GONGKAI_ALLOW_ORIGIN": "https://a.example/x"}, "", "allow-origin"},
+		{"any origin", nil, map[string]string{"GONGKAI_ALLOW_ORIGIN": "*"}, "", "allow-origin"},
+		{"no role", nil, map[string]string{"GONGKAI_ROLE": "none"}, "", "reader"},
+		{"negative rate", nil, map[string]string{"GONGKAI_RATE": "-1"}, "", "rate"},
 		{"level", []string{"--log-level", "loud"}, nil, "", "log-level"},
 		{"empty warehouse", []string{"--warehouse", " "}, nil, "", "warehouse"},
 		{"years the wrong way round", nil, map[string]string{"GONGKAI_YEARS": "2024-2020"}, "", "years"},

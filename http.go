@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/rs/cors"
 	"github.com/rs/zerolog"
 
+	"gongkai/access"
 	"gongkai/ingest/format"
 )
 
@@ -37,6 +39,9 @@ type site struct {
 	log  zerolog.Logger
 	open atomic.Pointer[http.Handler] // the handler of everything but health, once there is one
 	ping func(context.Context) error  // whether the engine answers
+
+	guard   func(http.Handler) http.Handler // before everything but health; nil: none
+	origins []string                        // other sites whose pages may ask
 }
 
 // handler wraps the routes in what every request gets: an identity, a log line, and a shield against panics.
@@ -44,10 +49,34 @@ func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeStatus(w, http.StatusOK, "ok", "") })
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("/", s.serveOpen)
-	// A browser that shows another site's page must not be able to load or withdraw documents here.
-	guarded := http.NewCrossOriginProtection().Handler(mux)
-	return s.identify(s.logged(s.recovered(limited(compressed(guarded)))))
+	var open http.Handler = http.HandlerFunc(s.serveOpen)
+	if s.guard != nil {
+		open = s.guard(open)
+	}
+	mux.Handle("/", open)
+	return s.identify(s.logged(s.recovered(limited(compressed(s.sites(mux))))))
+}
+
+// sites keeps the pages of other sites away. A browser that shows one must not be able to load or withdraw documents here;
+// those of the origins that are allowed may ask, with a token of their own and never with what the browser has for this site.
+func (s *site) sites(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	for _, o := range s.origins {
+		if err := protection.AddTrustedOrigin(o); err != nil {
+			panic(fmt.Errorf("allow origin %q: %w", o, err)) // Config.Validate has seen it
+		}
+	}
+	next = protection.Handler(next)
+	if len(s.origins) == 0 {
+		return next
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: s.origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders: []string{"Authorization", "Content-Type", "Accept", "If-None-Match", "Cache-Control", requestIDHeader, "traceparent"},
+		ExposedHeaders: []string{"ETag", "Server-Timing", "Retry-After", requestIDHeader},
+		MaxAge:         600,
+	}).Handler(next)
 }
 
 // ready says whether queries are answered: the tables are up to date, what --load names is loaded, the engine answers.
@@ -100,7 +129,7 @@ func (s *site) identify(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		log := s.log.With().Str("request_id", id).Logger()
-		next.ServeHTTP(w, r.WithContext(log.WithContext(r.Context())))
+		next.ServeHTTP(w, r.WithContext(access.WithRequestID(log.WithContext(r.Context()), id)))
 	})
 }
 

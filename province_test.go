@@ -150,7 +150,7 @@ func openProvince(b *testing.B, folder string) *openedProvince {
 		b.Fatal(err)
 	}
 	log := zerolog.New(io.Discard)
-	routes := newRoutes(w, log)
+	routes := newRoutes(&Config{}, w, nil, log)
 	s := &site{log: log, ping: w.Ping}
 	s.open.Store(&routes)
 	server := httptest.NewServer(s.handler())

@@ -20,6 +20,7 @@ import (
 	"github.com/rs/zerolog"
 	"golang.org/x/term"
 
+	"gongkai/access"
 	"gongkai/graph"
 	"gongkai/ingest"
 	"gongkai/ingest/load"
@@ -120,10 +121,28 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 	// Requests outlive the signal; they end with this context.
 	base, cut := context.WithCancel(log.WithContext(context.WithoutCancel(ctx)))
 	defer cut()
-	s := &site{log: log}
+	audit, err := access.OpenAudit(c.Audit, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, audit.Close()) }()
+	guard, err := newGuard(c, audit, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	s := &site{log: log, guard: guard.Handler, origins: c.origins()}
 	server := newHTTPServer(base, s.handler())
+	if server.TLSConfig, err = newTLS(c, log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() {
+		if server.TLSConfig != nil {
+			served <- server.ServeTLS(listener, "", "")
+			return
+		}
+		served <- server.Serve(listener)
+	}()
 	log.Info().Stringer("address", listener.Addr()).Msg("listening")
 
 	start, cancelStart := context.WithCancel(log.WithContext(ctx))
@@ -161,9 +180,9 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		}
 		log.Info().Int("disclosures", done.Moved).Uint64("version", done.DataVersion).Msg("names of units brought together")
 	}
-	routes := newRoutes(w, log)
+	routes := newRoutes(c, w, audit, log)
 	s.open.Store(&routes)
-	log.Info().Str("playground", "http://"+listener.Addr().String()+"/playground").Msg("ready")
+	log.Info().Str("playground", c.scheme()+"://"+listener.Addr().String()+"/playground").Msg("ready")
 
 	select {
 	case <-ctx.Done():
@@ -222,9 +241,11 @@ func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zer
 }
 
 // newRoutes lays out what is answered once the warehouse is ready.
-func newRoutes(w *warehouse.Warehouse, log zerolog.Logger) http.Handler {
+func newRoutes(c *Config, w *warehouse.Warehouse, audit *access.Audit, log zerolog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(graph.Options{Warehouse: w, Logger: log, Release: release() + w.RuleSettings().Digest()}))
+	mux.Handle("/graphql", graph.NewHandler(graph.Options{
+		Warehouse: w, Logger: log, Release: release() + w.RuleSettings().Digest(), NoIntrospection: c.NoIntrospection, Audit: audit,
+	}))
 	playground := web.Playground(graph.Examples())
 	mux.Handle("GET /playground", playground)
 	mux.Handle("GET /playground/", playground)

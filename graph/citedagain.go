@@ -105,7 +105,7 @@ func (c *citation) ask(ctx context.Context, limits Limits, r *warehouse.Reader) 
 		}
 	}
 	answer := &askedAnswer{}
-	exec, _ := plainExecutor(limits)
+	exec, _ := plainExecutor(limits, false)
 	exec.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
 		if answer.err == nil && !errors.Is(err, errAskedAgain) {
 			answer.err = err

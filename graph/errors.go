@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"gongkai/access"
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 )
@@ -32,7 +33,9 @@ const (
 	codeInternal     = "INTERNAL"
 	codeBadRequest   = "BAD_REQUEST"
 	codeMethod       = "METHOD_NOT_ALLOWED"
-	codeNotPersisted = "PERSISTED_QUERY_NOT_FOUND" // said by gqlgen
+	// codeIntrospection: the schema was asked for, which this server keeps to itself.
+	codeIntrospection = "INTROSPECTION_CLOSED"
+	codeNotPersisted  = "PERSISTED_QUERY_NOT_FOUND" // said by gqlgen
 )
 
 // maxErrors is the most errors that one answer lists: a failed statement fails every row that waits for it.
@@ -65,6 +68,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	out := graphql.DefaultErrorPresenter(ctx, err)
 	code, _ := out.Extensions["code"].(string)
 	var input *model.InputError
+	var forbidden *access.Refusal
 	var bad *warehouse.BadQuery
 	switch {
 	case code == errcode.ValidationFailed:
@@ -72,6 +76,8 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	case code == errcode.ParseFailed:
 		out.Message += "; 查询语法有误"
 	case code != "":
+	case errors.As(err, &forbidden):
+		say(out, forbidden.Code, forbidden.EN, forbidden.ZH)
 	case errors.As(err, &bad):
 		say(out, codeBadInput, bad.EN, bad.ZH)
 	case errors.As(err, &input):

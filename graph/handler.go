@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,6 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"gongkai/access"
 	"gongkai/warehouse"
 )
 
@@ -27,6 +29,10 @@ type Options struct {
 	Logger    zerolog.Logger       // for requests whose context brings none
 	Limits    Limits               // zero: DefaultLimits
 	Release   string               // of the program; another release may answer otherwise, so ETags differ
+	// NoIntrospection keeps the schema from being asked for.
+	NoIntrospection bool
+	// Audit is told of loads and withdrawals; nil: nobody is.
+	Audit *access.Audit
 	// Remember is how many bytes of answers are kept, to be given again while the data version is the same; 0 keeps 64 MiB,
 	// a negative number none.
 	Remember int
@@ -45,7 +51,7 @@ func NewHandler(o Options) http.Handler {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	h := &handler{Options: o, exec: newExecutor(o.Limits), replies: newReplies(o), memory: newMemory()}
+	h := &handler{Options: o, exec: newExecutor(o.Limits, o.NoIntrospection), replies: newReplies(o), memory: newMemory()}
 	h.exec.SetQueryCache(newDocuments())
 	h.exec.Use(newPersisted())
 	return h
@@ -55,7 +61,7 @@ func NewHandler(o Options) http.Handler {
 func Execute(ctx context.Context, w *warehouse.Warehouse, query string, variables map[string]any) *graphql.Response {
 	ctx, cancel := context.WithTimeout(ctx, DefaultLimits().Timeout)
 	defer cancel()
-	return execute(ctx, newExecutor(DefaultLimits()), w, query, variables)
+	return execute(ctx, newExecutor(DefaultLimits(), false), w, query, variables)
 }
 
 func execute(ctx context.Context, exec *executor.Executor, w *warehouse.Warehouse, query string, variables map[string]any) *graphql.Response {
@@ -68,20 +74,20 @@ func execute(ctx context.Context, exec *executor.Executor, w *warehouse.Warehous
 	return dispatch(ctx, exec, op)
 }
 
-func newExecutor(limits Limits) *executor.Executor {
-	exec, schema := plainExecutor(limits)
+func newExecutor(limits Limits, noIntrospection bool) *executor.Executor {
+	exec, schema := plainExecutor(limits, noIntrospection)
 	exec.Use(rows{schema: schema})
 	return exec
 }
 
 // plainExecutor leaves the writing of answers to gqlgen.
-func plainExecutor(limits Limits) (*executor.Executor, *executableSchema) {
+func plainExecutor(limits Limits, noIntrospection bool) (*executor.Executor, *executableSchema) {
 	schema := NewExecutableSchema(Config{Resolvers: &resolver{limits}}).(*executableSchema)
 	exec := executor.New(schema)
 	exec.SetParserTokenLimit(limits.Tokens)
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)
-	exec.Use(limiter{limits})
+	exec.Use(limiter{limits, noIntrospection})
 	return exec, schema
 }
 
@@ -111,21 +117,36 @@ type handler struct {
 	exec    *executor.Executor
 	replies *replies
 	memory  *memory
+
+	uploading sync.Mutex // one upload at a time
+}
+
+// isUpload says whether a request brings a file.
+func isUpload(r *http.Request) bool {
+	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && r.Method == http.MethodPost && t == "multipart/form-data"
 }
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
-	ctx, cancel := context.WithTimeout(h.identify(w, r), h.Limits.Timeout)
+	timeout := h.Limits.Timeout
+	if isUpload(r) {
+		timeout = uploadTimeout
+	}
+	ctx, cancel := context.WithTimeout(h.identify(w, r), timeout)
 	defer cancel()
 	w.Header().Set("Vary", "Accept")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	params, refused := h.params(w, r)
+	if isUpload(r) {
+		defer func() { forget(params, r.MultipartForm) }()
+	}
 	if refused != nil {
 		h.write(w, r, refused.status, dispatchError(ctx, h.exec, nil, gqlerror.List{refused.err}))
 		return
 	}
-	if version, err := h.Warehouse.DataVersion(ctx); err == nil && params.Extensions["persistedQuery"] == nil { // whose text is still to be found
+	if version, err := h.Warehouse.DataVersion(ctx); err == nil && !isUpload(r) && params.Extensions["persistedQuery"] == nil { // whose text is still to be found
 		if known := h.replies.known(r, h.replies.name(r, params, version)); known != nil {
 			known.send(w, r)
 			return
@@ -152,7 +173,12 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	timing := func() {
 		w.Header().Set("Server-Timing", fmt.Sprintf("total;dur=%.1f, statements;desc=%d", float64(time.Since(started).Microseconds())/1000, statements.Load()))
 	}
-	version, err := running.version()
+	running.audit, running.uploading = h.Audit, &h.uploading
+	var version uint64
+	var err error
+	if isQuery { // a change is answered from what there is after it
+		version, err = running.version()
+	}
 	if !isQuery || err != nil { // where the warehouse does not answer, the operation itself will say so
 		resp := dispatch(ctx, h.exec, op)
 		timing()
@@ -181,6 +207,9 @@ func (h *handler) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	case http.MethodGet, http.MethodHead:
 		return getParams(r)
 	case http.MethodPost:
+		if isUpload(r) {
+			return h.uploadParams(w, r)
+		}
 		return h.postParams(w, r)
 	}
 	w.Header().Set("Allow", "GET, HEAD, POST")

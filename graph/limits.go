@@ -53,14 +53,17 @@ var listSizes = map[string]int{
 	"Query.findingRules": 60, "FindingCounts.groups": defaultPage,
 	"Unit.formerly": 2, "Unit.predecessors": 1, "Unit.successors": 1, "UnitName.codes": 1, "UnitName.years": 8, "UnitIdentity.units": 2, "UnitIdentity.names": 2,
 	"UnitLink.earlier": 2, "UnitLink.later": 2, "Project.projectMatches": 4, "ProjectGroup.names": 5, "ProjectGroup.years": 8, "ProjectGroup.projects": defaultPage,
-	"SameProject.names": 5, "SameProject.years": 8, "SameProject.matches": defaultPage, "IndicatorComparison.names": 5, "IndicatorComparison.steady": defaultPage,
+	"IngestResult.records": 5, "SameProject.names": 5, "SameProject.years": 8, "SameProject.matches": defaultPage, "IndicatorComparison.names": 5, "IndicatorComparison.steady": defaultPage,
 }
 
 // pageLists are the fields of a connection that hold its rows: the page was multiplied in already.
 var pageLists = map[string]bool{"edges": true, "nodes": true, "rows": true}
 
 // limiter is the gqlgen extension that refuses operations beyond the limits, and says beside each answer what it cost.
-type limiter struct{ limits Limits }
+type limiter struct {
+	limits Limits
+	closed bool // no questions for the schema
+}
 
 var _ interface {
 	graphql.HandlerExtension
@@ -78,19 +81,32 @@ func (limiter) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext lets an operation ask for the schema, and refuses one that is too deep or too costly.
 func (l limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	op.DisableIntrospection = false // gqlgen's default is true
+	op.DisableIntrospection = l.closed // gqlgen's default is true
 	w := walk{variables: op.Variables, fragments: map[*ast.FragmentDefinition]weight{}}
 	total := w.selections(op.Operation.SelectionSet)
 	op.Stats.SetExtension(limiterName, total)
 	switch {
 	case w.refused != nil:
 		return w.refused
+	case op.Operation.Operation == ast.Mutation && !single(op.Operation.SelectionSet):
+		return refuse(codeBadInput, "an operation makes one change", "每次操作只能进行一项更改")
+	case l.closed && w.schema:
+		return refuse(codeIntrospection, "this server does not answer questions for its schema", "本服务不提供模式（内省）查询")
 	case total.depth > l.limits.Depth:
 		return refuse(codeDepth, "the operation is %d levels deep, at most %d are answered", "操作嵌套 %d 层，最多 %d 层", total.depth, l.limits.Depth)
 	case total.cost > l.limits.Cost:
 		return refuse(codeTooExpensive, "the operation may cost %d, at most %d is allowed: ask for smaller pages or fewer fields", "操作代价可达 %d，上限为 %d：请减小分页或减少字段", total.cost, l.limits.Cost)
 	}
 	return nil
+}
+
+// single says whether a selection is one field, written out.
+func single(set ast.SelectionSet) bool {
+	if len(set) != 1 {
+		return false
+	}
+	_, ok := set[0].(*ast.Field)
+	return ok
 }
 
 // InterceptResponse adds extensions.cost to the answer, also of an operation that is refused for it. It follows from the
@@ -125,6 +141,7 @@ type walk struct {
 	variables map[string]any
 	fragments map[*ast.FragmentDefinition]weight
 	refused   *gqlerror.Error
+	schema    bool // it asks for the schema itself
 }
 
 func (w *walk) selections(set ast.SelectionSet) weight {
@@ -157,6 +174,7 @@ func (w *walk) fragment(f *ast.FragmentDefinition) weight {
 func (w *walk) field(f *ast.Field) weight {
 	below := w.selections(f.SelectionSet)
 	if strings.HasPrefix(f.ObjectDefinition.Name, "__") || f.Name == "__schema" || f.Name == "__type" {
+		w.schema = w.schema || f.Name != "__typename"
 		// The schema is answered from memory, and tools nest ofType deep; the parser bounds its lists.
 		return weight{depth: 1, cost: min(maxCost, 1+below.cost)}
 	}

@@ -16,11 +16,11 @@ import (
 func accept(t *testing.T, query string, variables map[string]any) gqlerror.List {
 	t.Helper()
 	ctx := graphql.StartOperationTrace(t.Context())
-	op, errs := newExecutor(DefaultLimits()).CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
+	op, errs := newExecutor(DefaultLimits(), false).CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
 	if errs == nil {
 		return nil
 	}
-	return dispatchError(ctx, newExecutor(DefaultLimits()), op, errs).Errors
+	return dispatchError(ctx, newExecutor(DefaultLimits(), false), op, errs).Errors
 }
 
 func code(errs gqlerror.List) string {

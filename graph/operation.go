@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"gongkai/access"
 	"gongkai/graph/model"
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
@@ -47,6 +48,10 @@ type operation struct {
 	indicators  *loader[warehouse.ProjectKey, []*warehouse.Indicator]
 	amount      *loader[warehouse.AmountKey, *warehouse.Amount]
 
+	warehouse *warehouse.Warehouse
+	audit     *access.Audit // nil: nobody is told of changes
+	uploading *sync.Mutex
+
 	memory *memory // nil: nothing is remembered from other operations
 
 	mu     sync.Mutex
@@ -59,7 +64,7 @@ type operationKey struct{}
 // begin starts an operation. Its reader is taken with the first question, so that one which asks for nothing but the
 // schema needs no warehouse.
 func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *operation) {
-	op := &operation{byArgs: map[string]any{}, logged: map[string]bool{}}
+	op := &operation{warehouse: w, uploading: new(sync.Mutex), byArgs: map[string]any{}, logged: map[string]bool{}}
 	op.reader = sync.OnceValues(func() (*warehouse.Reader, error) { return w.Reader(ctx) })
 	op.readerAt = w.ReaderAt
 	op.unit = one(op, &op.units, (*warehouse.Reader).UnitsByKey, op.sawUnits)

@@ -5474,6 +5474,146 @@ func init() {
 				of: "Indicator",
 			},
 		},
+		"IngestRecord": {
+			"document": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRecord)
+					v := obj.Document
+					w.string(string(v))
+					return nil
+				},
+			},
+			"outcome": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRecord)
+					v := obj.Outcome
+					w.string(string(v))
+					return nil
+				},
+			},
+			"disclosure": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRecord)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.IngestRecord().Disclosure(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.IngestRecord)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.IngestRecord().Disclosure(ctx, obj)
+					return err
+				},
+				of: "Disclosure",
+			},
+			"refusal": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRecord)
+					v := obj.Refusal
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "IngestRefusal",
+			},
+		},
+		"IngestRefusal": {
+			"code": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRefusal)
+					v := obj.Code
+					w.string(string(v))
+					return nil
+				},
+			},
+			"wanted": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRefusal)
+					v := obj.Wanted
+					w.string(string(v))
+					return nil
+				},
+			},
+			"advice": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestRefusal)
+					v := obj.Advice
+					w.string(string(v))
+					return nil
+				},
+			},
+		},
+		"IngestResult": {
+			"loaded": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestResult)
+					v := obj.Loaded
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"superseded": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestResult)
+					v := obj.Superseded
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"unchanged": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestResult)
+					v := obj.Unchanged
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"refused": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestResult)
+					v := obj.Refused
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"dataVersion": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestResult)
+					v := obj.DataVersion
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"records": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IngestResult)
+					v := obj.Records
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "IngestRecord",
+			},
+		},
 		"Limits": {
 			"pageSize": {
 				write: func(w *rowWriter, f *rowField, from any) error {

@@ -17,9 +17,9 @@ import (
 // both answers an operation twice: with gqlgen writing it, and with rows. left are the root fields that rows left to gqlgen.
 func both(t *testing.T, w *warehouse.Warehouse, query string, variables map[string]any) (plain, written *graphql.Response, left []string) {
 	t.Helper()
-	exec, _ := plainExecutor(DefaultLimits())
+	exec, _ := plainExecutor(DefaultLimits(), false)
 	plain = execute(t.Context(), exec, w, query, variables)
-	exec, schema := plainExecutor(DefaultLimits())
+	exec, schema := plainExecutor(DefaultLimits(), false)
 	exec.Use(rows{schema, func(field string) {
 		if field != "dataVersion" && field != "__type" { // a leaf, and the schema
 			left = append(left, field)
@@ -126,7 +126,7 @@ func BenchmarkRows(b *testing.B) {
 	}
 	const query = `{ trend(measure: EXPENDITURE_TOTAL, limit: 1000) { measure points(in: YUAN) { year state value units } } }`
 	const leaves = 1000 + 4*1000*10
-	exec, schema := plainExecutor(DefaultLimits())
+	exec, schema := plainExecutor(DefaultLimits(), false)
 	ctx := graphql.StartOperationTrace(b.Context())
 	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query})
 	if errs != nil {

@@ -33,6 +33,39 @@ type Citation struct {
 	MovedCount int `json:"movedCount"`
 }
 
+// Why a document was refused.
+// 文件被拒收的原因。
+type IngestRefusal struct {
+	// A stable code. 固定的代码。
+	Code string `json:"code"`
+	// What was looked for. 所需的内容。
+	Wanted string `json:"wanted"`
+	// What to do. 处理办法。
+	Advice string `json:"advice"`
+}
+
+// What became of an upload.
+// 上传的结果。
+type IngestResult struct {
+	// Documents of which nothing was there. 新载入的文件数。
+	Loaded int `json:"loaded"`
+	// Documents that replaced an earlier version. 取代旧版本的文件数。
+	Superseded int `json:"superseded"`
+	// Documents that were there already. 未变化的文件数。
+	Unchanged int `json:"unchanged"`
+	// Documents that were refused. 被拒收的文件数。
+	Refused int `json:"refused"`
+	// The newest data version after it. 载入后的数据版本。
+	DataVersion int `json:"dataVersion"`
+	// What became of each document, the first 1,000. 各文件的结果，至多前 1000 条。
+	Records []*IngestRecord `json:"records"`
+}
+
+// What changes the warehouse. An operation makes one change, by POST, and its caller needs the role loader.
+// 更改数据仓库的操作。每次操作只能进行一项更改，须用 POST 发送，且调用者须具有 loader 角色。
+type Mutation struct {
+}
+
 // The questions that can be asked. Everything within one operation is answered from one data version.
 // 可以提出的查询。同一操作中的所有内容都出自同一数据版本。
 type Query struct {
@@ -95,6 +128,71 @@ func (e *CitationStatus) UnmarshalJSON(b []byte) error {
 }
 
 func (e CitationStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What can become of a document.
+// 文件的载入结果。
+type IngestOutcome string
+
+const (
+	// The first of its unit, year, stage and scope. 首次载入。
+	IngestOutcomeLoaded IngestOutcome = "LOADED"
+	// It replaced an earlier version. 取代了旧版本。
+	IngestOutcomeSuperseded IngestOutcome = "SUPERSEDED"
+	// It was there already. 已经存在，未变化。
+	IngestOutcomeUnchanged IngestOutcome = "UNCHANGED"
+	// It was refused. 被拒收。
+	IngestOutcomeRefused IngestOutcome = "REFUSED"
+)
+
+var AllIngestOutcome = []IngestOutcome{
+	IngestOutcomeLoaded,
+	IngestOutcomeSuperseded,
+	IngestOutcomeUnchanged,
+	IngestOutcomeRefused,
+}
+
+func (e IngestOutcome) IsValid() bool {
+	switch e {
+	case IngestOutcomeLoaded, IngestOutcomeSuperseded, IngestOutcomeUnchanged, IngestOutcomeRefused:
+		return true
+	}
+	return false
+}
+
+func (e IngestOutcome) String() string {
+	return string(e)
+}
+
+func (e *IngestOutcome) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = IngestOutcome(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid IngestOutcome", str)
+	}
+	return nil
+}
+
+func (e IngestOutcome) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *IngestOutcome) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e IngestOutcome) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

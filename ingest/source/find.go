@@ -27,6 +27,24 @@ type File struct {
 	Path    string
 	Size    int64 // bytes
 	ModTime time.Time
+	// Disk is where it lies, where that is not Path; empty for Path.
+	Disk string
+}
+
+func (f *File) disk() string {
+	if f.Disk != "" {
+		return f.Disk
+	}
+	return f.Path
+}
+
+// Name makes a path that somebody else gives into one like those in archives: a name and never one on disk. It is empty
+// where nothing is left.
+func Name(path string) string {
+	if len(path) > maxName {
+		return ""
+	}
+	return strings.Join(split(path), "/")
 }
 
 // Find lists the files that paths stand for: a file that is named is always one; a folder stands for all files below
@@ -39,7 +57,7 @@ func Find(ctx context.Context, paths []string) (files []File, skipped int, err e
 	add := func(path string, info fs.FileInfo) {
 		if clean := filepath.Clean(path); !seen[clean] {
 			seen[clean] = true
-			files = append(files, File{clean, info.Size(), info.ModTime()})
+			files = append(files, File{Path: clean, Size: info.Size(), ModTime: info.ModTime()})
 		}
 	}
 	for _, path := range paths {

@@ -74,12 +74,12 @@ func (w *Walk) Entries(ctx context.Context) iter.Seq[*Entry] {
 
 // file looks at one file on disk. It returns false when no more is wanted.
 func (w *Walk) file(ctx context.Context, f File, yield func(*Entry) bool) bool {
-	plain := &Entry{Path: f.Path, Size: f.Size, Passed: f.Size, read: func() ([]byte, error) { return readFile(f.Path) }}
-	info, err := os.Stat(f.Path)
+	plain := &Entry{Path: f.Path, Size: f.Size, Passed: f.Size, read: func() ([]byte, error) { return readFile(f.disk()) }}
+	info, err := os.Stat(f.disk())
 	if err != nil || !info.Mode().IsRegular() { // opening a pipe would wait for its writer
 		return yield(plain)
 	}
-	disk, err := os.Open(f.Path)
+	disk, err := os.Open(f.disk())
 	if err != nil {
 		return yield(plain) // reading it says why
 	}
