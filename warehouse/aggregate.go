@@ -261,11 +261,14 @@ func (q *AggregateQuery) check() error {
 	if q.Overlap == "" {
 		q.Overlap = NoDoubleCount
 	}
-	if len(q.OrderBy) == 0 {
-		q.OrderBy = []AggregateOrder{{Measure: &q.Measures[0], Direction: Desc}}
-	}
 	if len(q.Figures) == 0 {
 		q.Figures = []FigureSpec{{}}
+	}
+	if err := q.checkHoldings(); err != nil {
+		return err
+	}
+	if len(q.OrderBy) == 0 {
+		q.OrderBy = []AggregateOrder{{Measure: &q.Measures[0], Direction: Desc}}
 	}
 	for i := range q.Figures {
 		q.Figures[i] = q.Figures[i].Normal()
@@ -277,6 +280,28 @@ func (q *AggregateQuery) check() error {
 		return err
 	}
 	return q.checkCompare()
+}
+
+// single says whether the filter leaves one year only.
+func (q *AggregateQuery) single() bool {
+	if q.Filter == nil || q.Filter.Years == nil {
+		return false
+	}
+	from, to := q.Filter.Years.From, q.Filter.Years.To
+	return from != nil && to != nil && *from == *to
+}
+
+// checkHoldings refuses a question that asks for nothing but sums over years of what is held at one time. Where such a sum is
+// only a part of an answer, a subtotal or one measure of several, that figure is not applicable, see [Aggregate.number].
+func (q *AggregateQuery) checkHoldings() error {
+	if slices.Contains(q.GroupBy, ByYear) || q.single() || slices.ContainsFunc(q.Measures, func(m fiscal.Measure) bool { return !slices.Contains(holdings, m) }) {
+		return nil
+	}
+	if slices.ContainsFunc(q.Figures, func(s FigureSpec) bool { return s.Normal() != FigureSpec{FnSum, PerNone} }) {
+		return nil
+	}
+	return badQuery("%s is what is held at one time, and no sum over years: ask for one year, group by YEAR, or take AVG, MIN or MAX",
+		"%s 为时点数，不能跨年度相加：请限定单一年度、按 YEAR 分组，或改用 AVG、MIN、MAX", q.Measures[0])
 }
 
 // checkRows looks at what chooses and orders rows.
@@ -355,7 +380,6 @@ func (q *AggregateQuery) want(s FigureSpec) {
 // checkCompare looks at the two sides of a comparison.
 func (q *AggregateQuery) checkCompare() error {
 	has := func(d Dimension) bool { return slices.Contains(q.GroupBy, d) }
-	single := q.Filter != nil && q.Filter.Years != nil && q.Filter.Years.From != nil && q.Filter.Years.To != nil && *q.Filter.Years.From == *q.Filter.Years.To
 	c := q.Compare
 	pairs := has(ByYear)
 	if c != nil {
@@ -367,7 +391,7 @@ func (q *AggregateQuery) checkCompare() error {
 			if c.Year == nil || *c.Year != clampYear(*c.Year) {
 				return badQuery("compare to YEAR takes a year", "与 YEAR 比较须给出 year")
 			}
-			if !has(ByYear) && !single {
+			if !has(ByYear) && !q.single() {
 				return badQuery("compare to YEAR needs a filter of one year, or YEAR among the groups", "与 YEAR 比较须筛选单一年度，或按 YEAR 分组")
 			}
 		case ToStage:

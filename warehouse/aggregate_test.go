@@ -205,6 +205,7 @@ func TestAggregateRefuses(t *testing.T) {
 		"a fund alone":       {Measures: m, GroupBy: dims{warehouse.ByFund}},
 		"no parts":           {Measures: []fiscal.Measure{fiscal.AssetsTotal}, GroupBy: dims{warehouse.ByPart}},
 		"one side":           {Measures: m, Basis: warehouse.LikeForLike},
+		"assets of years":    {Measures: []fiscal.Measure{fiscal.AssetsTotal}, Filter: year(2020, 2021), GroupBy: dims{warehouse.ByUnit}},
 		"a median per guest": {Measures: m, Figures: []warehouse.FigureSpec{{Fn: warehouse.FnMedian, Per: warehouse.PerGuest}}},
 		"peers of no unit":   {Measures: m, Compare: &warehouse.Compare{To: warehouse.ToPeerMedian}},
 		"regions and units":  {Measures: m, Filter: &warehouse.FactFilter{Scopes: []fiscal.Scope{fiscal.ScopeRegion, fiscal.ScopeUnit}}},
@@ -293,5 +294,116 @@ func TestAggregateAgreesWithRankings(t *testing.T) {
 	}
 	if all := names(whole); !slices.Equal(paged, all) || len(all) != 7 {
 		t.Errorf("page by page %q, at once %q", paged, all)
+	}
+}
+
+// TestAggregateOfHoldings: vehicles of one year and of the next are no sum, whatever else is asked with them.
+func TestAggregateOfHoldings(t *testing.T) {
+	t.Parallel()
+	r := reader(t, aggregated(t))
+	held, mean := fiscal.ThreePublicVehiclesHeld, warehouse.FigureSpec{Fn: warehouse.FnAvg}
+	show := func(row *warehouse.AggregateRow, s warehouse.FigureSpec) string {
+		f, ok := row.Figure(held, s)
+		if !ok {
+			t.Fatalf("no %v of %s", s, held)
+		}
+		if f.Value == nil {
+			return string(f.State)
+		}
+		return f.Value.String()
+	}
+	byYear := must(r.Aggregate(t.Context(), warehouse.AggregateQuery{Measures: []fiscal.Measure{held}, GroupBy: []warehouse.Dimension{warehouse.ByYear}}))(t)
+	var got []string
+	for _, row := range append(slices.Clone(byYear.Rows), byYear.Totals) {
+		got = append(got, show(row, warehouse.FigureSpec{}))
+	}
+	if want := []string{"14", "14", "9", string(fiscal.StateNotApplicable)}; !slices.Equal(got, want) {
+		t.Errorf("of years and all of them %q, want %q", got, want)
+	}
+	beside := must(r.Aggregate(t.Context(), warehouse.AggregateQuery{
+		Measures: []fiscal.Measure{fiscal.ThreePublicTotal, held}, GroupBy: []warehouse.Dimension{warehouse.ByUnit}, Figures: []warehouse.FigureSpec{{}, mean},
+		Filter: &warehouse.FactFilter{Units: []string{warehouse.UnitID(warehouse.UnitKeyOf("霸州市教育局"))}},
+	}))(t)
+	if sum, avg := show(beside.Rows[0], warehouse.FigureSpec{}), show(beside.Rows[0], mean); sum != string(fiscal.StateNotApplicable) || avg != "3" {
+		t.Errorf("beside money the sum is %s and the mean %s", sum, avg)
+	}
+}
+
+// TestAggregateAgainstAverage: a year against the mean of the years that are there, which need not be all.
+func TestAggregateAgainstAverage(t *testing.T) {
+	t.Parallel()
+	a := must(reader(t, aggregated(t)).Aggregate(t.Context(), warehouse.AggregateQuery{
+		Measures: []fiscal.Measure{fiscal.IncomeTotal}, GroupBy: []warehouse.Dimension{warehouse.ByUnit, warehouse.ByYear}, Compare: &warehouse.Compare{To: warehouse.ToAverage},
+	}))(t)
+	want := map[string]string{ // 元: the mean of 100, 101 and 102 万元, and so on; of the last 400 and 402
+		"霸州市水务局": "1010000", "霸州市教育局": "2010000", "霸州市卫生局": "3010000", "霸州市审计局": "4010000", "霸州市发展局": "5000000", // of the one year that it discloses
+	}
+	compared := 0
+	for _, row := range a.Rows {
+		f, _ := row.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{})
+		if f.Value == nil {
+			continue
+		}
+		if f.Comparison == nil || f.Comparison.String() != want[row.Keys[0].Label] || !f.Change.Equal(f.Value.Sub(*f.Comparison)) {
+			t.Errorf("%s %s is %v against %v, want %s", row.Keys[0].Label, row.Keys[1].Code, f.Value, f.Comparison, want[row.Keys[0].Label])
+			continue
+		}
+		compared++
+	}
+	if compared != 12 {
+		t.Errorf("%d figures were compared", compared)
+	}
+}
+
+// TestPartTotals: grouped by parts, a measure and its subtotals are what its parts add up to, and no whole counts beside them.
+func TestPartTotals(t *testing.T) {
+	t.Parallel()
+	a := must(reader(t, aggregated(t)).Aggregate(t.Context(), warehouse.AggregateQuery{
+		Measures: []fiscal.Measure{fiscal.ExpenditureTotal}, GroupBy: []warehouse.Dimension{warehouse.ByYear, warehouse.ByPart}, Rollup: true,
+	}))(t)
+	sums, subtotals := map[string]decimal.Decimal{}, 0
+	value := func(row *warehouse.AggregateRow) decimal.Decimal {
+		f, _ := row.Figure(fiscal.ExpenditureTotal, warehouse.FigureSpec{})
+		if f.Value == nil {
+			return decimal.Zero
+		}
+		return *f.Value
+	}
+	for _, row := range a.Rows {
+		if row.Level == 2 {
+			sums[row.Keys[0].Code] = sums[row.Keys[0].Code].Add(value(row))
+			sums[""] = sums[""].Add(value(row))
+		}
+	}
+	for _, row := range a.Rows {
+		if row.Level == 1 {
+			subtotals++
+			if got := value(row); !got.Equal(sums[row.Keys[0].Code]) {
+				t.Errorf("%s is %s, its parts are %s", row.Keys[0].Code, got, sums[row.Keys[0].Code])
+			}
+		}
+	}
+	if got := value(a.Totals); !got.Equal(sums[""]) || got.IsZero() || subtotals != 3 {
+		t.Errorf("the total of %d years is %s, its parts are %s", subtotals, got, sums[""])
+	}
+}
+
+// TestEvidenceUnderPer: what a cost per vehicle is made of are the costs and the vehicles of the units that state both.
+func TestEvidenceUnderPer(t *testing.T) {
+	t.Parallel()
+	spec := warehouse.FigureSpec{Per: warehouse.PerVehicle}
+	a := must(reader(t, aggregated(t)).Aggregate(t.Context(), warehouse.AggregateQuery{
+		Measures: []fiscal.Measure{fiscal.ThreePublicTotal}, Filter: year(2020, 2020), GroupBy: []warehouse.Dimension{warehouse.ByUnit}, Figures: []warehouse.FigureSpec{spec},
+	}))(t)
+	for _, row := range append(slices.Clone(a.Rows), a.Totals) {
+		f, _ := row.Figure(fiscal.ThreePublicTotal, spec)
+		sums := map[fiscal.Measure]decimal.Decimal{}
+		for _, e := range must(warehouse.Evidence(t.Context(), []warehouse.EvidenceKey{*f.Evidence}, warehouse.PageArgs{}))(t)[*f.Evidence].Edges {
+			sums[e.Node.Measure] = sums[e.Node.Measure].Add(e.Node.Value)
+		}
+		held := sums[fiscal.ThreePublicVehiclesHeld]
+		if held.IsZero() || len(sums) != 2 || f.Value == nil || !sums[fiscal.ThreePublicTotal].DivRound(held, fiscal.MoneyScale).Equal(*f.Value) {
+			t.Errorf("%v is %v, made of %v", row.Keys, f.Value, sums)
+		}
 	}
 }

@@ -56,6 +56,7 @@ type AggregateRow struct {
 
 // aggregateCell is a measure of a row. Numbers are those of [AggregateQuery.numbers], of one side behind the other.
 type aggregateCell struct {
+	held    bool // of what is held at one time
 	counts  []int64
 	numbers []*decimal.Decimal
 	befores map[FigureSpec]*decimal.Decimal // where the comparison is not the other side of the group itself
@@ -125,7 +126,7 @@ func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
 				byKey[name] = row
 			}
 		}
-		row.cells[fiscal.Measure(measures[i])] = &aggregateCell{counts: counts[i], numbers: numbers[i]}
+		row.cells[fiscal.Measure(measures[i])] = &aggregateCell{held: slices.Contains(holdings, fiscal.Measure(measures[i])), counts: counts[i], numbers: numbers[i]}
 	}
 	return all, nil
 }
@@ -159,6 +160,8 @@ func (a *Aggregate) number(c *aggregateCell, s FigureSpec, side int) *decimal.De
 		return new(decimal.NewFromInt(n))
 	case n == 0:
 		return nil
+	case s.Fn == FnSum && c.noSum():
+		return nil
 	case s.Fn == FnSum:
 		return named("sum")
 	case s.Fn == FnAvg:
@@ -168,6 +171,11 @@ func (a *Aggregate) number(c *aggregateCell, s FigureSpec, side int) *decimal.De
 		return new(v.Round(fiscal.MoneyScale))
 	}
 	return nil
+}
+
+// noSum says whether the cell holds several years of what is held at one time.
+func (c *aggregateCell) noSum() bool {
+	return c.held && c.counts[countFirstYear] != c.counts[countLastYear]
 }
 
 // besides names what a row is but for one dimension.
@@ -352,7 +360,7 @@ func (a *Aggregate) limit(rows, every []*AggregateRow) (left, others []*Aggregat
 // merge adds a cell to another. What cannot be made of two groups becomes nil.
 func (a *Aggregate) merge(into, c *aggregateCell) *aggregateCell {
 	if into == nil {
-		into = &aggregateCell{counts: make([]int64, len(c.counts)), numbers: make([]*decimal.Decimal, len(c.numbers))}
+		into = &aggregateCell{held: c.held, counts: make([]int64, len(c.counts)), numbers: make([]*decimal.Decimal, len(c.numbers))}
 	}
 	was := into.counts[countSeen]
 	for i, n := range c.counts {
@@ -604,6 +612,8 @@ func (r *AggregateRow) Figure(m fiscal.Measure, s FigureSpec) (f *AggregateFigur
 	switch {
 	case n(countStages) > 1:
 		f.State = fiscal.StateNotApplicable // budget and final accounts are no sum
+	case s == FigureSpec{FnSum, PerNone} && cell.noSum():
+		f.State = fiscal.StateNotApplicable // what is held in one year and in another is no sum
 	case f.Value == nil && s.Per != PerNone && f.Coverage.Disclosed > 0:
 		f.State = fiscal.StateNotApplicable // no unit states both
 	case f.Value != nil && f.Coverage.Disclosed > 0 && n(countImplied) == f.Coverage.Disclosed:

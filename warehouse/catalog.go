@@ -44,6 +44,9 @@ var stocks = []fiscal.Measure{
 	fiscal.ThreePublicVehiclesHeld, fiscal.ProjectCount, fiscal.IndicatorCount,
 }
 
+// holdings are the stocks that are only what is there at one time: a sum of them over years says nothing at all.
+var holdings = []fiscal.Measure{fiscal.AssetsTotal, fiscal.ThreePublicVehiclesHeld}
+
 // Catalog lists all measures, each after its parent.
 func (r *Reader) Catalog(ctx context.Context) ([]*MeasureEntry, error) {
 	type loaded struct {
