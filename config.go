@@ -59,6 +59,13 @@ type Config struct {
 	NoIntrospection bool
 	// TLSCert and TLSKey are PEM files, read again when they change; empty for plain HTTP.
 	TLSCert, TLSKey string
+	// MetricsListen is a host and port of its own for /metrics; empty for /metrics beside the rest, for whoever has a token or
+	// uses this machine.
+	MetricsListen string
+	// DebugListen is a loopback host and port for pprof; empty for none.
+	DebugListen string
+	// OTLP is the address of an OpenTelemetry collector, http://HOST:4318; empty for no traces.
+	OTLP string
 	// Audit is the file that says who loaded, withdrew, took a backup, or was refused; empty for the log.
 	Audit string
 	// Load is a file, folder or archive that serve loads before it is ready; empty for none.
@@ -168,6 +175,9 @@ func (c *Config) settings() []setting {
 		{"no-introspection", "", "do not answer questions for the schema itself", "禁止查询 GraphQL 模式（内省）", toggle(&c.NoIntrospection)},
 		{"tls-cert", "FILE", "answer over HTTPS with this certificate (PEM, with its chain); read again when renewed", "HTTPS 证书文件（PEM，含证书链），更新后自动重读", text(&c.TLSCert)},
 		{"tls-key", "FILE", "the certificate's key (PEM)", "HTTPS 私钥文件（PEM）", text(&c.TLSKey)},
+		{"metrics-listen", "HOST:PORT", "where Prometheus finds /metrics; without it beside the rest, for a token or this machine", "Prometheus 指标的监听地址；未给出则与主服务同址，须有令牌或在本机访问", text(&c.MetricsListen)},
+		{"debug-listen", "HOST:PORT", "where pprof answers; a loopback address only", "pprof 调试的监听地址，只能是本机地址", text(&c.DebugListen)},
+		{"otlp", "URL", "send traces to this OpenTelemetry collector, as in http://127.0.0.1:4318", "将链路追踪发送到该 OpenTelemetry 收集器", text(&c.OTLP)},
 		{"audit", "FILE", "write loads, withdrawals, backups and refused requests to this file, as JSON lines; without it to the log", "审计日志文件（JSON Lines）：载入、撤回、备份和被拒绝的请求；未给出则写入日志", text(&c.Audit)},
 		{"load", "PATH", "a file, folder or archive to load before answering", "启动时先载入的文件、目录或压缩包", text(&c.Load)},
 		{"shutdown-timeout", "DURATION", "how long running requests may still take after a stop", "停止时等待未完成请求的最长时间", func(fs *flag.FlagSet, name string) {
@@ -346,6 +356,19 @@ func (c *Config) Validate() error {
 		bad("listen %q: port %q is not between 0 and 65535", c.Listen, port)
 	} else if !c.OpenReading && c.Tokens == "" && !loopback(c.Listen) {
 		bad("listen %q: other machines reach port %d. Say who may read: those with a token (--tokens FILE, made by 'gongkai token add'), or everybody (--open-reading); or listen on 127.0.0.1. 其他机器可以访问该端口：请用 --tokens 指定令牌文件，或用 --open-reading 允许任何人查询，或只监听 127.0.0.1", c.Listen, n)
+	}
+	if c.MetricsListen != "" {
+		if _, _, err := net.SplitHostPort(c.MetricsListen); err != nil {
+			bad("metrics-listen %q: want HOST:PORT", c.MetricsListen)
+		}
+	}
+	if c.DebugListen != "" && !loopback(c.DebugListen) {
+		bad("debug-listen %q: want a loopback address, as in 127.0.0.1:6060: whoever reaches it can stop the program and see its memory; 只能监听本机地址", c.DebugListen)
+	}
+	if c.OTLP != "" {
+		if u, err := url.Parse(c.OTLP); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+			bad("otlp: want http://HOST:PORT or https://…")
+		}
 	}
 	if err := new(access.Role).UnmarshalText([]byte(c.Role)); err != nil {
 		errs = append(errs, err)

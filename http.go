@@ -20,6 +20,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/ingest/format"
+	"gongkai/telemetry"
 )
 
 // Limits of one HTTP exchange. Uploads may be as large as the largest document that is read, with its envelope.
@@ -40,6 +41,8 @@ type site struct {
 	open atomic.Pointer[http.Handler] // the handler of everything but health, once there is one
 	ping func(context.Context) error  // whether the engine answers
 
+	metrics *telemetry.Metrics              // nil: nothing is counted
+	trace   func(http.Handler) http.Handler // nil: nothing is traced
 	guard   func(http.Handler) http.Handler // before everything but health; nil: none
 	origins []string                        // other sites whose pages may ask
 }
@@ -54,7 +57,11 @@ func (s *site) handler() http.Handler {
 		open = s.guard(open)
 	}
 	mux.Handle("/", open)
-	return s.identify(s.logged(s.recovered(limited(compressed(s.sites(mux))))))
+	h := s.logged(s.recovered(limited(compressed(s.sites(mux)))))
+	if s.trace != nil {
+		h = s.trace(h)
+	}
+	return s.identify(h)
 }
 
 // sites keeps the pages of other sites away. A browser that shows one must not be able to load or withdraw documents here;
@@ -149,6 +156,9 @@ func (s *site) logged(next http.Handler) http.Handler {
 		rec := &recorder{ResponseWriter: w}
 		start := time.Now()
 		defer func() {
+			if s.metrics != nil {
+				s.metrics.Request(r.Method, r.URL.Path, rec.code(), time.Since(start))
+			}
 			log := zerolog.Ctx(r.Context())
 			event := log.Info()
 			switch {

@@ -24,6 +24,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"gongkai/graph"
+	"gongkai/telemetry"
 	"gongkai/warehouse"
 	"gongkai/warehouse/chdb"
 )
@@ -150,7 +151,7 @@ func openProvince(b *testing.B, folder string) *openedProvince {
 		b.Fatal(err)
 	}
 	log := zerolog.New(io.Discard)
-	routes := newRoutes(&Config{}, w, nil, log)
+	routes := newRoutes(&Config{}, w, telemetry.New(""), nil, log)
 	s := &site{log: log, ping: w.Ping}
 	s.open.Store(&routes)
 	server := httptest.NewServer(s.handler())

@@ -24,6 +24,7 @@ import (
 	"gongkai/graph"
 	"gongkai/ingest"
 	"gongkai/ingest/load"
+	"gongkai/telemetry"
 	"gongkai/warehouse"
 	"gongkai/warehouse/naming"
 	"gongkai/web"
@@ -56,11 +57,20 @@ func isTerminal(w any) bool {
 
 // openWarehouse opens and migrates the warehouse that c names.
 func openWarehouse(ctx context.Context, c *Config, log zerolog.Logger) (*warehouse.Warehouse, error) {
+	return openObserved(ctx, c, log, nil)
+}
+
+// openObserved opens the warehouse and has its statements counted; metrics may be nil.
+func openObserved(ctx context.Context, c *Config, log zerolog.Logger, metrics *telemetry.Metrics) (*warehouse.Warehouse, error) {
 	rules, err := readRules(c)
 	if err != nil {
 		return nil, err
 	}
-	return openAndMigrate(ctx, c, warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules})
+	o := warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules}
+	if metrics != nil {
+		o.Observe = metrics.Statement
+	}
+	return openAndMigrate(ctx, c, o)
 }
 
 // readRules reads the files that c names of what users know of units.
@@ -130,7 +140,21 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	s := &site{log: log, guard: guard.Handler, origins: c.origins()}
+	metrics := telemetry.New(release())
+	s := &site{log: log, metrics: metrics, guard: guard.Handler, origins: c.origins()}
+	if c.OTLP != "" {
+		traces, err := telemetry.NewTraces(ctx, c.OTLP, release())
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer func() { endTraces(ctx, traces, log) }()
+		s.trace = traces.Handler
+	}
+	stopSide, err := listenAside(ctx, c, metrics, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stopSide()
 	server := newHTTPServer(base, s.handler())
 	if server.TLSConfig, err = newTLS(c, log); err != nil {
 		return errors.Join(err, listener.Close())
@@ -159,12 +183,12 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		}
 	}()
 
-	if w, err = openWarehouse(start, c, log); err != nil {
+	if w, err = openObserved(start, c, log, metrics); err != nil {
 		return startError(ctx, err)
 	}
 	s.ping = w.Ping
 	if c.Load != "" {
-		if err := loadAtStart(start, c, w, log); err != nil {
+		if err := loadAtStart(start, c, w, metrics, log); err != nil {
 			return startError(ctx, err)
 		}
 		// Serving reads no documents: what the readers hold, several hundred megabytes for PDFs, goes back.
@@ -180,7 +204,7 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		}
 		log.Info().Int("disclosures", done.Moved).Uint64("version", done.DataVersion).Msg("names of units brought together")
 	}
-	routes := newRoutes(c, w, audit, log)
+	routes := newRoutes(c, w, metrics, audit, log)
 	s.open.Store(&routes)
 	log.Info().Str("playground", c.scheme()+"://"+listener.Addr().String()+"/playground").Msg("ready")
 
@@ -223,10 +247,11 @@ func wrap(doing string, err error) error {
 }
 
 // loadAtStart loads what --load names. Refused documents are reported and do not stop the start.
-func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zerolog.Logger) error {
+func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, metrics *telemetry.Metrics, log zerolog.Logger) error {
 	summary, err := load.Run(ctx, load.Options{
 		Warehouse: w, Paths: []string{c.Load}, Jobs: c.Jobs, Logger: log,
 		Record: func(r load.Record) {
+			metrics.Document(string(r.Outcome))
 			if r.Refusal != nil {
 				logRefusal(log, r)
 			}
@@ -241,11 +266,17 @@ func loadAtStart(ctx context.Context, c *Config, w *warehouse.Warehouse, log zer
 }
 
 // newRoutes lays out what is answered once the warehouse is ready.
-func newRoutes(c *Config, w *warehouse.Warehouse, audit *access.Audit, log zerolog.Logger) http.Handler {
+func newRoutes(c *Config, w *warehouse.Warehouse, metrics *telemetry.Metrics, audit *access.Audit, log zerolog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(graph.Options{
+	api := graph.NewHandler(graph.Options{
 		Warehouse: w, Logger: log, Release: release() + w.RuleSettings().Digest(), NoIntrospection: c.NoIntrospection, Audit: audit,
-	}))
+		Document: metrics.Document,
+	})
+	mux.Handle("/graphql", api)
+	measure(metrics, w, api)
+	if c.MetricsListen == "" {
+		mux.Handle("GET /metrics", forKnown(metrics.Handler()))
+	}
 	playground := web.Playground(graph.Examples())
 	mux.Handle("GET /playground", playground)
 	mux.Handle("GET /playground/", playground)

@@ -18,6 +18,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"go.opentelemetry.io/otel/trace"
 
 	"gongkai/access"
 	"gongkai/warehouse"
@@ -33,6 +34,8 @@ type Options struct {
 	NoIntrospection bool
 	// Audit is told of loads and withdrawals; nil: nobody is.
 	Audit *access.Audit
+	// Document, if not nil, hears of each uploaded document what became of it.
+	Document func(outcome string)
 	// Remember is how many bytes of answers are kept, to be given again while the data version is the same; 0 keeps 64 MiB,
 	// a negative number none.
 	Remember int
@@ -44,14 +47,14 @@ const (
 )
 
 // NewHandler answers GraphQL over HTTP: POST with JSON, and GET for queries. It panics without a warehouse.
-func NewHandler(o Options) http.Handler {
+func NewHandler(o Options) *Handler {
 	if o.Warehouse == nil {
 		panic("graph: NewHandler needs a warehouse")
 	}
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	h := &handler{Options: o, exec: newExecutor(o.Limits, o.NoIntrospection), replies: newReplies(o), memory: newMemory()}
+	h := &Handler{Options: o, exec: newExecutor(o.Limits, o.NoIntrospection), replies: newReplies(o), memory: newMemory()}
 	h.exec.SetQueryCache(newDocuments())
 	h.exec.Use(newPersisted())
 	return h
@@ -112,13 +115,25 @@ func dispatchError(ctx context.Context, exec *executor.Executor, op *graphql.Ope
 	return resp
 }
 
-type handler struct {
+// Handler answers GraphQL over HTTP. See [NewHandler].
+type Handler struct {
 	Options
 	exec    *executor.Executor
 	replies *replies
 	memory  *memory
 
 	uploading sync.Mutex // one upload at a time
+}
+
+// CacheStats counts since the handler was made what was found remembered, and what was not.
+type CacheStats struct {
+	ReplyHits, ReplyMisses uint64 // whole answers
+	RowHits, RowMisses     uint64 // keys that loaders asked for
+}
+
+// CacheStats counts.
+func (h *Handler) CacheStats() CacheStats {
+	return CacheStats{h.replies.hits.Load(), h.replies.misses.Load(), h.memory.hits.Load(), h.memory.misses.Load()}
 }
 
 // isUpload says whether a request brings a file.
@@ -128,7 +143,7 @@ func isUpload(r *http.Request) bool {
 }
 
 // ServeHTTP answers one request.
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
 	timeout := h.Limits.Timeout
 	if isUpload(r) {
@@ -165,6 +180,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(w, r, http.StatusMethodNotAllowed, dispatchError(ctx, h.exec, op, gqlerror.List{err}))
 		return
 	}
+	if span := trace.SpanFromContext(ctx); span.IsRecording() { // the request is traced
+		ctx, span = span.TracerProvider().Tracer("gongkai").Start(ctx, strings.TrimSpace(string(op.Operation.Operation)+" "+op.Operation.Name))
+		defer span.End()
+	}
 	ctx, statements := warehouse.WithStatementCount(ctx)
 	ctx, running := begin(ctx, h.Warehouse)
 	running.remember(h.memory)
@@ -173,7 +192,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	timing := func() {
 		w.Header().Set("Server-Timing", fmt.Sprintf("total;dur=%.1f, statements;desc=%d", float64(time.Since(started).Microseconds())/1000, statements.Load()))
 	}
-	running.audit, running.uploading = h.Audit, &h.uploading
+	running.audit, running.document, running.uploading = h.Audit, h.Document, &h.uploading
 	var version uint64
 	var err error
 	if isQuery { // a change is answered from what there is after it
@@ -202,7 +221,7 @@ type refusal struct {
 }
 
 // params reads the operation from a request.
-func (h *handler) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (h *Handler) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		return getParams(r)
@@ -232,7 +251,7 @@ func getParams(r *http.Request) (*graphql.RawParams, *refusal) {
 	return withQuery(params)
 }
 
-func (h *handler) postParams(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (h *Handler) postParams(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != jsonType {
 		return nil, &refusal{http.StatusUnsupportedMediaType, refuse(codeBadRequest, "send the operation as application/json", "请以 application/json 发送查询")}
 	}
@@ -300,7 +319,7 @@ func requestErrorStatus(r *http.Request, errs gqlerror.List) int {
 }
 
 // write sends an answer that is no query's.
-func (h *handler) write(w http.ResponseWriter, r *http.Request, status int, resp *graphql.Response) {
+func (h *Handler) write(w http.ResponseWriter, r *http.Request, status int, resp *graphql.Response) {
 	a := newReply(r, resp)
 	if a.status == http.StatusOK {
 		a.status = status
@@ -318,7 +337,7 @@ func requestID(ctx context.Context) string {
 
 // identify gives the request the number that the caller, or a handler before this one, sent as X-Request-Id, or else a
 // new one, and a logger that says it.
-func (h *handler) identify(w http.ResponseWriter, r *http.Request) context.Context {
+func (h *Handler) identify(w http.ResponseWriter, r *http.Request) context.Context {
 	id := w.Header().Get("X-Request-Id")
 	if id != "" { // given by a handler before this one, whose logger says it
 		return context.WithValue(r.Context(), requestIDKey{}, id)

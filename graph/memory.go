@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -29,6 +30,8 @@ type memory struct {
 	mu      sync.Mutex
 	waiting map[roundKey]any // *round that has not begun
 	slots   map[roundKey]*slots
+
+	hits, misses atomic.Uint64 // keys that were kept, and that were not
 }
 
 // slots bound the statements of one loader that run side by side.
@@ -109,6 +112,8 @@ func recall[K comparable, V any](ctx context.Context, m *memory, of roundKey, ke
 			found[k] = v.(V)
 		}
 	}
+	m.hits.Add(uint64(len(keys) - len(missing)))
+	m.misses.Add(uint64(len(missing)))
 	if missing == nil {
 		return found, nil
 	}

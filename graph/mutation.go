@@ -44,6 +44,9 @@ func (op *operation) ingest(ctx context.Context, file graphql.Upload, path *stri
 	defer op.uploading.Unlock()
 	result := &model.IngestResult{Records: []*model.IngestRecord{}}
 	summary, err := documents.Upload(ctx, documents.Options{Warehouse: op.warehouse, Logger: *zerolog.Ctx(ctx), Record: func(r documents.Record) {
+		if op.document != nil {
+			op.document(string(r.Outcome))
+		}
 		if len(result.Records) < maxRecords {
 			result.Records = append(result.Records, recordOf(r))
 		}
@@ -111,7 +114,7 @@ func (op *operation) loadedDisclosure(ctx context.Context, id string) (*warehous
 
 // uploadParams reads an operation with its file, as the GraphQL multipart request specification has it: the parts
 // operations and map, then one file. Nothing of it is stored for a caller who may not load.
-func (h *handler) uploadParams(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (h *Handler) uploadParams(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
 	if err := access.Require(r.Context(), access.Loader); err != nil {
 		h.Audit.Did(r.Context(), access.ActionIngest, "", nil, err)
 		refused := present(r.Context(), err)

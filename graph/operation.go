@@ -50,6 +50,7 @@ type operation struct {
 
 	warehouse *warehouse.Warehouse
 	audit     *access.Audit // nil: nobody is told of changes
+	document  func(outcome string)
 	uploading *sync.Mutex
 
 	memory *memory // nil: nothing is remembered from other operations

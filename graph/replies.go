@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/maypok86/otter/v2"
@@ -29,6 +30,8 @@ const (
 type replies struct {
 	program [sha256.Size]byte               // stands for the release, its schema and its limits
 	kept    *otter.Cache[replyName, *reply] // nil: none is kept
+
+	hits, misses atomic.Uint64
 }
 
 // replyName is what an answer follows from.
@@ -87,7 +90,10 @@ func (a *replies) known(r *http.Request, name replyName) *reply {
 	if a.kept == nil || bypassed(r) {
 		return nil
 	}
-	known, _ := a.kept.GetIfPresent(name)
+	known, ok := a.kept.GetIfPresent(name)
+	if ok {
+		a.hits.Add(1)
+	}
 	return known
 }
 
@@ -108,6 +114,7 @@ func (a *replies) get(ctx context.Context, r *http.Request, name replyName, ask 
 	if a.kept == nil || bypassed(r) {
 		return fresh()
 	}
+	a.misses.Add(1)
 	mine := false
 	found, err := a.kept.Get(ctx, name, otter.LoaderFunc[replyName, *reply](func(context.Context, replyName) (*reply, error) {
 		mine = true

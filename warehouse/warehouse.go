@@ -44,6 +44,9 @@ type Options struct {
 	// Preview opens a warehouse that is there already, in order to see what loading would do: [Warehouse.Load] says it and
 	// writes nothing, and neither does [Warehouse.Migrate]. It is used by one goroutine.
 	Preview bool
+	// Observe, if not nil, hears of each question before its statement is sent, and of its end. What it is told names the
+	// question and rarely a value.
+	Observe func(ctx context.Context, what string) (done func(error))
 	// RuleSettings are how the checks are set, those of this package and those of whoever reads documents.
 	RuleSettings fiscal.RuleSettings
 	// Checks are the rules within documents that whoever reads them checks, for [Warehouse.FindingRules].
@@ -63,7 +66,8 @@ type Warehouse struct {
 	database string
 	log      zerolog.Logger
 
-	preview    *preview // nil unless nothing is to be written
+	observe    func(ctx context.Context, what string) (done func(error)) // nil: nobody
+	preview    *preview                                                  // nil unless nothing is to be written
 	rules      Rules
 	statements atomic.Uint64
 	trace      func(sql string, args []any) // sees each statement; nil outside tests
@@ -90,7 +94,7 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
+	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, observe: o.Observe, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
@@ -303,6 +307,10 @@ func (w *Warehouse) count(ctx context.Context, sql string, args ...any) {
 // max_execution_time.
 func (w *Warehouse) query(ctx context.Context, what, sql string, args []any, each func(driver.Rows) error) (err error) {
 	w.count(ctx, sql, args...)
+	if w.observe != nil {
+		done := w.observe(ctx, what)
+		defer func() { done(err) }()
+	}
 	defer func() { err = wrap(what, err) }()
 	rows, err := w.conn.Query(ctx, sql, args...)
 	if err != nil {
