@@ -15,6 +15,14 @@ import (
 	"gongkai/warehouse/fiscal"
 )
 
+func (r *amountResolver) Witnesses(ctx context.Context, obj *model.Amount) ([]*model.Witness, error) {
+	if obj.Measure() == nil {
+		return obj.Witnesses(nil), nil // later disclosures speak of no single project
+	}
+	later, err := operationOf(ctx).later.load(ctx, obj.Disclosure())
+	return obj.Witnesses(later), err
+}
+
 func (r *assetResolver) Value(ctx context.Context, obj *warehouse.Asset, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
 	return model.Money(obj.Value, model.In(in)), nil
 }
@@ -55,6 +63,8 @@ func (r *sourceLocationResolver) Document(ctx context.Context, obj *model.Source
 	return &d.Documents[obj.Document], err
 }
 
+func (r *resolver) Amount() AmountResolver { return &amountResolver{r} }
+
 func (r *resolver) Asset() AssetResolver { return &assetResolver{r} }
 
 func (r *resolver) ProcurementItem() ProcurementItemResolver { return &procurementItemResolver{r} }
@@ -62,6 +72,7 @@ func (r *resolver) ProcurementItem() ProcurementItemResolver { return &procureme
 func (r *resolver) SourceLocation() SourceLocationResolver { return &sourceLocationResolver{r} }
 
 type (
+	amountResolver          struct{ *resolver }
 	assetResolver           struct{ *resolver }
 	procurementItemResolver struct{ *resolver }
 	sourceLocationResolver  struct{ *resolver }

@@ -60,6 +60,10 @@ func TestAnswers(t *testing.T) {
 			`{ unit(name: "无") { name } disclosure(unit: "u:0000000000000001", year: 2021) { id } units(filter: {name: "无"}) { totalCount nodes { id } pageInfo { startCursor hasNextPage } } }`,
 			`{"unit":null,"disclosure":null,"units":{"totalCount":0,"nodes":[],"pageInfo":{"startCursor":null,"hasNextPage":false}}}`,
 		},
+		"what later documents say of a figure": {
+			`{ unit(code: "805001") { amount(measure: EXPENDITURE_TOTAL, year: 2020) { value witnesses { kind value agrees implied source { text document { name } } } } } }`,
+			`{"unit":{"amount":{"value":"2747.15","witnesses":[{"kind":"PROSE","value":"2747.15","agrees":true,"implied":false,"source":{"text":"2747.15万元","document":{"name":"霸州市教育和体育局2020.txt"}}},{"kind":"NEXT_YEARS_PRIOR_COLUMN","value":"2747.15","agrees":true,"implied":true,"source":{"text":"增加0.1万元","document":{"name":"霸州市教育和体育局2021.txt"}}}]}}}`,
+		},
 		"amounts between bounds": {
 			`{ a: projects(filter: {minAmount: "60"}) { totalCount } b: projects(filter: {minAmount: 600000, maxAmount: "601000", in: YUAN}) { totalCount } }`,
 			`{"a":{"totalCount":3},"b":{"totalCount":2}}`,

@@ -35,6 +35,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Amount() AmountResolver
 	Asset() AssetResolver
 	BenchmarkCard() BenchmarkCardResolver
 	Bridge() BridgeResolver
@@ -87,6 +88,9 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type AmountResolver interface {
+	Witnesses(ctx context.Context, obj *model.Amount) ([]*model.Witness, error)
+}
 type AssetResolver interface {
 	Value(ctx context.Context, obj *warehouse.Asset, in *fiscal.AmountUnit) (*decimal.Decimal, error)
 	Source(ctx context.Context, obj *warehouse.Asset) (*model.SourceLocation, error)
@@ -2455,6 +2459,8 @@ func (ec *executionContext) childFields_Witness(ctx context.Context, field graph
 		return ec.fieldContext_Witness_value(ctx, field)
 	case "agrees":
 		return ec.fieldContext_Witness_agrees(ctx, field)
+	case "implied":
+		return ec.fieldContext_Witness_implied(ctx, field)
 	case "source":
 		return ec.fieldContext_Witness_source(ctx, field)
 	}
@@ -6606,7 +6612,7 @@ func (ec *executionContext) _Amount_witnesses(ctx context.Context, field graphql
 			return ec.fieldContext_Amount_witnesses(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Witnesses(), nil
+			return ec.Resolvers.Amount().Witnesses(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Witness) graphql.Marshaler {
@@ -6621,7 +6627,7 @@ func (ec *executionContext) fieldContext_Amount_witnesses(_ context.Context, fie
 		Object:     "Amount",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Witness(ctx, field)
 		},
@@ -27018,6 +27024,29 @@ func (ec *executionContext) fieldContext_Witness_agrees(_ context.Context, field
 	return graphql.NewScalarFieldContext("Witness", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Witness_implied(ctx context.Context, field graphql.CollectedField, obj *model.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_implied(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Implied, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_implied(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Witness_source(ctx context.Context, field graphql.CollectedField, obj *model.Witness) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29745,92 +29774,93 @@ func (ec *executionContext) _Amount(ctx context.Context, sel ast.SelectionSet, o
 		case "measure":
 			out.Values[i] = ec._Amount_measure(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "value":
 			out.Values[i] = ec._Amount_value(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "in":
 			out.Values[i] = ec._Amount_in(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "state":
 			out.Values[i] = ec._Amount_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statedChange":
 			out.Values[i] = ec._Amount_statedChange(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statedRate":
 			out.Values[i] = ec._Amount_statedRate(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "changeBase":
 			out.Values[i] = ec._Amount_changeBase(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statedReason":
 			out.Values[i] = ec._Amount_statedReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "priorYear":
 			out.Values[i] = ec._Amount_priorYear(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "yoyChange":
 			out.Values[i] = ec._Amount_yoyChange(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "yoyRatio":
 			out.Values[i] = ec._Amount_yoyRatio(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "witnesses":
-			out.Values[i] = ec._Amount_witnesses(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Amount_witnesses(ctx, field, obj)
+				})
 		case "budgets":
 			out.Values[i] = ec._Amount_budgets(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "confidence":
 			out.Values[i] = ec._Amount_confidence(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "verifiedBy":
 			out.Values[i] = ec._Amount_verifiedBy(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "source":
 			out.Values[i] = ec._Amount_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "changeSource":
 			out.Values[i] = ec._Amount_changeSource(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reasonSource":
 			out.Values[i] = ec._Amount_reasonSource(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -36219,6 +36249,11 @@ func (ec *executionContext) _Witness(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "agrees":
 			out.Values[i] = ec._Witness_agrees(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "implied":
+			out.Values[i] = ec._Witness_implied(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -47,6 +47,7 @@ type operation struct {
 	links       *loader[warehouse.UnitKey, []*warehouse.UnitLink]
 	indicators  *loader[warehouse.ProjectKey, []*warehouse.Indicator]
 	amount      *loader[warehouse.AmountKey, *warehouse.Amount]
+	later       *loader[warehouse.DisclosureKey, []*warehouse.LaterWitness]
 
 	warehouse *warehouse.Warehouse
 	audit     *access.Audit // nil: nobody is told of changes
@@ -73,6 +74,7 @@ func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *opera
 	op.disclosure = one(op, &op.disclosures, (*warehouse.Reader).DisclosuresByKey, op.sawDisclosures)
 	op.successor = one(op, &op.disclosures, (*warehouse.Reader).Successors, op.sawDisclosures)
 	op.figures = one(op, &op.disclosures, figures, nil)
+	op.later = many(op, &op.disclosures, (*warehouse.Reader).LaterWitnesses, op.sawLater)
 	op.projectsOf = many(op, &op.disclosures, (*warehouse.Reader).ProjectsByDisclosure, op.sawProjects)
 	op.procurement = many(op, &op.disclosures, (*warehouse.Reader).ProcurementByDisclosure, nil)
 	op.assets = many(op, &op.disclosures, (*warehouse.Reader).AssetsByDisclosure, nil)
@@ -365,6 +367,14 @@ func (op *operation) sawHits(at level, rows []*warehouse.SearchHit) {
 
 func (op *operation) sawAmounts(at level, rows []*warehouse.Amount) {
 	sawFacts(op, at, rows, func(a *warehouse.Amount) (warehouse.DisclosureKey, warehouse.UnitKey) { return a.Disclosure, a.Unit })
+}
+
+func (op *operation) sawLater(at level, rows []*warehouse.LaterWitness) {
+	keys := make([]warehouse.DisclosureKey, len(rows))
+	for i, w := range rows {
+		keys[i] = w.In
+	}
+	op.disclosures.add(at, keys)
 }
 
 func (op *operation) sawSeries(at level, rows []*warehouse.Series) {

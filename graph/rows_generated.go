@@ -332,7 +332,11 @@ func init() {
 			"witnesses": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Amount)
-					v := obj.Witnesses()
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Amount().Witnesses(ctx, obj)
+					if err != nil {
+						return err
+					}
 					w.open('[')
 					for i0 := range v {
 						w.next(i0)
@@ -344,6 +348,12 @@ func init() {
 					}
 					w.close(']')
 					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.Amount)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Amount().Witnesses(ctx, obj)
+					return err
 				},
 				of: "Witness",
 			},
@@ -9627,6 +9637,14 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Witness)
 					v := obj.Agrees
+					w.bool(bool(v))
+					return nil
+				},
+			},
+			"implied": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Witness)
+					v := obj.Implied
 					w.bool(bool(v))
 					return nil
 				},

@@ -21,8 +21,9 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 			threePublic { total { value source { document { name } } witnesses { agrees source { document { name } } } } }
 			projects { name amount { value } unit { name } indicators { name project { name } source { document { name } } } }
 			procurement { items { item } } assets { items { name } } findings { code unit { name } disclosure { id } } sections { heading } lines { code value }
-		} } } }`, 12},
-		"edges as nodes": {`{ units(first: 100) { edges { node { disclosures { income { total { value } } } } } nodes { disclosures { expenditure { total { value } } } } } }`, 3},
+		} } } }`, 13},
+		"figures with what later documents say": {`{ units(first: 100) { nodes { amount(measure: INCOME_TOTAL, year: 2020) { value witnesses { kind agrees source { document { name } } } } } } }`, 4},
+		"edges as nodes":                        {`{ units(first: 100) { edges { node { disclosures { income { total { value } } } } } nodes { disclosures { expenditure { total { value } } } } } }`, 3},
 		"figures beside one another": {`{ units(first: 100) { nodes {
 			a: amount(measure: INCOME_TOTAL, year: 2020) { value source { document { name } } }
 			b: amount(measure: INCOME_TOTAL, year: 2021) { value source { document { name } } }

@@ -184,7 +184,7 @@ const priorYearsSQL = `WITH facts AS
     SELECT
         unit, year, toString(stage) AS at_stage, scope, measure, disclosure, toString(state) AS how, value, at, stated_change, stated_rate, change_at,
         witnesses.value AS stated, ifNull(change_base, '') AS base, toUInt16OrZero(extract(base, '20\\d\\d')) AS base_year,
-        multiIf(position(base, '执行') > 0, '', position(base, '决算') > 0, 'FINAL_ACCOUNTS', at_stage = 'FINAL_ACCOUNTS' AND position(base, '预算') > 0, '', at_stage) AS against
+        ` + changeAgainstSQL + ` AS against
     FROM amounts
     WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure IN {measures:Array(String)}
 )

@@ -145,13 +145,23 @@ func (a *Amount) ChangeSource() *SourceLocation { return Locate(a.row.Disclosure
 // ReasonSource is where the reason is stated.
 func (a *Amount) ReasonSource() *SourceLocation { return Locate(a.row.Disclosure, a.row.ReasonAt) }
 
-// Witnesses are all places that state the figure.
-func (a *Amount) Witnesses() []*Witness {
-	out := make([]*Witness, len(a.row.Witnesses))
+// Disclosure is the one that the figure is of.
+func (a *Amount) Disclosure() warehouse.DisclosureKey { return a.row.Disclosure }
+
+// Witnesses are all places that state the figure: those of its own disclosure, then those of later ones.
+func (a *Amount) Witnesses(later []*warehouse.LaterWitness) []*Witness {
+	out := make([]*Witness, len(a.row.Witnesses), len(a.row.Witnesses)+2)
 	for i, w := range a.row.Witnesses {
 		out[i] = &Witness{
 			Kind: w.Kind, Value: a.show(&w.Value), Agrees: a.row.Value != nil && a.row.Value.Equal(w.Value),
 			Source: Locate(a.row.Disclosure, &w.At),
+		}
+	}
+	for _, w := range later {
+		if w.Measure == a.row.Measure {
+			out = append(out, &Witness{
+				Kind: w.Kind, Value: a.show(&w.Value), Agrees: a.row.Value != nil && w.Agrees(*a.row.Value), Implied: w.Implied, Source: Locate(w.In, &w.At),
+			})
 		}
 	}
 	return out
@@ -207,7 +217,9 @@ type Witness struct {
 	Kind   fiscal.WitnessKind
 	Value  *decimal.Decimal
 	Agrees bool
-	Source *SourceLocation
+	// Implied is true where the figure follows from a stated change.
+	Implied bool
+	Source  *SourceLocation
 }
 
 // Point is one year of a series in the unit of money that was asked for.
