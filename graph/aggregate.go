@@ -95,18 +95,20 @@ func aggregate(ctx context.Context, query warehouse.AggregateQuery, asOf, first 
 		return nil, errAskedAgain // nothing below the figures is asked for
 	}
 	op.sawAggregate(levelOf(ctx), a, asked)
-	cost := 0
-	if w, ok := costOf(ctx); ok {
-		cost = w.cost
-	}
 	c := &model.AggregateConnection{
-		Aggregate: a, Meta: model.NewResultMeta(a, cost),
+		Aggregate: a, Meta: model.NewResultMeta(a, requested(ctx)),
 		Cursor: func(place int) string { return aggregateCursor{version, place}.String() },
 	}
 	if graphql.FieldRequested(ctx, "citation") {
 		c.Citation, err = cite(ctx, a, asked)
 	}
 	return c, err
+}
+
+// requested is what the operation costs; zero where that was not worked out.
+func requested(ctx context.Context) int {
+	w, _ := costOf(ctx)
+	return w.cost
 }
 
 // sawAggregate notes the units of the rows, and the figures whose proof is selected.

@@ -40,6 +40,9 @@ func (r *evidenceResolver) Disclosure(ctx context.Context, obj *model.Evidence) 
 }
 
 func (r *figureResolver) Evidence(ctx context.Context, obj *model.Figure, first *int, after *string) (*model.Connection[*model.Evidence], error) {
+	if obj.End != nil {
+		return endEvidence(ctx, obj.End, first, after)
+	}
 	if obj.Evidence == nil {
 		return ownEvidence(obj, first, after)
 	}
@@ -54,6 +57,9 @@ func (r *figureResolver) Findings(ctx context.Context, obj *model.Figure, first 
 	n, err := pageSize(first)
 	if err != nil {
 		return nil, err
+	}
+	if obj.End != nil {
+		return endFindings(ctx, obj.End, n)
 	}
 	if obj.Evidence == nil {
 		return ownFindings(ctx, obj, n)

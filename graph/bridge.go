@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"gongkai/graph/model"
 	"gongkai/warehouse"
@@ -22,32 +23,67 @@ func (op *operation) sawBridges(at level, rows []*model.Bridge) {
 	}
 }
 
-// bridgeEvidence gives the facts behind a step: they come with those of all steps of the bridge.
-func bridgeEvidence(ctx context.Context, s *model.BridgeStep, first *int) (*model.BridgeEvidenceConnection, error) {
+// bridgeFacts gives a page of the facts behind a step or an end of a bridge: they come with those of all its steps, or of both ends.
+func bridgeFacts(
+	ctx context.Context, b *model.Bridge, kind, name string, first *int, after *string, read func(*warehouse.Reader, warehouse.PageArgs) (model.BridgeFacts, error),
+) (*model.EvidenceConnection, error) {
 	n, err := pageSize(first)
 	if err != nil {
 		return nil, err
 	}
 	op, at := operationOf(ctx), levelOf(ctx)
-	found, err := s.Of.Facts(n, func(named []string) (f model.BridgeFacts, err error) {
+	found, err := b.Facts(fmt.Sprint(kind, n, " ", orDefault(after, "")), func() (model.BridgeFacts, error) {
 		r, err := op.reader()
 		if err != nil {
-			return f, err
+			return nil, err
 		}
-		if f.Facts, f.Totals, err = r.BridgeFacts(ctx, s.Of.Query, named, 0, n); err != nil {
-			return f, err
+		pages, err := read(r, warehouse.PageArgs{First: &n, After: after})
+		for _, page := range pages {
+			rows := make([]*warehouse.Fact, len(page.Edges))
+			for i, e := range page.Edges {
+				rows[i] = e.Node
+			}
+			sawFacts(op, at, rows, func(f *warehouse.Fact) (warehouse.DisclosureKey, warehouse.UnitKey) { return f.Disclosure, f.Unit })
 		}
-		for _, facts := range f.Facts {
-			sawFacts(op, at, facts, func(fact *warehouse.BridgeFact) (warehouse.DisclosureKey, warehouse.UnitKey) {
-				return fact.Disclosure, fact.Unit
-			})
-		}
-		return f, nil
+		return pages, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return model.NewBridgeEvidence(s, found), nil
+	page := found[name]
+	if page == nil {
+		page = &warehouse.Page[*warehouse.Fact]{}
+	}
+	return model.NewEvidence(page), nil
+}
+
+// stepEvidence gives the facts behind a step.
+func stepEvidence(ctx context.Context, s *model.BridgeStep, first *int, after *string) (*model.EvidenceConnection, error) {
+	return bridgeFacts(ctx, s.Of, "steps ", s.Name, first, after, func(r *warehouse.Reader, p warehouse.PageArgs) (model.BridgeFacts, error) {
+		return r.BridgeFacts(ctx, s.Of.Query, s.Of.Named(), p)
+	})
+}
+
+// endEvidence gives the facts behind an end of a bridge.
+func endEvidence(ctx context.Context, e *model.BridgeEnd, first *int, after *string) (*model.EvidenceConnection, error) {
+	return bridgeFacts(ctx, e.Of, "ends ", e.Name, first, after, func(r *warehouse.Reader, p warehouse.PageArgs) (model.BridgeFacts, error) {
+		return r.BridgeEnds(ctx, e.Of.Query, p)
+	})
+}
+
+// endFindings gives the first findings of the disclosures behind an end of a bridge.
+func endFindings(ctx context.Context, e *model.BridgeEnd, first int) ([]*warehouse.Finding, error) {
+	op, at := operationOf(ctx), levelOf(ctx)
+	r, err := op.reader()
+	if err != nil {
+		return nil, err
+	}
+	found, err := r.BridgeFindings(ctx, e.Of.Query, first)
+	if err != nil {
+		return nil, err
+	}
+	op.sawFindings(at, found[e.Name])
+	return append([]*warehouse.Finding{}, found[e.Name]...), nil
 }
 
 // residualUnits finds the units whose steps do not add up.

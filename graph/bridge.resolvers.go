@@ -17,10 +17,6 @@ func (r *bridgeResolver) ResidualUnits(ctx context.Context, obj *model.Bridge, f
 	return residualUnits(ctx, obj, first)
 }
 
-func (r *bridgeEvidenceResolver) Unit(ctx context.Context, obj *model.BridgeEvidence) (*warehouse.Unit, error) {
-	return operationOf(ctx).unit.load(ctx, obj.BridgeFact.Unit)
-}
-
 func (r *bridgeResidualResolver) Unit(ctx context.Context, obj *model.BridgeResidual) (*warehouse.Unit, error) {
 	return operationOf(ctx).unit.load(ctx, obj.BridgeResidual.Unit)
 }
@@ -32,8 +28,8 @@ func (r *bridgeStepResolver) ReasonUnit(ctx context.Context, obj *model.BridgeSt
 	return operationOf(ctx).unit.load(ctx, obj.BridgeStep.ReasonUnit)
 }
 
-func (r *bridgeStepResolver) Evidence(ctx context.Context, obj *model.BridgeStep, first *int) (*model.BridgeEvidenceConnection, error) {
-	return bridgeEvidence(ctx, obj, first)
+func (r *bridgeStepResolver) Evidence(ctx context.Context, obj *model.BridgeStep, first *int, after *string) (*model.Connection[*model.Evidence], error) {
+	return stepEvidence(ctx, obj, first, after)
 }
 
 func (r *queryResolver) ExplainChange(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, from warehouse.Period, to warehouse.Period, by warehouse.Dimension, basis *warehouse.Basis, first *int) (*model.Bridge, error) {
@@ -47,13 +43,11 @@ func (r *queryResolver) ExplainChange(ctx context.Context, measure fiscal.Measur
 		if err != nil {
 			return nil, err
 		}
-		return model.NewBridge(b, w.Version()), nil
+		return model.NewBridge(b, w.Version(), requested(ctx)), nil
 	}, (*operation).sawBridges)
 }
 
 func (r *resolver) Bridge() BridgeResolver { return &bridgeResolver{r} }
-
-func (r *resolver) BridgeEvidence() BridgeEvidenceResolver { return &bridgeEvidenceResolver{r} }
 
 func (r *resolver) BridgeResidual() BridgeResidualResolver { return &bridgeResidualResolver{r} }
 
@@ -61,7 +55,6 @@ func (r *resolver) BridgeStep() BridgeStepResolver { return &bridgeStepResolver{
 
 type (
 	bridgeResolver         struct{ *resolver }
-	bridgeEvidenceResolver struct{ *resolver }
 	bridgeResidualResolver struct{ *resolver }
 	bridgeStepResolver     struct{ *resolver }
 )

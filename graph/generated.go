@@ -39,7 +39,6 @@ type ResolverRoot interface {
 	Asset() AssetResolver
 	BenchmarkCard() BenchmarkCardResolver
 	Bridge() BridgeResolver
-	BridgeEvidence() BridgeEvidenceResolver
 	BridgeResidual() BridgeResidualResolver
 	BridgeStep() BridgeStepResolver
 	BudgetLine() BudgetLineResolver
@@ -101,16 +100,13 @@ type BenchmarkCardResolver interface {
 type BridgeResolver interface {
 	ResidualUnits(ctx context.Context, obj *model.Bridge, first *int) ([]*model.BridgeResidual, error)
 }
-type BridgeEvidenceResolver interface {
-	Unit(ctx context.Context, obj *model.BridgeEvidence) (*warehouse.Unit, error)
-}
 type BridgeResidualResolver interface {
 	Unit(ctx context.Context, obj *model.BridgeResidual) (*warehouse.Unit, error)
 }
 type BridgeStepResolver interface {
 	ReasonUnit(ctx context.Context, obj *model.BridgeStep) (*warehouse.Unit, error)
 
-	Evidence(ctx context.Context, obj *model.BridgeStep, first *int) (*model.BridgeEvidenceConnection, error)
+	Evidence(ctx context.Context, obj *model.BridgeStep, first *int, after *string) (*model.Connection[*model.Evidence], error)
 }
 type BudgetLineResolver interface {
 	Value(ctx context.Context, obj *warehouse.BudgetLine, in *fiscal.AmountUnit) (*decimal.Decimal, error)
@@ -653,60 +649,6 @@ func (ec *executionContext) childFields_Bridge(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Bridge", field.Name)
 }
 
-func (ec *executionContext) childFields_BridgeEvidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "unit":
-		return ec.fieldContext_BridgeEvidence_unit(ctx, field)
-	case "later":
-		return ec.fieldContext_BridgeEvidence_later(ctx, field)
-	case "year":
-		return ec.fieldContext_BridgeEvidence_year(ctx, field)
-	case "stage":
-		return ec.fieldContext_BridgeEvidence_stage(ctx, field)
-	case "scope":
-		return ec.fieldContext_BridgeEvidence_scope(ctx, field)
-	case "measure":
-		return ec.fieldContext_BridgeEvidence_measure(ctx, field)
-	case "of":
-		return ec.fieldContext_BridgeEvidence_of(ctx, field)
-	case "value":
-		return ec.fieldContext_BridgeEvidence_value(ctx, field)
-	case "state":
-		return ec.fieldContext_BridgeEvidence_state(ctx, field)
-	case "source":
-		return ec.fieldContext_BridgeEvidence_source(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type BridgeEvidence", field.Name)
-}
-
-func (ec *executionContext) childFields_BridgeEvidenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "nodes":
-		return ec.fieldContext_BridgeEvidenceConnection_nodes(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_BridgeEvidenceConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type BridgeEvidenceConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_BridgeMeta(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "dataVersion":
-		return ec.fieldContext_BridgeMeta_dataVersion(ctx, field)
-	case "complete":
-		return ec.fieldContext_BridgeMeta_complete(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_BridgeMeta_totalCount(ctx, field)
-	case "cutBy":
-		return ec.fieldContext_BridgeMeta_cutBy(ctx, field)
-	case "basis":
-		return ec.fieldContext_BridgeMeta_basis(ctx, field)
-	case "pairing":
-		return ec.fieldContext_BridgeMeta_pairing(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type BridgeMeta", field.Name)
-}
-
 func (ec *executionContext) childFields_BridgeResidual(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "unit":
@@ -717,30 +659,6 @@ func (ec *executionContext) childFields_BridgeResidual(ctx context.Context, fiel
 		return ec.fieldContext_BridgeResidual_residual(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BridgeResidual", field.Name)
-}
-
-func (ec *executionContext) childFields_BridgeSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "value":
-		return ec.fieldContext_BridgeSide_value(ctx, field)
-	case "state":
-		return ec.fieldContext_BridgeSide_state(ctx, field)
-	case "disclosures":
-		return ec.fieldContext_BridgeSide_disclosures(ctx, field)
-	case "units":
-		return ec.fieldContext_BridgeSide_units(ctx, field)
-	case "zero":
-		return ec.fieldContext_BridgeSide_zero(ctx, field)
-	case "blank":
-		return ec.fieldContext_BridgeSide_blank(ctx, field)
-	case "missing":
-		return ec.fieldContext_BridgeSide_missing(ctx, field)
-	case "leftOutByBasis":
-		return ec.fieldContext_BridgeSide_leftOutByBasis(ctx, field)
-	case "leftOutAsDuplicate":
-		return ec.fieldContext_BridgeSide_leftOutAsDuplicate(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type BridgeSide", field.Name)
 }
 
 func (ec *executionContext) childFields_BridgeStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2755,49 +2673,7 @@ func (ec *executionContext) field_BenchmarkCard_peerRule_args(ctx context.Contex
 	return args, nil
 }
 
-func (ec *executionContext) field_BridgeEvidence_value_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
-		func(ctx context.Context, v any) (*fiscal.AmountUnit, error) {
-			return ec.unmarshalOAmountUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐAmountUnit(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["in"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_BridgeMeta_pairing_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "lang",
-		func(ctx context.Context, v any) (*model.Language, error) {
-			return ec.unmarshalOLanguage2ᚖgongkaiᚋgraphᚋmodelᚐLanguage(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["lang"] = arg0
-	return args, nil
-}
-
 func (ec *executionContext) field_BridgeResidual_residual_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
-		func(ctx context.Context, v any) (*fiscal.AmountUnit, error) {
-			return ec.unmarshalOAmountUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐAmountUnit(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["in"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_BridgeSide_value_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
@@ -2850,6 +2726,14 @@ func (ec *executionContext) field_BridgeStep_evidence_args(ctx context.Context, 
 		return nil, err
 	}
 	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -2895,6 +2779,20 @@ func (ec *executionContext) field_Bridge_change_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Bridge_from_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*fiscal.AmountUnit, error) {
+			return ec.unmarshalOAmountUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐAmountUnit(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Bridge_residualUnits_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2910,6 +2808,20 @@ func (ec *executionContext) field_Bridge_residualUnits_args(ctx context.Context,
 }
 
 func (ec *executionContext) field_Bridge_residual_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*fiscal.AmountUnit, error) {
+			return ec.unmarshalOAmountUnit2ᚖgongkaiᚋwarehouseᚋfiscalᚐAmountUnit(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Bridge_to_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "in",
@@ -7441,25 +7353,37 @@ func (ec *executionContext) _Bridge_from(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Bridge_from(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.From(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.BridgeSide) graphql.Marshaler {
-			return ec.marshalNBridgeSide2ᚖgongkaiᚋgraphᚋmodelᚐBridgeSide(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Figure) graphql.Marshaler {
+			return ec.marshalNFigure2ᚖgongkaiᚋgraphᚋmodelᚐFigure(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Bridge_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Bridge_from(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Bridge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BridgeSide(ctx, field)
+			return ec.childFields_Figure(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Bridge_from_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -7473,25 +7397,37 @@ func (ec *executionContext) _Bridge_to(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Bridge_to(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.To(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.BridgeSide) graphql.Marshaler {
-			return ec.marshalNBridgeSide2ᚖgongkaiᚋgraphᚋmodelᚐBridgeSide(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Figure) graphql.Marshaler {
+			return ec.marshalNFigure2ᚖgongkaiᚋgraphᚋmodelᚐFigure(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Bridge_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Bridge_to(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Bridge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BridgeSide(ctx, field)
+			return ec.childFields_Figure(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Bridge_to_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -7669,11 +7605,11 @@ func (ec *executionContext) _Bridge_meta(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Bridge_meta(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Meta(), nil
+			return obj.Meta, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.BridgeMeta) graphql.Marshaler {
-			return ec.marshalNBridgeMeta2ᚖgongkaiᚋgraphᚋmodelᚐBridgeMeta(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ResultMeta) graphql.Marshaler {
+			return ec.marshalNResultMeta2ᚖgongkaiᚋgraphᚋmodelᚐResultMeta(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7683,494 +7619,11 @@ func (ec *executionContext) fieldContext_Bridge_meta(_ context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Bridge",
 		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BridgeMeta(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _BridgeEvidence_unit(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_unit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.BridgeEvidence().Unit(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.Unit) graphql.Marshaler {
-			return ec.marshalNUnit2ᚖgongkaiᚋwarehouseᚐUnit(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "BridgeEvidence",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Unit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _BridgeEvidence_later(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_later(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Later, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_later(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) _BridgeEvidence_year(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_year(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Year, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeEvidence_stage(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_stage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Stage, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Stage) graphql.Marshaler {
-			return ec.marshalNStage2gongkaiᚋwarehouseᚋfiscalᚐStage(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, false, false, "Stage")
-}
-
-func (ec *executionContext) _BridgeEvidence_scope(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_scope(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Scope, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Scope) graphql.Marshaler {
-			return ec.marshalNScope2gongkaiᚋwarehouseᚋfiscalᚐScope(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_scope(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, false, false, "Scope")
-}
-
-func (ec *executionContext) _BridgeEvidence_measure(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_measure(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Measure, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Measure) graphql.Marshaler {
-			return ec.marshalNMeasure2gongkaiᚋwarehouseᚋfiscalᚐMeasure(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_measure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, false, false, "Measure")
-}
-
-func (ec *executionContext) _BridgeEvidence_of(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_of(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Of(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, true, false, "String")
-}
-
-func (ec *executionContext) _BridgeEvidence_value(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_value(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_value(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "BridgeEvidence",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("field of type Decimal does not have child fields")
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_BridgeEvidence_value_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _BridgeEvidence_state(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fiscal.State) graphql.Marshaler {
-			return ec.marshalNDisclosureState2gongkaiᚋwarehouseᚋfiscalᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidence", field, false, false, "DisclosureState")
-}
-
-func (ec *executionContext) _BridgeEvidence_source(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidence_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
-			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidence_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "BridgeEvidence",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SourceLocation(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _BridgeEvidenceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidenceConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidenceConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.BridgeEvidence) graphql.Marshaler {
-			return ec.marshalNBridgeEvidence2ᚕᚖgongkaiᚋgraphᚋmodelᚐBridgeEvidenceᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidenceConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "BridgeEvidenceConnection",
-		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BridgeEvidence(ctx, field)
+			return ec.childFields_ResultMeta(ctx, field)
 		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _BridgeEvidenceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.BridgeEvidenceConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeEvidenceConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeEvidenceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeEvidenceConnection", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeMeta_dataVersion(ctx context.Context, field graphql.CollectedField, obj *model.BridgeMeta) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeMeta_dataVersion(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DataVersion(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uint64) graphql.Marshaler {
-			return ec.marshalNInt2uint64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeMeta_dataVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeMeta", field, true, false, "Int")
-}
-
-func (ec *executionContext) _BridgeMeta_complete(ctx context.Context, field graphql.CollectedField, obj *model.BridgeMeta) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeMeta_complete(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Complete(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeMeta_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeMeta", field, true, false, "Boolean")
-}
-
-func (ec *executionContext) _BridgeMeta_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.BridgeMeta) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeMeta_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeMeta_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeMeta", field, true, false, "Int")
-}
-
-func (ec *executionContext) _BridgeMeta_cutBy(ctx context.Context, field graphql.CollectedField, obj *model.BridgeMeta) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeMeta_cutBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CutBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeMeta_cutBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeMeta", field, true, false, "String")
-}
-
-func (ec *executionContext) _BridgeMeta_basis(ctx context.Context, field graphql.CollectedField, obj *model.BridgeMeta) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeMeta_basis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Basis(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v warehouse.Basis) graphql.Marshaler {
-			return ec.marshalNBasis2gongkaiᚋwarehouseᚐBasis(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeMeta_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeMeta", field, true, false, "Basis")
-}
-
-func (ec *executionContext) _BridgeMeta_pairing(ctx context.Context, field graphql.CollectedField, obj *model.BridgeMeta) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeMeta_pairing(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Pairing(fc.Args["lang"].(*model.Language)), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeMeta_pairing(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "BridgeMeta",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("field of type String does not have child fields")
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_BridgeMeta_pairing_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
 	}
 	return fc, nil
 }
@@ -8274,234 +7727,6 @@ func (ec *executionContext) fieldContext_BridgeResidual_residual(ctx context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _BridgeSide_value(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_value(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_value(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "BridgeSide",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("field of type Decimal does not have child fields")
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_BridgeSide_value_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _BridgeSide_state(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fiscal.State) graphql.Marshaler {
-			return ec.marshalNDisclosureState2gongkaiᚋwarehouseᚋfiscalᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, true, false, "DisclosureState")
-}
-
-func (ec *executionContext) _BridgeSide_disclosures(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_disclosures(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Disclosures, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_disclosures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeSide_units(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_units(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Units, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_units(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeSide_zero(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_zero(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Zero, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_zero(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeSide_blank(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_blank(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Blank, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_blank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeSide_missing(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_missing(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Missing, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeSide_leftOutByBasis(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_leftOutByBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LeftOutByBasis, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_leftOutByBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
-func (ec *executionContext) _BridgeSide_leftOutAsDuplicate(ctx context.Context, field graphql.CollectedField, obj *model.BridgeSide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BridgeSide_leftOutAsDuplicate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LeftOutAsDuplicate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_BridgeSide_leftOutAsDuplicate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BridgeSide", field, false, false, "Int")
-}
-
 func (ec *executionContext) _BridgeStep_key(ctx context.Context, field graphql.CollectedField, obj *model.BridgeStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8511,11 +7736,11 @@ func (ec *executionContext) _BridgeStep_key(ctx context.Context, field graphql.C
 			return ec.fieldContext_BridgeStep_key(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.Key(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v warehouse.GroupKey) graphql.Marshaler {
-			return ec.marshalNGroupKey2gongkaiᚋwarehouseᚐGroupKey(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DimensionValue) graphql.Marshaler {
+			return ec.marshalNDimensionValue2ᚖgongkaiᚋgraphᚋmodelᚐDimensionValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8525,10 +7750,10 @@ func (ec *executionContext) fieldContext_BridgeStep_key(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "BridgeStep",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_GroupKey(ctx, field)
+			return ec.childFields_DimensionValue(ctx, field)
 		},
 	}
 	return fc, nil
@@ -8945,11 +8170,11 @@ func (ec *executionContext) _BridgeStep_evidence(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int))
+			return ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.BridgeEvidenceConnection) graphql.Marshaler {
-			return ec.marshalNBridgeEvidenceConnection2ᚖgongkaiᚋgraphᚋmodelᚐBridgeEvidenceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Evidence]) graphql.Marshaler {
+			return ec.marshalNEvidenceConnection2ᚖgongkaiᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8962,7 +8187,7 @@ func (ec *executionContext) fieldContext_BridgeStep_evidence(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BridgeEvidenceConnection(ctx, field)
+			return ec.childFields_EvidenceConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -30125,181 +29350,6 @@ func (ec *executionContext) _Bridge(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var bridgeEvidenceImplementors = []string{"BridgeEvidence"}
-
-func (ec *executionContext) _BridgeEvidence(ctx context.Context, sel ast.SelectionSet, obj *model.BridgeEvidence) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, bridgeEvidenceImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("BridgeEvidence")
-		case "unit":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BridgeEvidence_unit(ctx, field, obj)
-				})
-		case "later":
-			out.Values[i] = ec._BridgeEvidence_later(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "year":
-			out.Values[i] = ec._BridgeEvidence_year(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "stage":
-			out.Values[i] = ec._BridgeEvidence_stage(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "scope":
-			out.Values[i] = ec._BridgeEvidence_scope(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "measure":
-			out.Values[i] = ec._BridgeEvidence_measure(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "of":
-			out.Values[i] = ec._BridgeEvidence_of(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "value":
-			out.Values[i] = ec._BridgeEvidence_value(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._BridgeEvidence_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "source":
-			out.Values[i] = ec._BridgeEvidence_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var bridgeEvidenceConnectionImplementors = []string{"BridgeEvidenceConnection"}
-
-func (ec *executionContext) _BridgeEvidenceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.BridgeEvidenceConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, bridgeEvidenceConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("BridgeEvidenceConnection")
-		case "nodes":
-			out.Values[i] = ec._BridgeEvidenceConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "totalCount":
-			out.Values[i] = ec._BridgeEvidenceConnection_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var bridgeMetaImplementors = []string{"BridgeMeta"}
-
-func (ec *executionContext) _BridgeMeta(ctx context.Context, sel ast.SelectionSet, obj *model.BridgeMeta) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, bridgeMetaImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("BridgeMeta")
-		case "dataVersion":
-			out.Values[i] = ec._BridgeMeta_dataVersion(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "complete":
-			out.Values[i] = ec._BridgeMeta_complete(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "totalCount":
-			out.Values[i] = ec._BridgeMeta_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "cutBy":
-			out.Values[i] = ec._BridgeMeta_cutBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "basis":
-			out.Values[i] = ec._BridgeMeta_basis(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "pairing":
-			out.Values[i] = ec._BridgeMeta_pairing(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var bridgeResidualImplementors = []string{"BridgeResidual"}
 
 func (ec *executionContext) _BridgeResidual(ctx context.Context, sel ast.SelectionSet, obj *model.BridgeResidual) graphql.Marshaler {
@@ -30326,79 +29376,6 @@ func (ec *executionContext) _BridgeResidual(ctx context.Context, sel ast.Selecti
 			out.Values[i] = ec._BridgeResidual_residual(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var bridgeSideImplementors = []string{"BridgeSide"}
-
-func (ec *executionContext) _BridgeSide(ctx context.Context, sel ast.SelectionSet, obj *model.BridgeSide) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, bridgeSideImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("BridgeSide")
-		case "value":
-			out.Values[i] = ec._BridgeSide_value(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "state":
-			out.Values[i] = ec._BridgeSide_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "disclosures":
-			out.Values[i] = ec._BridgeSide_disclosures(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "units":
-			out.Values[i] = ec._BridgeSide_units(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "zero":
-			out.Values[i] = ec._BridgeSide_zero(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "blank":
-			out.Values[i] = ec._BridgeSide_blank(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "missing":
-			out.Values[i] = ec._BridgeSide_missing(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "leftOutByBasis":
-			out.Values[i] = ec._BridgeSide_leftOutByBasis(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "leftOutAsDuplicate":
-			out.Values[i] = ec._BridgeSide_leftOutAsDuplicate(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -36797,46 +35774,6 @@ func (ec *executionContext) marshalNBridge2ᚖgongkaiᚋgraphᚋmodelᚐBridge(c
 	return ec._Bridge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNBridgeEvidence2ᚕᚖgongkaiᚋgraphᚋmodelᚐBridgeEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.BridgeEvidence) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNBridgeEvidence2ᚖgongkaiᚋgraphᚋmodelᚐBridgeEvidence(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNBridgeEvidence2ᚖgongkaiᚋgraphᚋmodelᚐBridgeEvidence(ctx context.Context, sel ast.SelectionSet, v *model.BridgeEvidence) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "BridgeEvidence!")
-		return graphql.Null
-	}
-	return ec._BridgeEvidence(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNBridgeEvidenceConnection2ᚖgongkaiᚋgraphᚋmodelᚐBridgeEvidenceConnection(ctx context.Context, sel ast.SelectionSet, v *model.BridgeEvidenceConnection) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "BridgeEvidenceConnection!")
-		return graphql.Null
-	}
-	return ec._BridgeEvidenceConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNBridgeMeta2ᚖgongkaiᚋgraphᚋmodelᚐBridgeMeta(ctx context.Context, sel ast.SelectionSet, v *model.BridgeMeta) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "BridgeMeta!")
-		return graphql.Null
-	}
-	return ec._BridgeMeta(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNBridgeResidual2ᚕᚖgongkaiᚋgraphᚋmodelᚐBridgeResidualᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.BridgeResidual) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36859,14 +35796,6 @@ func (ec *executionContext) marshalNBridgeResidual2ᚖgongkaiᚋgraphᚋmodelᚐ
 		return graphql.Null
 	}
 	return ec._BridgeResidual(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNBridgeSide2ᚖgongkaiᚋgraphᚋmodelᚐBridgeSide(ctx context.Context, sel ast.SelectionSet, v *model.BridgeSide) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "BridgeSide!")
-		return graphql.Null
-	}
-	return ec._BridgeSide(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNBridgeStep2ᚕᚖgongkaiᚋgraphᚋmodelᚐBridgeStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.BridgeStep) graphql.Marshaler {

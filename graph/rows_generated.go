@@ -726,7 +726,8 @@ func init() {
 			"from": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Bridge)
-					v := obj.From()
+					fc := f.fc
+					v := obj.From(fc.Args["in"].(*fiscal.AmountUnit))
 					if v == nil {
 						return errRowNull
 					} else if err := w.object(f, v); err != nil {
@@ -734,12 +735,14 @@ func init() {
 					}
 					return nil
 				},
-				of: "BridgeSide",
+				args: (*executionContext).field_Bridge_from_args,
+				of:   "Figure",
 			},
 			"to": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Bridge)
-					v := obj.To()
+					fc := f.fc
+					v := obj.To(fc.Args["in"].(*fiscal.AmountUnit))
 					if v == nil {
 						return errRowNull
 					} else if err := w.object(f, v); err != nil {
@@ -747,7 +750,8 @@ func init() {
 					}
 					return nil
 				},
-				of: "BridgeSide",
+				args: (*executionContext).field_Bridge_to_args,
+				of:   "Figure",
 			},
 			"change": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -829,7 +833,7 @@ func init() {
 			"meta": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Bridge)
-					v := obj.Meta()
+					v := obj.Meta
 					if v == nil {
 						return errRowNull
 					} else if err := w.object(f, v); err != nil {
@@ -837,203 +841,7 @@ func init() {
 					}
 					return nil
 				},
-				of: "BridgeMeta",
-			},
-		},
-		"BridgeEvidence": {
-			"unit": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					ctx := f.ctx
-					v, err := f.ec.Resolvers.BridgeEvidence().Unit(ctx, obj)
-					if err != nil {
-						return err
-					}
-					if v == nil {
-						return errRowNull
-					} else if err := w.object(f, v); err != nil {
-						return err
-					}
-					return nil
-				},
-				load: func(f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					ctx := f.ctx
-					_, err := f.ec.Resolvers.BridgeEvidence().Unit(ctx, obj)
-					return err
-				},
-				of: "Unit",
-			},
-			"later": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Later
-					w.bool(bool(v))
-					return nil
-				},
-			},
-			"year": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Year
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"stage": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Stage
-					w.string(string(v))
-					return nil
-				},
-			},
-			"scope": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Scope
-					w.string(string(v))
-					return nil
-				},
-			},
-			"measure": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Measure
-					w.string(string(v))
-					return nil
-				},
-			},
-			"of": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Of()
-					if v == nil {
-						w.null()
-					} else {
-						w.string(string(*v))
-					}
-					return nil
-				},
-			},
-			"value": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					fc := f.fc
-					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
-					}
-					return nil
-				},
-				args: (*executionContext).field_BridgeEvidence_value_args,
-			},
-			"state": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.State
-					w.string(string(v))
-					return nil
-				},
-			},
-			"source": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidence)
-					v := obj.Source()
-					if v == nil {
-						w.null()
-					} else if err := w.object(f, v); err != nil {
-						return err
-					}
-					return nil
-				},
-				of: "SourceLocation",
-			},
-		},
-		"BridgeEvidenceConnection": {
-			"nodes": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidenceConnection)
-					v := obj.Nodes
-					w.open('[')
-					for i0 := range v {
-						w.next(i0)
-						if v[i0] == nil {
-							return errRowNull
-						} else if err := w.object(f, v[i0]); err != nil {
-							return err
-						}
-					}
-					w.close(']')
-					return nil
-				},
-				of: "BridgeEvidence",
-			},
-			"totalCount": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeEvidenceConnection)
-					v := obj.TotalCount
-					w.int(int64(v))
-					return nil
-				},
-			},
-		},
-		"BridgeMeta": {
-			"dataVersion": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeMeta)
-					v := obj.DataVersion()
-					w.uint(uint64(v))
-					return nil
-				},
-			},
-			"complete": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeMeta)
-					v := obj.Complete()
-					w.bool(bool(v))
-					return nil
-				},
-			},
-			"totalCount": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeMeta)
-					v := obj.TotalCount()
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"cutBy": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeMeta)
-					v := obj.CutBy()
-					if v == nil {
-						w.null()
-					} else {
-						w.string(string(*v))
-					}
-					return nil
-				},
-			},
-			"basis": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeMeta)
-					v := obj.Basis()
-					w.string(string(v))
-					return nil
-				},
-			},
-			"pairing": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeMeta)
-					fc := f.fc
-					v := obj.Pairing(fc.Args["lang"].(*model.Language))
-					w.string(string(v))
-					return nil
-				},
-				args: (*executionContext).field_BridgeMeta_pairing_args,
+				of: "ResultMeta",
 			},
 		},
 		"BridgeResidual": {
@@ -1083,97 +891,19 @@ func init() {
 				args: (*executionContext).field_BridgeResidual_residual_args,
 			},
 		},
-		"BridgeSide": {
-			"value": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					fc := f.fc
-					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
-					}
-					return nil
-				},
-				args: (*executionContext).field_BridgeSide_value_args,
-			},
-			"state": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.State()
-					w.string(string(v))
-					return nil
-				},
-			},
-			"disclosures": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.Disclosures
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"units": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.Units
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"zero": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.Zero
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"blank": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.Blank
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"missing": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.Missing
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"leftOutByBasis": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.LeftOutByBasis
-					w.int(int64(v))
-					return nil
-				},
-			},
-			"leftOutAsDuplicate": {
-				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*model.BridgeSide)
-					v := obj.LeftOutAsDuplicate
-					w.int(int64(v))
-					return nil
-				},
-			},
-		},
 		"BridgeStep": {
 			"key": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.BridgeStep)
-					v := obj.Key
-					if err := w.object(f, &v); err != nil {
+					v := obj.Key()
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
 						return err
 					}
 					return nil
 				},
-				of: "GroupKey",
+				of: "DimensionValue",
 			},
 			"others": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -1342,7 +1072,7 @@ func init() {
 					obj := from.(*model.BridgeStep)
 					ctx := f.ctx
 					fc := f.fc
-					v, err := f.ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int))
+					v, err := f.ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 					if err != nil {
 						return err
 					}
@@ -1357,11 +1087,11 @@ func init() {
 					obj := from.(*model.BridgeStep)
 					ctx := f.ctx
 					fc := f.fc
-					_, err := f.ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int))
+					_, err := f.ec.Resolvers.BridgeStep().Evidence(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 					return err
 				},
 				args: (*executionContext).field_BridgeStep_evidence_args,
-				of:   "BridgeEvidenceConnection",
+				of:   "EvidenceConnection",
 			},
 		},
 		"BudgetItem": {

@@ -54,8 +54,8 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 		"budgets beside final accounts of units": {`{ units(first: 100) { nodes { execution(measure: EXPENDITURE_TOTAL) { rate unit { name } budgetSource { document { name } } } } } }`, 3},
 		"a search with all around": {`{ search(text: "满意 服务", first: 100) { kind unit { name } disclosure { title } project { name } indicator { name } section { heading } source { document { name } } }
 			b: search(text: "负责") { section { heading text } unit { name } } }`, 8},
-		"a change explained": {`{ explainChange(measure: EXPENDITURE_TOTAL, from: {year: 2020}, to: {year: 2021}, by: UNIT, first: 100) { steps { key { unit { name } } reasonUnit { name } reasonSource { document { name } }
-			evidence(first: 100) { nodes { unit { name } source { document { name } } } } } residualUnits { unit { name } } } }`, 7},
+		"a change explained": {`{ explainChange(measure: EXPENDITURE_TOTAL, from: {year: 2020}, to: {year: 2021}, by: UNIT, first: 100) { from { evidence(first: 100) { nodes { unit { name } disclosure { title } } } } to { evidence(first: 100) { nodes { unit { name } } } findings { code } } steps { key { unit { name } } reasonUnit { name } reasonSource { document { name } }
+			evidence(first: 100) { nodes { unit { name } source { document { name } } } } } residualUnits { unit { name } } } }`, 9},
 		"names of units": {`{ unitIdentities(first: 100) { nodes { units { name formerly { name } predecessors { earlier { name unit { name } } } successors { since } } names { rule } } } }`, 4},
 		"units with their names": {`{ units(first: 100) { nodes { name formerly { name reason } successors { later { unit { name } } }
 			trend(measure: INCOME_TOTAL, withPredecessors: true) { points { value source { document { name } } } } } } }`, 6},

@@ -453,21 +453,6 @@ func (r *Reader) BridgeResiduals(ctx context.Context, q BridgeQuery, first int) 
 	return found, err
 }
 
-// BridgeFact is a figure behind a step: those of the later period minus those of the earlier are its change.
-type BridgeFact struct {
-	Later      bool
-	Unit       UnitKey
-	Year       int
-	Stage      fiscal.Stage
-	Scope      fiscal.Scope
-	Measure    fiscal.Measure
-	Of         string // name of the project or code; empty: of the whole disclosure
-	Value      fiscal.Money
-	State      fiscal.State
-	Disclosure DisclosureKey
-	At         *Place
-}
-
 // bridgeFactsSQL reads the facts of steps, of each the first ones by unit. OtherSteps stands for what is not named.
 const bridgeFactsSQL = `SELECT
     if((%[3]s AS step) IN {named:Array(String)}, step, '\x1f') AS key, count() OVER (PARTITION BY key) AS total,
@@ -486,25 +471,47 @@ const bridgeAttributeSQL = "argMax(attribute, side) OVER (PARTITION BY unit, sco
 // OtherSteps is the name of the step that holds the others, for [Reader.BridgeFacts].
 const OtherSteps = "\x1f"
 
-// BridgeFacts reads the facts behind steps by the codes of these, in one statement: of each those from offset on, at most
-// first, and how many there are. All steps of the bridge but the others must be named.
-func (r *Reader) BridgeFacts(ctx context.Context, q BridgeQuery, named []string, offset, first int) (map[string][]*BridgeFact, map[string]int, error) {
-	what := fmt.Sprintf("read the facts behind the change of %s", q.Measure)
+// The names of the ends of a bridge, for [Reader.BridgeEnds].
+const (
+	BridgeFrom = "0"
+	BridgeTo   = "1"
+)
+
+// BridgeFacts lists the facts behind steps by the codes of these, the same page of each, in one statement: those of the later
+// period minus those of the earlier are the step's change. All steps of the bridge but the others must be named.
+func (r *Reader) BridgeFacts(ctx context.Context, q BridgeQuery, named []string, p PageArgs) (map[string]*Page[*Fact], error) {
+	return r.bridgeFacts(ctx, q, named, false, p)
+}
+
+// BridgeEnds lists the facts behind both ends of a bridge: they add up to its figures.
+func (r *Reader) BridgeEnds(ctx context.Context, q BridgeQuery, p PageArgs) (map[string]*Page[*Fact], error) {
+	return r.bridgeFacts(ctx, q, []string{BridgeFrom, BridgeTo}, true, p)
+}
+
+func (r *Reader) bridgeFacts(ctx context.Context, q BridgeQuery, named []string, ends bool, p PageArgs) (map[string]*Page[*Fact], error) {
+	what := fmt.Sprintf("list the facts behind the change of %s", q.Measure)
+	first, after, err := factPage(p)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	t, err := r.bridgeText(ctx, &q)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", what, err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	t.args.set("named", slices.Clone(named))
-	t.args.set("offset", offset)
+	t.args.set("offset", after)
 	t.args.set("first", first)
-	rows, step := t.rows, "code"
-	if t.byUnit {
+	rows, step, which := t.rows, "code", t.steps()
+	switch {
+	case ends:
+		step, which = "toString(side)", "whole"
+	case t.byUnit:
 		// Silent figures say what a unit is, too, so that this is looked for before they are left out.
 		rows, step = "SELECT *, "+bridgeAttributeSQL+" AS is\n    FROM\n    (\n        "+rows+"\n    )", "is"
 	}
-	facts, totals := map[string][]*BridgeFact{}, map[string]int{}
-	err = r.query(ctx, what, fmt.Sprintf(bridgeFactsSQL, rows, t.steps()+" AND "+t.kept(), step), t.args, func(rows driver.Rows) error {
-		var f BridgeFact
+	pages := map[string]*Page[*Fact]{}
+	err = r.query(ctx, what, fmt.Sprintf(bridgeFactsSQL, rows, which+" AND "+t.kept(), step), t.args, func(rows driver.Rows) error {
+		var f Fact
 		var key, place string
 		var total uint64
 		var side uint8
@@ -513,14 +520,36 @@ func (r *Reader) BridgeFacts(ctx context.Context, q BridgeQuery, named []string,
 			(*string)(&f.State), (*uint64)(&f.Disclosure), &place); err != nil {
 			return err
 		}
-		f.Later, f.Year = side == 1, int(year)
-		if q.By != ByProject && q.By != ByFunction && q.By != ByEconomic {
+		f.Year = int(year)
+		if ends || q.By != ByProject && q.By != ByFunction && q.By != ByEconomic {
 			f.Of = ""
 		}
 		read := &placeReader{}
 		f.At = read.optional(place)
-		facts[key], totals[key] = append(facts[key], &f), int(total)
+		if pages[key] == nil {
+			pages[key] = &Page[*Fact]{}
+		}
+		addFact(pages[key], &f, after, int(total))
 		return read.err
 	})
-	return facts, totals, err
+	return pages, err
+}
+
+// bridgeEndsSQL names the disclosures behind both ends of a bridge.
+const bridgeEndsSQL = `SELECT toString(side) AS figure, disclosure
+FROM
+(
+    %[1]s
+)
+WHERE amount IS NOT NULL AND whole AND %[2]s`
+
+// BridgeFindings lists the findings of the disclosures behind both ends of a bridge, the severest first, the same number for
+// each, in one statement.
+func (r *Reader) BridgeFindings(ctx context.Context, q BridgeQuery, first int) (map[string][]*Finding, error) {
+	what := fmt.Sprintf("list the findings behind the change of %s", q.Measure)
+	t, err := r.bridgeText(ctx, &q)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	return r.findingsOf(ctx, what, fmt.Sprintf(bridgeEndsSQL, t.rows, t.kept()), t.args, first)
 }

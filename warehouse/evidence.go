@@ -125,23 +125,39 @@ ORDER BY figure, place_in_figure`
 // evidenceCursor marks the cursors of facts.
 const evidenceCursor = "fact:"
 
-// Evidence lists the facts that figures of one answer are made of, by unit, year and stage, the same page for each, in one
-// statement. Only pages from the beginning or after a cursor can be asked for.
-func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[EvidenceKey]*Page[*Fact], error) {
-	const what = "list the facts of figures"
-	first, after := defaultPage, 0
+// factPage reads which facts a page is to hold. Only pages from the beginning or after a cursor can be asked for.
+func factPage(p PageArgs) (first, after int, err error) {
+	first = defaultPage
 	if p.First != nil {
 		first = *p.First
 	}
 	if first < 0 || first > maxPage || p.Last != nil || p.Before != nil {
-		return nil, fmt.Errorf("%s: %d: %w", what, first, ErrBadPage)
+		return 0, 0, fmt.Errorf("%d: %w", first, ErrBadPage)
 	}
 	if p.After != nil {
 		text, err := base64.RawURLEncoding.DecodeString(*p.After)
 		number, ok := strings.CutPrefix(string(text), evidenceCursor)
 		if after, _ = strconv.Atoi(number); err != nil || !ok || after < 1 {
-			return nil, fmt.Errorf("%s: %w", what, ErrBadCursor)
+			return 0, 0, ErrBadCursor
 		}
+	}
+	return first, after, nil
+}
+
+// addFact puts the next fact of a page that begins behind so many others on it.
+func addFact(page *Page[*Fact], f *Fact, after, total int) {
+	number := after + len(page.Edges) + 1
+	page.Edges = append(page.Edges, Edge[*Fact]{Node: f, Cursor: base64.RawURLEncoding.EncodeToString([]byte(evidenceCursor + strconv.Itoa(number)))})
+	page.Total, page.HasPrev, page.HasNext = total, after > 0, number < total
+}
+
+// Evidence lists the facts that figures of one answer are made of, by unit, year and stage, the same page for each, in one
+// statement. Only pages from the beginning or after a cursor can be asked for.
+func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[EvidenceKey]*Page[*Fact], error) {
+	const what = "list the facts of figures"
+	first, after, err := factPage(p)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	pages := make(map[EvidenceKey]*Page[*Fact], len(keys))
 	if len(keys) == 0 {
@@ -165,15 +181,13 @@ func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[Evidence
 		}
 		page := byName[name]
 		if page == nil {
-			page = &Page[*Fact]{Total: int(total), HasPrev: after > 0}
+			page = &Page[*Fact]{}
 			byName[name] = page
 		}
 		f.Year = int(year)
 		read := &placeReader{}
 		f.At = read.optional(place)
-		number := after + len(page.Edges) + 1
-		page.Edges = append(page.Edges, Edge[*Fact]{Node: &f, Cursor: base64.RawURLEncoding.EncodeToString([]byte(evidenceCursor + strconv.Itoa(number)))})
-		page.HasNext = number < page.Total
+		addFact(page, &f, after, int(total))
 		return read.err
 	})
 	if err != nil {
@@ -202,9 +216,6 @@ LIMIT {first:UInt64} BY figure`
 func FindingsOfFigures(ctx context.Context, keys []EvidenceKey, first int) (map[EvidenceKey][]*Finding, error) {
 	const what = "list the findings of figures"
 	found := make(map[EvidenceKey][]*Finding, len(keys))
-	if first < 0 || first > maxPage {
-		return nil, fmt.Errorf("%s: %d: %w", what, first, ErrBadPage)
-	}
 	if len(keys) == 0 {
 		return found, nil
 	}
@@ -212,9 +223,21 @@ func FindingsOfFigures(ctx context.Context, keys []EvidenceKey, first int) (map[
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	byName, err := keys[0].row.of.reader.findingsOf(ctx, what, sql, args, first)
+	for _, k := range keys {
+		found[k] = byName[k.name()]
+	}
+	return found, err
+}
+
+// findingsOf lists the findings of the disclosures behind figures, which a statement names.
+func (r *Reader) findingsOf(ctx context.Context, what, figures string, args *params, first int) (map[string][]*Finding, error) {
+	if first < 0 || first > maxPage {
+		return nil, fmt.Errorf("%s: %d: %w", what, first, ErrBadPage)
+	}
 	args.set("first", first)
 	byName := map[string][]*Finding{}
-	err = keys[0].row.of.reader.query(ctx, what, fmt.Sprintf(findingsOfFiguresSQL, findingRow, sql, keys[0].row.of.reader.othersVisible()), args, func(rows driver.Rows) error {
+	err := r.query(ctx, what, fmt.Sprintf(findingsOfFiguresSQL, findingRow, figures, r.othersVisible()), args, func(rows driver.Rows) error {
 		var name string
 		f, err := scanFinding(rows, &name)
 		if err == nil {
@@ -222,10 +245,7 @@ func FindingsOfFigures(ctx context.Context, keys []EvidenceKey, first int) (map[
 		}
 		return err
 	})
-	for _, k := range keys {
-		found[k] = byName[k.name()]
-	}
-	return found, err
+	return byName, err
 }
 
 // name is the figure's name in statements. Several functions of one cell are made of the same facts, and share it.

@@ -154,7 +154,7 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 			return err
 		}, nil},
 		{"change_facts_by_unit", func(ctx context.Context, r *warehouse.Reader) error {
-			_, _, err := r.BridgeFacts(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByUnit), []string{id}, 0, 10)
+			_, err := r.BridgeFacts(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByUnit), []string{id}, warehouse.PageArgs{First: p(10)})
 			return err
 		}, nil},
 		{"change_residuals", func(ctx context.Context, r *warehouse.Reader) error {

@@ -125,6 +125,7 @@ type Figure struct {
 	Coverage                  *warehouse.FigureCoverage
 	Evidence                  *warehouse.EvidenceKey // what it is made of; nil: nothing, or Fact alone
 	Fact                      *warehouse.Fact        // of a figure that is one fact
+	End                       *BridgeEnd             // of a figure that is an end of a bridge
 }
 
 // NewFigure gives a figure of the warehouse in a unit.

@@ -13,25 +13,32 @@ import (
 // Bridge leads from one figure to another.
 type Bridge struct {
 	*warehouse.Bridge
-	Version uint64 // data version
-	proof   *BridgeProof
+	Meta *ResultMeta
+
+	mu    sync.Mutex
+	facts map[string]func() (BridgeFacts, error)
 }
 
-// BridgeProof remembers the facts behind the steps of a bridge, which come in one statement for all of them.
-type BridgeProof struct {
-	mu      sync.Mutex
-	byFirst map[int]func() (BridgeFacts, error)
-}
+// BridgeFacts are pages of facts by the name of their step, or of their end of the bridge.
+type BridgeFacts map[string]*warehouse.Page[*warehouse.Fact]
 
-// BridgeFacts are facts by the name of their step, and how many there are.
-type BridgeFacts struct {
-	Facts  map[string][]*warehouse.BridgeFact
-	Totals map[string]int
+// BridgeEnd names the end of a bridge that a figure is.
+type BridgeEnd struct {
+	Of   *Bridge
+	Name string // warehouse.BridgeFrom, warehouse.BridgeTo
 }
 
 // NewBridge makes a bridge as it is answered.
-func NewBridge(b *warehouse.Bridge, version uint64) *Bridge {
-	return &Bridge{Bridge: b, Version: version, proof: &BridgeProof{byFirst: map[int]func() (BridgeFacts, error){}}}
+func NewBridge(b *warehouse.Bridge, version uint64, cost int) *Bridge {
+	m := &ResultMeta{DataVersion: version, TotalCount: b.Groups, Cost: cost, Basis: warehouse.AsDisclosed, Complete: b.Groups <= b.Query.First}
+	if !m.Complete {
+		m.CutBy = new("FIRST")
+	}
+	if b.Query.LikeForLike {
+		m.Basis = warehouse.LikeForLike
+	}
+	m.PairingEN, m.PairingZH = pairing(b)
+	return &Bridge{Bridge: b, Meta: m, facts: map[string]func() (BridgeFacts, error){}}
 }
 
 func (b *Bridge) money(v *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal {
@@ -39,10 +46,40 @@ func (b *Bridge) money(v *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal 
 }
 
 // From is the earlier end.
-func (b *Bridge) From() *BridgeSide { return &BridgeSide{&b.Bridge.From, b.Query.Measure} }
+func (b *Bridge) From(in *fiscal.AmountUnit) *Figure {
+	return b.end(warehouse.BridgeFrom, &b.Bridge.From, nil, in)
+}
 
-// To is the later end.
-func (b *Bridge) To() *BridgeSide { return &BridgeSide{&b.Bridge.To, b.Query.Measure} }
+// To is the later end, compared with the earlier.
+func (b *Bridge) To(in *fiscal.AmountUnit) *Figure {
+	return b.end(warehouse.BridgeTo, &b.Bridge.To, b.Bridge.From.Value, in)
+}
+
+func (b *Bridge) end(name string, s *warehouse.BridgeSide, before *fiscal.Money, in *fiscal.AmountUnit) *Figure {
+	info, _ := b.Query.Measure.Info()
+	f := &warehouse.AggregateFigure{
+		Value: s.Value, Comparison: before, State: fiscal.StateNotPublished, Count: info.Count,
+		Coverage: warehouse.FigureCoverage{
+			Expected: s.Units + s.Blank + s.Missing, Disclosed: s.Units, Zero: s.Zero, Blank: s.Blank, Missing: s.Missing,
+			LeftOutAsDuplicate: s.LeftOutAsDuplicate, LeftOutByBasis: s.LeftOutByBasis,
+		},
+	}
+	switch {
+	case s.Value != nil:
+		f.State = fiscal.StateOf(*s.Value)
+	case s.Blank > 0:
+		f.State = fiscal.StateBlank
+	}
+	if s.Value != nil && before != nil {
+		f.Change = new(s.Value.Sub(*before))
+		if !before.IsZero() {
+			f.Ratio = new(f.Change.Div(before.Abs()).InexactFloat64())
+		}
+	}
+	out := NewFigure(f, in)
+	out.End = &BridgeEnd{b, name}
+	return out
+}
 
 // Change is the later figure minus the earlier.
 func (b *Bridge) Change(in *fiscal.AmountUnit) *decimal.Decimal { return b.money(&b.Bridge.Change, in) }
@@ -61,56 +98,49 @@ func (b *Bridge) Steps() []*BridgeStep {
 	return out
 }
 
-// Meta says what the bridge stands on.
-func (b *Bridge) Meta() *BridgeMeta { return &BridgeMeta{b} }
+// Named are the steps that stand on their own.
+func (b *Bridge) Named() []string {
+	var named []string
+	for _, s := range b.Bridge.Steps {
+		if s.Others == 0 {
+			named = append(named, s.Name)
+		}
+	}
+	return named
+}
 
-// Facts gives the facts of each step, at most first of them, and reads them with the first call.
-func (b *Bridge) Facts(first int, read func(named []string) (BridgeFacts, error)) (BridgeFacts, error) {
-	b.proof.mu.Lock()
-	once := b.proof.byFirst[first]
+// Facts gives the pages of facts that have a name in common, and reads them with the first call.
+func (b *Bridge) Facts(name string, read func() (BridgeFacts, error)) (BridgeFacts, error) {
+	b.mu.Lock()
+	once := b.facts[name]
 	if once == nil {
-		once = sync.OnceValues(func() (BridgeFacts, error) {
-			var named []string
-			for _, s := range b.Bridge.Steps {
-				if s.Others == 0 {
-					named = append(named, s.Name)
-				}
-			}
-			return read(named)
-		})
-		b.proof.byFirst[first] = once
+		once = sync.OnceValues(read)
+		b.facts[name] = once
 	}
-	b.proof.mu.Unlock()
+	b.mu.Unlock()
 	return once()
-}
-
-// BridgeSide is one end of a bridge.
-type BridgeSide struct {
-	*warehouse.BridgeSide
-	measure fiscal.Measure
-}
-
-// Value is the sum.
-func (s *BridgeSide) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return MoneyOf(s.measure, s.BridgeSide.Value, in)
-}
-
-// State says what the documents do about it.
-func (s *BridgeSide) State() fiscal.State {
-	switch {
-	case s.BridgeSide.Value != nil:
-		return fiscal.StateOf(*s.BridgeSide.Value)
-	case s.Blank > 0:
-		return fiscal.StateBlank
-	default:
-		return fiscal.StateNotPublished
-	}
 }
 
 // BridgeStep is a part of a change.
 type BridgeStep struct {
 	*warehouse.BridgeStep
 	Of *Bridge
+}
+
+// Key is what the step is, with the disclosures that state its figures.
+func (s *BridgeStep) Key() *DimensionValue {
+	v := &DimensionValue{GroupKey: s.BridgeStep.Key, Disclosures: 2*s.Changed + s.Appeared + s.Vanished}
+	from, to := s.Of.Query.From.Year, s.Of.Query.To.Year
+	had, has := s.Changed+s.Vanished > 0, s.Changed+s.Appeared > 0
+	switch {
+	case had && has:
+		v.FirstYear, v.LastYear = min(from, to), max(from, to)
+	case had:
+		v.FirstYear, v.LastYear = from, from
+	case has:
+		v.FirstYear, v.LastYear = to, to
+	}
+	return v
 }
 
 // From is the figure of the earlier period.
@@ -142,41 +172,6 @@ func (s *BridgeStep) StatedReason() *string { return s.Reason }
 // ReasonSource is where it says so.
 func (s *BridgeStep) ReasonSource() *SourceLocation { return Locate(s.ReasonIn, s.ReasonAt) }
 
-// BridgeEvidenceConnection are the first facts behind a step.
-type BridgeEvidenceConnection struct {
-	Nodes      []*BridgeEvidence
-	TotalCount int
-}
-
-// NewBridgeEvidence gives a step's facts as they are answered.
-func NewBridgeEvidence(s *BridgeStep, f BridgeFacts) *BridgeEvidenceConnection {
-	facts := f.Facts[s.Name]
-	c := &BridgeEvidenceConnection{Nodes: make([]*BridgeEvidence, len(facts)), TotalCount: f.Totals[s.Name]}
-	for i, fact := range facts {
-		c.Nodes[i] = &BridgeEvidence{fact}
-	}
-	return c
-}
-
-// BridgeEvidence is a fact behind a step.
-type BridgeEvidence struct{ *warehouse.BridgeFact }
-
-// Of is nil for a fact of the whole disclosure.
-func (e *BridgeEvidence) Of() *string {
-	if e.BridgeFact.Of == "" {
-		return nil
-	}
-	return &e.BridgeFact.Of
-}
-
-// Value is the figure.
-func (e *BridgeEvidence) Value(in *fiscal.AmountUnit) *decimal.Decimal {
-	return MoneyOf(e.Measure, &e.BridgeFact.Value, in)
-}
-
-// Source is where it stands.
-func (e *BridgeEvidence) Source() *SourceLocation { return Locate(e.Disclosure, e.At) }
-
 // BridgeResidual is what the steps of one unit leave.
 type BridgeResidual struct {
 	*warehouse.BridgeResidual
@@ -188,48 +183,16 @@ func (r *BridgeResidual) Residual(in *fiscal.AmountUnit) *decimal.Decimal {
 	return r.Of.money(&r.BridgeResidual.Residual, in)
 }
 
-// BridgeMeta says what a bridge stands on.
-type BridgeMeta struct{ of *Bridge }
-
-// DataVersion is that of the answer.
-func (m *BridgeMeta) DataVersion() uint64 { return m.of.Version }
-
-// Complete says whether every step is shown on its own.
-func (m *BridgeMeta) Complete() bool { return m.CutBy() == nil }
-
-// TotalCount counts the steps that there are.
-func (m *BridgeMeta) TotalCount() int { return m.of.Groups }
-
-// CutBy is nil where no step was put among the others.
-func (m *BridgeMeta) CutBy() *string {
-	if m.of.Groups <= m.of.Query.First {
-		return nil
+// pairing says in words what was compared.
+func pairing(b *warehouse.Bridge) (en, zh string) {
+	q := &b.Query
+	en = fmt.Sprintf("%s %d against %s %d, ", q.To.Stage, q.To.Year, q.From.Stage, q.From.Year)
+	zh = fmt.Sprintf("%s与%s比较，", period(q.To), period(q.From))
+	if q.LikeForLike {
+		return en + fmt.Sprintf("only units that state the figure in both; %d left out", b.From.LeftOutByBasis),
+			zh + fmt.Sprintf("只含两期均公开该数据的单位，剔除%d个", b.From.LeftOutByBasis)
 	}
-	return new("FIRST")
-}
-
-// Basis is that of the comparison.
-func (m *BridgeMeta) Basis() warehouse.Basis {
-	if m.of.Query.LikeForLike {
-		return warehouse.LikeForLike
-	}
-	return warehouse.AsDisclosed
-}
-
-// Pairing says in words what was compared.
-func (m *BridgeMeta) Pairing(lang *Language) string {
-	q, from := &m.of.Query, &m.of.Bridge.From
-	english := lang != nil && *lang == LanguageEn
-	switch {
-	case english && q.LikeForLike:
-		return fmt.Sprintf("%s %d against %s %d, only units that state the figure in both; %d left out", q.To.Stage, q.To.Year, q.From.Stage, q.From.Year, from.LeftOutByBasis)
-	case english:
-		return fmt.Sprintf("%s %d against %s %d, all units that state the figure in either", q.To.Stage, q.To.Year, q.From.Stage, q.From.Year)
-	case q.LikeForLike:
-		return fmt.Sprintf("%s与%s比较，只含两期均公开该数据的单位，剔除%d个", period(q.To), period(q.From), from.LeftOutByBasis)
-	default:
-		return fmt.Sprintf("%s与%s比较，含任一期公开该数据的单位", period(q.To), period(q.From))
-	}
+	return en + "all units that state the figure in either", zh + "含任一期公开该数据的单位"
 }
 
 func period(p warehouse.Period) string {
