@@ -32,6 +32,8 @@ func commands() []command {
 		{"accuracy", "", 0, 0, "write a sample, read it back, and print how much was read right, by kind of fact and format", "生成样例后读回，按数据种类和文件格式显示读取的准确率", []string{"units", "years", "seed", "format", "stage", "jobs", "json"}, measureAccuracy},
 		{"rules", "", 0, 0, "list the checks of disclosures, as they are set", "列出审核规则及其设置", []string{"rules", "json"}, printRules},
 		{"migrate", "", 0, 0, "bring the warehouse's tables up to date", "升级数据仓库的表结构", []string{"warehouse"}, migrate},
+		{"backup", "FILE|DIR", 1, 1, "write all that is in the warehouse into one file, also while it is being served and loaded (--from)", "将数据仓库备份为一个文件；可在服务和载入期间进行（--from）", []string{"warehouse", "from", "token-file"}, backup},
+		{"restore", "FILE", 1, 1, "fill an empty warehouse from a backup and verify it", "从备份恢复到空的数据仓库，并校验", []string{"warehouse"}, restore},
 		{"token", "add NAME | list | revoke NAME", 1, 2, "make a token for who may ask, load or administer, list them, or take one back", "生成、列出或撤销访问令牌", []string{"tokens", "role", "json"}, token},
 		{"version", "", 0, 0, "print the program's version", "显示版本", nil, version},
 		{"help", "[COMMAND]", 0, 1, "print this help, or a command's", "显示帮助", nil, help},

@@ -73,6 +73,10 @@ type Config struct {
 	// ShutdownTimeout is how long running requests may take after a stop was asked for before they are cut off.
 	ShutdownTimeout time.Duration
 
+	// From is the address of a server whose warehouse is backed up; empty: the warehouse itself is opened.
+	From string
+	// TokenFile holds the token that is sent there.
+	TokenFile string
 	// JSON asks read and ingest for records instead of text.
 	JSON bool
 	// Rules is the YAML file that sets the checks of disclosures; empty for how they come.
@@ -183,6 +187,8 @@ func (c *Config) settings() []setting {
 		{"shutdown-timeout", "DURATION", "how long running requests may still take after a stop", "停止时等待未完成请求的最长时间", func(fs *flag.FlagSet, name string) {
 			fs.DurationVar(&c.ShutdownTimeout, name, c.ShutdownTimeout, "")
 		}},
+		{"from", "URL", "back up what this server serves, as in http://127.0.0.1:8080", "备份该地址的服务所用的数据仓库", text(&c.From)},
+		{"token-file", "FILE", "a file that holds the token for --from, with the role admin", "存放 admin 令牌的文件，用于 --from", text(&c.TokenFile)},
 		{"json", "", "JSON instead of text", "以 JSON 输出", toggle(&c.JSON)},
 		{"rules", "FILE", "a YAML file that switches checks off, or sets their severity and tolerance; 'gongkai rules' lists them", "审核规则设置文件（YAML）：停用规则，设置严重程度和允许差异", text(&c.Rules)},
 		{"jobs", "N", "documents read side by side; 0 for one per core", "并行读取的文件数；0 表示每个处理器核一个", count(&c.Jobs)},

@@ -273,6 +273,7 @@ func newRoutes(c *Config, w *warehouse.Warehouse, metrics *telemetry.Metrics, au
 		Document: metrics.Document,
 	})
 	mux.Handle("/graphql", api)
+	mux.Handle("POST "+backupPath, sendBackup(w, audit))
 	measure(metrics, w, api)
 	if c.MetricsListen == "" {
 		mux.Handle("GET /metrics", forKnown(metrics.Handler()))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"strings"
 	"text/template"
 
@@ -87,6 +88,20 @@ func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
 	}
 	w.loading.Lock()
 	defer w.loading.Unlock()
+	if applied, err = w.migrateTo(ctx, math.MaxInt64); err != nil {
+		return applied, err
+	}
+	if w.engine != nil {
+		if err := w.removeOrphans(ctx); err != nil {
+			return applied, err
+		}
+	}
+	_, err = w.Reader(ctx) // so that what is hidden is known before the first question
+	return applied, err
+}
+
+// migrateTo applies the migrations that are missing up to one.
+func (w *Warehouse) migrateTo(ctx context.Context, last int64) (applied []string, err error) {
 	files, err := migrations(singleEngine)
 	if err != nil {
 		return nil, fmt.Errorf("find the migrations: %w", err)
@@ -97,7 +112,7 @@ func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
 	if err != nil {
 		return nil, wrap("prepare the migrations", err)
 	}
-	results, err := provider.Up(ctx)
+	results, err := provider.UpTo(ctx, last)
 	var partial *goose.PartialError
 	if errors.As(err, &partial) {
 		results = partial.Applied
@@ -108,13 +123,7 @@ func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
 	if err != nil {
 		return applied, wrap("migrate the warehouse", err)
 	}
-	if w.engine != nil {
-		if err := w.removeOrphans(ctx); err != nil {
-			return applied, err
-		}
-	}
-	_, err = w.Reader(ctx) // so that what is hidden is known before the first question
-	return applied, err
+	return applied, nil
 }
 
 // removeOrphans deletes facts that no disclosure commits. They were never visible; amounts are written first and every

@@ -89,31 +89,43 @@ func (unsent) Append(...any) error { return nil }
 
 // upToDate is an error where migrations are missing; it changes nothing.
 func (w *Warehouse) upToDate(ctx context.Context) error {
-	files, err := migrations(singleEngine)
-	if err != nil {
-		return fmt.Errorf("find the migrations: %w", err)
-	}
-	names, err := fs.Glob(files, "*.sql")
-	if err != nil {
-		return fmt.Errorf("find the migrations: %w", err)
-	}
-	number, _, _ := strings.Cut(names[len(names)-1], "_")
-	wanted, err := strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return fmt.Errorf("find the migrations: %w", err)
-	}
-	var tables uint64
-	err = w.query(ctx, "look for the tables", "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name = '"+migrationsTable+"'", nil,
-		func(rows driver.Rows) error { return rows.Scan(&tables) })
+	wanted, err := newestMigration()
 	if err != nil {
 		return err
 	}
-	applied := int64(0)
-	if tables > 0 {
-		err = w.query(ctx, "look for the newest migration", "SELECT max(version_id) FROM "+migrationsTable, nil, func(rows driver.Rows) error { return rows.Scan(&applied) })
-	}
+	applied, err := w.migration(ctx)
 	if err == nil && applied < wanted {
 		err = fmt.Errorf("the tables are those of migration %d, this program wants %d: run 'gongkai migrate' first", applied, wanted)
 	}
 	return err
+}
+
+// newestMigration is the number of the last migration of this program.
+func newestMigration() (int64, error) {
+	files, err := migrations(singleEngine)
+	if err != nil {
+		return 0, fmt.Errorf("find the migrations: %w", err)
+	}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("find the migrations: %w", err)
+	}
+	number, _, _ := strings.Cut(names[len(names)-1], "_")
+	newest, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("find the migrations: %w", err)
+	}
+	return newest, nil
+}
+
+// migration is the number of the last one that was applied; 0 for none.
+func (w *Warehouse) migration(ctx context.Context) (applied int64, err error) {
+	var tables uint64
+	err = w.query(ctx, "look for the tables", "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name = '"+migrationsTable+"'", nil,
+		func(rows driver.Rows) error { return rows.Scan(&tables) })
+	if err != nil || tables == 0 {
+		return 0, err
+	}
+	err = w.query(ctx, "look for the newest migration", "SELECT max(version_id) FROM "+migrationsTable, nil, func(rows driver.Rows) error { return rows.Scan(&applied) })
+	return applied, err
 }
