@@ -48,6 +48,26 @@ $(SAMPLE)/.made: | bin/gongkai
 	bin/gongkai sample --out $(SAMPLE) $(SAMPLE_FLAGS)
 	touch $@
 
+# The archives of a release, each with the program, the texts, and package.json, by which 'npm ci' gets the embedded engine.
+# The same commit and toolchain give the same bytes. Wants GNU tar.
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
+VERSION = $(shell git describe --tags --always --dirty)
+COMMITTED = $(shell git log -1 --format=%ct)
+RELEASED = README.md README.zh-CN.md CHANGELOG.md package.json package-lock.json .npmrc $(wildcard LICENSE docs)
+.PHONY: release
+release: $(ASSETS) ## build archives for PLATFORMS into dist/, with SHA256SUMS
+	rm -rf dist && mkdir -p dist
+	for platform in $(PLATFORMS); do \
+		name=gongkai-$(VERSION)-$${platform%/*}-$${platform#*/}; \
+		mkdir dist/$$name; \
+		GOOS=$${platform%/*} GOARCH=$${platform#*/} CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=true -ldflags '-s -w' -o dist/$$name/gongkai .; \
+		cp -r $(RELEASED) dist/$$name/; \
+		tar --sort=name --mtime=@$(COMMITTED) --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w -C dist -c $$name | gzip -n -9 > dist/$$name.tar.gz; \
+		rm -r dist/$$name; \
+	done
+	cd dist && sha256sum *.tar.gz > SHA256SUMS
+	@cat dist/SHA256SUMS
+
 ##@ Work
 
 .PHONY: test
@@ -119,7 +139,7 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 
 .PHONY: clean
 clean: ## remove what was built and sampled; keeps what was installed, and data/warehouse
-	rm -rf bin $(SAMPLE) coverage.out
+	rm -rf bin dist $(SAMPLE) coverage.out
 
 ##@ Parts
 
