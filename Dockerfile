@@ -16,7 +16,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=node /src/web/assets web/assets
-RUN CGO_ENABLED=0 go build -trimpath -o /out/gongkai . && mkdir -p /out/data/warehouse
+RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/gongkai . && mkdir -p /out/data/warehouse
 
 # What both images share: the program and certificates, run by a user who owns nothing. The program is built without
 # cgo and still needs the C library's loader, by which it would load the embedded engine.
@@ -24,6 +24,7 @@ FROM debian:12-slim AS base
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/gongkai /usr/local/bin/gongkai
 # A container's own loopback is reached by nobody; which address of the host leads here is for the published port to say.
+# Whoever reaches it may read, and nobody load, until GONGKAI_TOKENS names a file of tokens.
 ENV GONGKAI_LISTEN=0.0.0.0:8080 GONGKAI_OPEN_READING=true
 EXPOSE 8080
 USER 65532:65532
