@@ -232,7 +232,7 @@ func (o *ingestOutput) finish(s load.Summary, interrupted bool) error {
 		o.printRefused()
 	}
 	if o.dryRun {
-		fmt.Fprintln(o.stderr, "dry run: nothing was written 试运行：未写入任何数据")
+		fmt.Fprintln(o.stderr, "dry run: nothing was written, and nothing was compared across documents 试运行：未写入任何数据，也未作跨文件比对")
 	}
 	fmt.Fprintf(o.stderr, "%d documents in %s (%.0f/s): %d loaded, %d superseded an earlier version, %d unchanged, %d refused, %d other files skipped; %d facts, %d findings\n",
 		s.Documents, s.Elapsed.Round(time.Millisecond), float64(s.Documents)/max(s.Elapsed.Seconds(), 0.001),

@@ -73,12 +73,7 @@ type crossing struct {
 // data version after the newest, which the caller commits. replaced are the disclosures that the commit hides. It returns
 // how many findings there are of each disclosure.
 func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*subject, replaced []DisclosureKey) (map[DisclosureKey]int, error) {
-	a := &across{rules: map[string]fiscal.Rule{}}
-	for _, r := range AcrossRules {
-		if set, enabled := w.settings.Of(r); enabled {
-			a.rules[r.Code] = set
-		}
-	}
+	a := w.across()
 	fresh := []uint64{}
 	for _, s := range touched {
 		if slices.Contains(replaced, s.key) {
@@ -101,6 +96,33 @@ func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*su
 		}
 	}
 	return a.write(ctx)
+}
+
+// across is a look with the rules as they are set.
+func (w *Warehouse) across() *across {
+	a := &across{rules: map[string]fiscal.Rule{}}
+	for _, r := range AcrossRules {
+		if set, enabled := w.settings.Of(r); enabled {
+			a.rules[r.Code] = set
+		}
+	}
+	return a
+}
+
+// findOtherCopies looks, for the projects whose copy in another unit a withdrawal hides, for copies that stay, and writes what it
+// finds for the data version after the newest, which the caller commits. Should it not come to that, what was written is true all
+// the same. Of the other findings a withdrawal makes none: they go with what they compare.
+func (w *Warehouse) findOtherCopies(ctx context.Context, newest uint64, withdrawn DisclosureKey) error {
+	a := w.across()
+	var err error
+	if a.Reader, err = w.pendingReader(ctx, newest, []uint64{}, []DisclosureKey{withdrawn}); err != nil {
+		return err
+	}
+	if err := a.copies(ctx); err != nil {
+		return err
+	}
+	_, err = a.write(ctx)
+	return err
 }
 
 // pendingReader reads what will be visible once a load is committed.

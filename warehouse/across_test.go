@@ -304,3 +304,45 @@ func TestAcrossSettings(t *testing.T) {
 		})
 	}
 }
+
+// TestWithdrawalLooksForAnotherCopy: an objective stands in three units. The finding about one of them names one other, and where
+// that is withdrawn, the one that stays.
+func TestWithdrawalLooksForAnotherCopy(t *testing.T) {
+	t.Parallel()
+	const objective = "保障全市防汛抗旱工作顺利开展，确保人民群众生命财产安全"
+	w := warehousetest.Open(t)
+	var loaded []warehouse.Loaded
+	for _, unit := range []string{"霸州市教育局", "霸州市卫生局", "霸州市水务局"} {
+		loaded = append(loaded, mustLoad(t, w, office(unit, 2021, func(l *warehouse.Load) { project(l, "项目", objective) }))...)
+	}
+	named := func() string {
+		var others []string
+		for _, e := range must(reader(t, w).Findings(t.Context(), &warehouse.FindingFilter{FindingCodes: []string{"OBJECTIVE_COPIED_FROM_UNIT"}}, nil, warehouse.PageArgs{}))(t).Edges {
+			if e.Node.Disclosure == loaded[2].Key {
+				for _, key := range e.Node.Others {
+					others = append(others, fmt.Sprint(slices.IndexFunc(loaded, func(l warehouse.Loaded) bool { return l.Key == key })))
+				}
+			}
+		}
+		return strings.Join(others, " ")
+	}
+	first := named()
+	if first != "0" && first != "1" {
+		t.Fatalf("the copy is of %q", first)
+	}
+	gone, stays := 0, "1"
+	if first == "1" {
+		gone, stays = 1, "0"
+	}
+	for _, withdraw := range []struct {
+		of   int
+		want string
+	}{{gone, stays}, {1 - gone, ""}} {
+		if _, err := w.Withdraw(t.Context(), loaded[withdraw.of].DisclosureID, "a mistake"); err != nil {
+			t.Fatal(err)
+		}
+		if got := named(); got != withdraw.want {
+			t.Errorf("without number %d the copy is of %q, want %q", withdraw.of, got, withdraw.want)
+		}
+	}
+}

@@ -648,6 +648,9 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	case len(later) > 0:
 		return nil, fmt.Errorf("%s: version %d of %s replaced it: %w", what, later[d.Key].Version, hex(id.unit), ErrBadQuery)
 	}
+	if err := w.findOtherCopies(ctx, newest, d.Key); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	p := &params{}
 	p.set("to", newest+1)
 	p.set("at", commitTime(newestAt).UnixMilli())

@@ -53,6 +53,7 @@ var Rules = []Rule{
 	words("PART_NOT_READ", fiscal.Warning, "未读取的部分需要人工查看", "what was not read has to be looked at by a person", notRead),
 	words("SECTION_MISSING", fiscal.Warning, "财预〔2016〕143号要求公开的内容应当齐全", "the disclosure rules require this part", sections),
 	words("SECTION_NUMBERING", fiscal.Info, "各部分序号应当依次排列", "parts are numbered one after another", numbering),
+	words("SECTION_REPEATED", fiscal.Warning, "同一部分不应重复出现", "a part stands once", repeated),
 	sums("INCOME_TOTAL_PARTS", fiscal.Error, "收入合计应当等于各项收入之和", "total income is the sum of its kinds", parts(fiscal.IncomeTotal)),
 	sums("EXPENDITURE_TOTAL_PARTS", fiscal.Error, "支出合计应当等于各项支出之和", "total expenditure is the sum of its kinds", parts(fiscal.ExpenditureTotal)),
 	sums("EXPENDITURE_BASIC_PARTS", fiscal.Error, "基本支出应当等于人员经费与公用经费之和", "basic expenditure is personnel plus operating costs", parts(fiscal.ExpenditureBasic)),

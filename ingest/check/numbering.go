@@ -39,6 +39,34 @@ func numbering(d *disclosure.Disclosure, r *report) {
 	}
 }
 
+// repeated finds a part that stands twice: the same heading but for its number, with the same text. A heading alone may well be that
+// of a contents list, or of a table and of what is said about it.
+func repeated(d *disclosure.Disclosure, r *report) {
+	first := map[string]*disclosure.Section{}
+	for i := range d.Sections {
+		s := &d.Sections[i]
+		heading, text := headingWords(s), strings.Join(strings.Fields(s.Text), "")
+		if heading == "" || len([]rune(text)) < minRepeated {
+			continue
+		}
+		before := first[heading+"\n"+text]
+		if before == nil {
+			first[heading+"\n"+text] = s
+			continue
+		}
+		r.add(quoted("“%s”全文出现两次", shorten(s.Heading)), quoted("all of “%s” stands twice", shorten(s.Heading)), "", s.Heading, before.Place, s.Place)
+	}
+}
+
+// minRepeated is the least number of characters of a text that does not stand twice by chance.
+const minRepeated = 30
+
+// headingWords is a heading without its number.
+func headingWords(s *disclosure.Section) string {
+	heading := strings.TrimSpace(s.Heading)
+	return strings.Join(strings.Fields(strings.TrimPrefix(heading, numbered.FindString(heading))), "")
+}
+
 // sectionNumber is the number of a part's heading; 0 where it has none.
 func sectionNumber(s *disclosure.Section) int {
 	m := numbered.FindStringSubmatch(strings.TrimSpace(s.Heading))
