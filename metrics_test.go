@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -65,6 +66,17 @@ func TestMetricsAndTraces(t *testing.T) {
 	} {
 		if !regexp.MustCompile(`(?m)^` + want).MatchString(body) {
 			t.Errorf("there is no %s in\n%s", want, body)
+		}
+	}
+	for _, doc := range []string{"docs/operations.md", "docs/operations.zh-CN.md"} {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^# TYPE (gongkai_\w+)`).FindAllStringSubmatch(body, -1) {
+			if !strings.Contains(string(text), "`"+m[1]+"`") {
+				t.Errorf("%s does not tell of %s", doc, m[1])
+			}
 		}
 	}
 	if questions := strings.Count(body, "gongkai_statement_seconds_count{"); questions > 60 {
