@@ -14,7 +14,7 @@ LINT := $(GO) tool -modfile=tools/go.mod golangci-lint
 
 # What the sample holds and where 'make run' keeps it and listens.
 SAMPLE := data/sample
-SAMPLE_FLAGS := --units 20 --years 2020-2024 --seed 2021
+SAMPLE_FLAGS := --units 20 --years 2020-2024 --seed 2021 --stage budget,final_accounts
 LISTEN ?= 127.0.0.1:8080
 # What 'make accuracy' reads back.
 ACCURACY_FLAGS := --units 40 --years 2021-2023 --seed 2021 --stage budget,final_accounts
