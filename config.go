@@ -70,6 +70,8 @@ type Config struct {
 	Audit string
 	// Load is a file, folder or archive that serve loads before it is ready; empty for none.
 	Load string
+	// Figures is how many figures of units serve keeps at hand, some 20 bytes each; 0 for none.
+	Figures int
 	// ShutdownTimeout is how long running requests may take after a stop was asked for before they are cut off.
 	ShutdownTimeout time.Duration
 
@@ -132,6 +134,7 @@ func DefaultConfig() Config {
 		LogFormat:       "auto",
 		Warehouse:       "./data/warehouse",
 		Listen:          "127.0.0.1:8080",
+		Figures:         5_000_000,
 		ShutdownTimeout: 20 * time.Second,
 		Role:            "reader",
 		Rate:            20,
@@ -184,6 +187,7 @@ func (c *Config) settings() []setting {
 		{"otlp", "URL", "send traces to this OpenTelemetry collector, as in http://127.0.0.1:4318", "将链路追踪发送到该 OpenTelemetry 收集器", text(&c.OTLP)},
 		{"audit", "FILE", "write loads, withdrawals, backups and refused requests to this file, as JSON lines; without it to the log", "审计日志文件（JSON Lines）：载入、撤回、备份和被拒绝的请求；未给出则写入日志", text(&c.Audit)},
 		{"load", "PATH", "a file, folder or archive to load before answering", "启动时先载入的文件、目录或压缩包", text(&c.Load)},
+		{"figures", "N", "how many figures of units to keep in memory, some 20 bytes each, so that questions by unit need no statement; 0 for none", "在内存中保留的单位数据个数（每个约 20 字节），按单位查询时不必再查数据库；0 表示不保留", count(&c.Figures)},
 		{"shutdown-timeout", "DURATION", "how long running requests may still take after a stop", "停止时等待未完成请求的最长时间", func(fs *flag.FlagSet, name string) {
 			fs.DurationVar(&c.ShutdownTimeout, name, c.ShutdownTimeout, "")
 		}},
@@ -389,6 +393,9 @@ func (c *Config) Validate() error {
 		if u, err := url.Parse(origin); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Scheme+"://"+u.Host != origin {
 			bad("allow-origin %q: want https://HOST or http://HOST:PORT, without a path; 应为不含路径的来源", origin)
 		}
+	}
+	if c.Figures < 0 {
+		bad("figures %d: want 0 or more", c.Figures)
 	}
 	if c.ShutdownTimeout <= 0 {
 		bad("shutdown-timeout %s: want more than nothing", c.ShutdownTimeout)

@@ -113,12 +113,15 @@ type openedProvince struct {
 func openProvince(b *testing.B, folder string) *openedProvince {
 	b.Helper()
 	ctx := context.Background()
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: folder})
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: folder, Figures: DefaultConfig().Figures})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = w.Close() })
 	if _, err := w.Migrate(ctx); err != nil {
+		b.Fatal(err)
+	}
+	if err := w.KeepFigures(ctx); err != nil {
 		b.Fatal(err)
 	}
 	engine, err := chdb.Open(chdb.Options{Path: folder})

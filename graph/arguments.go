@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"gongkai/graph/model"
 	"gongkai/warehouse"
@@ -97,6 +98,24 @@ func written(word string) *string {
 		return nil
 	}
 	return &word
+}
+
+// selects says whether the field being resolved has a path of fields selected below it.
+func selects(ctx context.Context, path ...string) bool {
+	op := graphql.GetOperationContext(ctx)
+	var has func(set ast.SelectionSet, path []string) bool
+	has = func(set ast.SelectionSet, path []string) bool {
+		if len(path) == 0 {
+			return true
+		}
+		for _, f := range graphql.CollectFields(op, set, nil) {
+			if f.Name == path[0] && has(f.Selections, path[1:]) {
+				return true
+			}
+		}
+		return false
+	}
+	return has(graphql.GetFieldContext(ctx).Field.Selections, path)
 }
 
 // amountFields lists the measures, years and stages of all `amount` fields that stand beside the one being resolved,

@@ -26,7 +26,7 @@ func (r *pointResolver) Disclosure(ctx context.Context, obj *model.Point) (*ware
 }
 
 func (r *queryResolver) Trend(ctx context.Context, measure fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, years *warehouse.YearRange, limit *int, level *int, fund *fiscal.Fund, under []string) ([]*warehouse.Series, error) {
-	query := warehouse.TrendQuery{Measure: measure, Filter: filter, GroupBy: groupBy, Years: years, Limit: seriesLimit(limit), Fund: fund, Under: under}
+	query := warehouse.TrendQuery{Measure: measure, Filter: filter, GroupBy: groupBy, Years: years, Limit: seriesLimit(limit), Fund: fund, Under: under, Places: selects(ctx, "points", "source")}
 	if level != nil {
 		if query.Level = *level; query.Level < 1 || query.Level > 3 {
 			return nil, &model.InputError{EN: fmt.Sprintf("level is %d; it may be 1 to 3", query.Level), ZH: fmt.Sprintf("level 为 %d，应在 1 至 3 之间", query.Level)}

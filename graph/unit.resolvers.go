@@ -54,7 +54,7 @@ func (r *unitResolver) Amount(ctx context.Context, obj *warehouse.Unit, measure 
 }
 
 func (r *unitResolver) Trend(ctx context.Context, obj *warehouse.Unit, measure fiscal.Measure, years *warehouse.YearRange, stage *fiscal.Stage, per *warehouse.Per, withPredecessors bool) (*warehouse.Series, error) {
-	query := warehouse.UnitTrend{Measure: measure, Years: years, Stage: stage, Per: orDefault(per, warehouse.PerNone)}
+	query := warehouse.UnitTrend{Measure: measure, Years: years, Stage: stage, Per: orDefault(per, warehouse.PerNone), Places: selects(ctx, "points", "source")}
 	s, err := operationOf(ctx).trendOf(query, withPredecessors).load(ctx, obj.Key)
 	if s == nil && err == nil {
 		s = &warehouse.Series{Measure: measure}

@@ -184,3 +184,11 @@ FROM
 	}
 	return w.conn.Exec(ctx, "OPTIMIZE TABLE search_texts FINAL")
 }
+
+// KeepFiguresAtMost sets how many figures are kept at hand; with 0 the engine is asked.
+func (w *Warehouse) KeepFiguresAtMost(n int) {
+	w.books.all.Wait()
+	w.books.mu.Lock()
+	defer w.books.mu.Unlock()
+	w.books.most = n
+}

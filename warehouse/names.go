@@ -74,7 +74,7 @@ func (w *Warehouse) UnitKeys(ctx context.Context, names []string) ([]UnitKey, er
 }
 
 func (w *Warehouse) newestBelongings(ctx context.Context) (belongings, error) {
-	r, err := w.Reader(ctx)
+	r, err := w.newestReader(ctx)
 	if err != nil {
 		return nil, err
 	}

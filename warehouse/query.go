@@ -31,6 +31,11 @@ type YearRange struct {
 	To   *int
 }
 
+// has says whether a year lies in the range; a nil range has all.
+func (y *YearRange) has(year int) bool {
+	return y == nil || (y.From == nil || year >= *y.From) && (y.To == nil || year <= *y.To)
+}
+
 // PageArgs are Relay's arguments. First and Last exclude each other; with neither the first 20 are meant.
 type PageArgs struct {
 	First  *int
@@ -195,6 +200,8 @@ type TrendQuery struct {
 	GroupBy []Dimension
 	Years   *YearRange
 	Limit   int
+	// Places says that points of single units are to say where their figures stand. Without it they may or may not.
+	Places bool
 
 	// Of questions by FUNCTION or ECONOMIC alone:
 	Level int          // of codes: 1 类, 2 款, 3 项; 0 means 1

@@ -122,6 +122,7 @@ func (w *Warehouse) Restore(ctx context.Context, in io.ReaderAt, size int64) (*M
 	w.versionMu.Lock() // what was known was of the empty warehouse
 	w.versionAt, w.hidden, w.belongings = time.Time{}, nil, nil
 	w.versionMu.Unlock()
+	w.books.forget()
 	if _, err := w.Migrate(ctx); err != nil {
 		return nil, err
 	}

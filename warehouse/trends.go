@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -120,14 +121,26 @@ func (r *Reader) Trend(ctx context.Context, q TrendQuery) ([]*Series, error) {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	series := []*Series{}
+	each := func(g *trendRow) error {
+		s, err := g.series(&q, q.merged != nil && (q.Years == nil || q.Years.From == nil && q.Years.To == nil))
+		series = append(series, s)
+		return err
+	}
+	if rows, ok, err := r.bookTrend(&q); ok {
+		for _, g := range rows {
+			err = errors.Join(err, each(g))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		return series, nil
+	}
 	err = r.query(ctx, what, sql, p, func(rows driver.Rows) error {
 		var g trendRow
 		if err := g.scan(rows); err != nil {
 			return err
 		}
-		s, err := g.series(&q, q.merged != nil && (q.Years == nil || q.Years.From == nil && q.Years.To == nil))
-		series = append(series, s)
-		return err
+		return each(&g)
 	})
 	if err != nil {
 		return nil, err
@@ -305,6 +318,7 @@ type trendRow struct {
 	disclosures     []uint64
 	places          []string
 	firstOf, lastOf uint16
+	newest          UnitKey // the unit that was counted last, of rows out of the yearbook
 }
 
 func (g *trendRow) scan(rows driver.Rows) error {

@@ -49,8 +49,14 @@ func (r *Reader) Unit(ctx context.Context, s UnitSelector) (*Unit, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
+		if r.book != nil {
+			return r.book.unit(r.belongings.unit(unit)), nil
+		}
 		key.bind("unit = {unit:UInt64}", "unit", uint64(r.belongings.unit(unit)))
 	case s.Name != nil && s.ID == nil && s.Code == nil:
+		if r.book != nil {
+			return r.book.unit(r.UnitKey(*s.Name)), nil
+		}
 		key.bind("unit = {unit:UInt64}", "unit", uint64(r.UnitKey(*s.Name)))
 	case s.Code != nil && s.ID == nil && s.Name == nil:
 		key.bind("unit IN (SELECT unit FROM disclosures WHERE unit_code = {code:String} AND version <= {version:UInt64})", "code", *s.Code)
@@ -71,6 +77,14 @@ func (r *Reader) Unit(ctx context.Context, s UnitSelector) (*Unit, error) {
 func (r *Reader) UnitsByKey(ctx context.Context, keys []UnitKey) (map[UnitKey]*Unit, error) {
 	units := make(map[UnitKey]*Unit, len(keys))
 	if len(keys) == 0 {
+		return units, nil
+	}
+	if r.book != nil {
+		for _, k := range keys {
+			if u := r.book.unit(k); u != nil {
+				units[k] = u
+			}
+		}
 		return units, nil
 	}
 	key := &where{args: &params{}}

@@ -27,6 +27,8 @@ type UnitTrend struct {
 	// Per divides each figure by what it counts. Where a year's disclosure does not state both, or counts none, its state
 	// is NOT_APPLICABLE.
 	Per Per
+	// Places says that the points are to say where their figures stand. Without it they may or may not.
+	Places bool
 }
 
 // TrendsByUnit follows a measure of single units. Units without a current disclosure are absent. A year in which a unit disclosed as a department only counts as that.
@@ -54,57 +56,40 @@ func (r *Reader) TrendsByUnit(ctx context.Context, asked UnitTrend, units []Unit
 	if years.From != nil {
 		f.Years.From = new(clampYear(*years.From) - 1) // the year before comes along for the first change
 	}
-	w := &where{args: &params{}}
-	if err := r.facts(w, f, units, false); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
-	}
-	w.args.set("measure", string(m))
-	w.args.set("divisor", string(divisor)) // no measure bears the empty name
-	w.args.set("rows", min(1+len(divisor), 2))
 	q := &TrendQuery{Measure: m, GroupBy: []Dimension{ByUnit}, Years: years}
 	groups := make(map[UnitKey]*trendRow, len(units))
-	var whole struct { // the figure of the row before, not divided yet
-		value      decimal.Decimal
-		disclosure uint64
-		at         string
-	}
-	err = r.query(ctx, what, fmt.Sprintf(unitTrendsSQL, w), w.args, func(rows driver.Rows) error {
-		var unit, disclosure uint64
-		var year uint16
-		var name, measure, state, at string
-		var value *decimal.Decimal
-		if err := rows.Scan(&unit, &name, &year, &measure, &state, &value, &disclosure, &at); err != nil {
-			return err
-		}
-		g := groups[UnitKey(unit)]
+	var whole unitRow // the figure of the row before, not divided yet; no disclosure: there is none
+	each := func(row *unitRow) {
+		g := groups[row.unit]
 		if g == nil {
-			g = &trendRow{codes: []string{decimalText(UnitKey(unit))}}
-			groups[UnitKey(unit)] = g
+			g = &trendRow{codes: []string{decimalText(row.unit)}, labels: []string{row.name}}
+			groups[row.unit] = g
 		}
-		g.labels = []string{name} // the years ascend: the newest name stays
-		stated := measure == string(m)
+		g.labels[0] = row.name // the years ascend: the newest name stays
+		stated := row.measure == m
 		switch n := len(g.years); {
-		case n > 0 && g.years[n-1] == year:
+		case n > 0 && g.years[n-1] == row.year:
 			// The second row of a year is what its figure is divided by, if the same disclosure states both.
-			if divisor != "" && measure == string(divisor) && disclosure == whole.disclosure && value != nil && value.IsPositive() {
-				quotient := whole.value.DivRound(*value, fiscal.MoneyScale)
+			if divisor != "" && row.measure == divisor && row.disclosure == whole.disclosure && row.value != nil && row.value.IsPositive() {
+				quotient := whole.value.DivRound(*row.value, fiscal.MoneyScale)
 				g.dropLast()
-				g.add(year, true, string(fiscal.StateOf(quotient)), &quotient, disclosure, whole.at)
+				g.add(row.year, true, string(fiscal.StateOf(quotient)), &quotient, row.disclosure, whole.at)
 			}
-			return nil
-		case divisor != "" && stated && value != nil:
-			whole.value, whole.disclosure, whole.at = *value, disclosure, at
-			g.add(year, true, string(fiscal.StateNotApplicable), nil, 0, "")
+			return
+		case divisor != "" && stated && row.value != nil:
+			whole = *row
+			g.add(row.year, true, string(fiscal.StateNotApplicable), nil, 0, "")
 		default:
 			whole.disclosure = 0
-			g.add(year, stated, state, value, disclosure, at)
+			g.add(row.year, stated, row.state, row.value, row.disclosure, row.at)
 		}
-		if years.From == nil || int(year) >= *years.From {
+		if years.From == nil || int(row.year) >= *years.From {
 			g.units = 1
 		}
-		return nil
-	})
-	if err != nil {
+	}
+	if r.book != nil && !asked.Places {
+		r.book.trends(units, &asked, divisor, f.Scopes, f.Years, each)
+	} else if err := r.unitRows(ctx, what, units, &asked, divisor, f, each); err != nil {
 		return nil, err
 	}
 	ownYears := years.From == nil && years.To == nil
@@ -119,6 +104,25 @@ func (r *Reader) TrendsByUnit(ctx context.Context, asked UnitTrend, units []Unit
 		}
 	}
 	return found, nil
+}
+
+// unitRows hands over the rows of unitTrendsSQL.
+func (r *Reader) unitRows(ctx context.Context, what string, units []UnitKey, asked *UnitTrend, divisor fiscal.Measure, f *FactFilter, each func(*unitRow)) error {
+	w := &where{args: &params{}}
+	if err := r.facts(w, f, units, false); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	w.args.set("measure", string(asked.Measure))
+	w.args.set("divisor", string(divisor)) // no measure bears the empty name
+	w.args.set("rows", min(1+len(divisor), 2))
+	return r.query(ctx, what, fmt.Sprintf(unitTrendsSQL, w), w.args, func(rows driver.Rows) error {
+		var row unitRow
+		err := rows.Scan((*uint64)(&row.unit), &row.name, &row.year, (*string)(&row.measure), &row.state, &row.value, &row.disclosure, &row.at)
+		if err == nil {
+			each(&row)
+		}
+		return err
+	})
 }
 
 // add puts a year's figure of a single unit into its group; silent disclosures state nothing.

@@ -44,6 +44,9 @@ type Options struct {
 	// Preview opens a warehouse that is there already, in order to see what loading would do: [Warehouse.Load] says it and
 	// writes nothing, and neither does [Warehouse.Migrate]. It is used by one goroutine.
 	Preview bool
+	// Figures is how many figures of units are kept at hand in this process, so that what is asked by unit need not be asked of
+	// the engine: 11 bytes each, and some for each disclosure and unit. Where there are more, and where it is 0, none are kept.
+	Figures int
 	// Observe, if not nil, hears of each question before its statement is sent, and of its end. What it is told names the
 	// question and rarely a value.
 	Observe func(ctx context.Context, what string) (done func(error))
@@ -84,6 +87,8 @@ type Warehouse struct {
 
 	belongings belongings // at version; nil: not known
 
+	books bookkeeper
+
 	departmentsMu sync.Mutex
 	departments   *departments // of the data version that was asked for last; nil: not known
 }
@@ -95,6 +100,8 @@ const versionLife = time.Second
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, observe: o.Observe, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
+	w.books.most = o.Figures
+	w.books.closing, w.books.close = context.WithCancel(context.WithoutCancel(ctx))
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
@@ -222,6 +229,7 @@ func (w *Warehouse) Ping(ctx context.Context) error {
 
 // Close waits for nothing: statements that run fail. It can be called again.
 func (w *Warehouse) Close() error {
+	w.books.stop()
 	var err error
 	if w.conn != nil {
 		err = w.conn.Close()
@@ -333,6 +341,7 @@ type Reader struct {
 	hidden  []uint64 // disclosures that were replaced or withdrawn by then
 
 	belongings belongings
+	book       *yearbook // of this version; nil: the engine is asked
 
 	// Of a load that is not committed yet, see [Warehouse.pendingReader]: what it brings and what it replaces.
 	fresh, replaced []uint64
@@ -340,6 +349,15 @@ type Reader struct {
 
 // Reader reads at the newest version.
 func (w *Warehouse) Reader(ctx context.Context) (*Reader, error) {
+	r, err := w.newestReader(ctx)
+	if err == nil {
+		r.book = w.books.at(r)
+	}
+	return r, err
+}
+
+// newestReader is [Warehouse.Reader] for a load, which asks for no figures.
+func (w *Warehouse) newestReader(ctx context.Context) (*Reader, error) {
 	w.versionMu.Lock()
 	defer w.versionMu.Unlock()
 	version, err := w.dataVersion(ctx)

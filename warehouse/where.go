@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -131,7 +132,14 @@ func (r *Reader) chosen(w *where, f *FactFilter, units []UnitKey, byDisclosure b
 		}
 	}
 	w.conditions = append(w.conditions, of.conditions...)
-	if byDisclosure && (units != nil || f != nil && len(f.Units) > 0) {
+	switch ofUnits := units != nil || f != nil && len(f.Units) > 0; {
+	case byDisclosure && ofUnits && r.book != nil:
+		keys, err := r.disclosuresOf(f, units)
+		if err != nil {
+			return err
+		}
+		w.bind("disclosure IN {of:Array(UInt64)}", "of", keys)
+	case byDisclosure && ofUnits:
 		w.and(fmt.Sprintf("disclosure IN (SELECT disclosure FROM disclosures WHERE NOT withdrawn AND %s AND %s)", r.visible(), of))
 	}
 	if f == nil {
@@ -142,6 +150,26 @@ func (r *Reader) chosen(w *where, f *FactFilter, units []UnitKey, byDisclosure b
 		w.bind("unit IN (SELECT unit FROM disclosures WHERE NOT withdrawn AND "+r.visible()+" AND position(unit_name, {name:String}) > 0)", "name", *f.Name)
 	}
 	return nil
+}
+
+// disclosuresOf are the visible disclosures of the units that a filter names, and, unless they are nil, of others at the same
+// time, out of the yearbook.
+func (r *Reader) disclosuresOf(f *FactFilter, units []UnitKey) ([]uint64, error) {
+	if f == nil {
+		return r.book.visibleOf(units, nil, nil, nil), nil
+	}
+	if len(f.Units) > 0 {
+		named, err := r.unitKeys(f.Units)
+		if err != nil {
+			return nil, err
+		}
+		if units == nil {
+			units = bookUnits(named)
+		} else {
+			units = slices.DeleteFunc(slices.Clone(units), func(u UnitKey) bool { return !slices.Contains(named, uint64(u)) })
+		}
+	}
+	return r.book.visibleOf(units, f.Years, f.Stage, f.Scopes), nil
 }
 
 func texts[T ~string](values []T) []string {

@@ -1,0 +1,486 @@
+package warehouse
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"gongkai/warehouse/fiscal"
+)
+
+// yearbook holds in this process what is asked for by key again and again: who the units are, and what each states of each
+// measure, year by year, at the newest data version. The engine takes a millisecond or more to plan any statement, however
+// little it reads; here the figures of a unit are found in a microsecond. It is made from the tables and follows them, version
+// by version; what it has not got is asked of the engine, and so is everything while it is behind.
+//
+// A yearbook never changes. The next one shares with it the units of which nothing was loaded since.
+type yearbook struct {
+	version uint64
+	units   map[UnitKey]*bookUnit
+	figures int // of all units
+}
+
+// bookUnit is a unit with its visible disclosures, by year, stage and scope.
+type bookUnit struct {
+	unit        *Unit
+	disclosures []bookDisclosure
+}
+
+// bookDisclosure is what a disclosure states.
+type bookDisclosure struct {
+	key          DisclosureKey
+	name         string // of the unit, as the disclosure has it
+	figures      string // some of bookFigure, packed: few bytes for many, and one allocation
+	year         uint16
+	stage, scope uint8 // numbers in the tables
+}
+
+// bookFigure is one of bookDisclosure.figures, of figureBytes: the number of the measure, that of the state, whether
+// there is a value, and the value in 0.0001 元, little-endian.
+type bookFigure string
+
+const figureBytes = 1 + 1 + 1 + 8
+
+func (f bookFigure) state() string  { return fiscal.Enum("DisclosureState")[f[1]-1] }
+
+func (f bookFigure) value() *decimal.Decimal {
+	if f[2] == 0 {
+		return nil
+	}
+	v := decimal.New(int64(binary.LittleEndian.Uint64([]byte(f[3:figureBytes]))), -fiscal.MoneyScale)
+	return &v
+}
+
+// find gives the figure of a measure; empty where the disclosure is silent.
+func (d *bookDisclosure) find(measure uint8) bookFigure {
+	for at := 0; at < len(d.figures); at += figureBytes {
+		if d.figures[at] == measure {
+			return bookFigure(d.figures[at : at+figureBytes])
+		}
+	}
+	return ""
+}
+
+// bookFiguresSQL packs the figures of each disclosure that came after a data version.
+const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name),
+    arrayStringConcat(groupArray(concat(
+        reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure))),
+        reinterpretAsFixedString(toUInt8(state)),
+        reinterpretAsFixedString(toUInt8(value IS NOT NULL)),
+        reinterpretAsFixedString(reinterpretAsInt64(ifNull(value, 0))))))
+FROM amounts
+WHERE version > {after:UInt64} AND %s
+GROUP BY unit, year, stage, scope, disclosure`
+
+// bookChangedSQL finds the units of which something was committed after a data version.
+const bookChangedSQL = `SELECT DISTINCT unit FROM disclosures WHERE version > {after:UInt64} AND version <= {version:UInt64} AND unit != 0`
+
+// next makes the yearbook of r's version from an earlier one, or from an empty one. It is nil where there are more
+// figures than most.
+func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, error) {
+	const what = "keep the figures of units at hand"
+	next := &yearbook{version: r.version, units: maps.Clone(b.units), figures: b.figures}
+	p := &params{}
+	p.set("after", b.version)
+	var changed []UnitKey
+	err := r.query(ctx, what, bookChangedSQL, p, func(rows driver.Rows) error {
+		var unit uint64
+		err := rows.Scan(&unit)
+		changed = append(changed, UnitKey(unit))
+		return err
+	})
+	if err != nil || len(changed) == 0 {
+		return next, err
+	}
+	hidden := make(map[DisclosureKey]bool, len(r.hidden))
+	for _, key := range r.hidden {
+		hidden[DisclosureKey(key)] = true
+	}
+	key := &where{args: &params{}}
+	if len(changed) <= maxNamed { // else all are read: that is one pass, and no list of names
+		key.bind("unit IN {units:Array(UInt64)}", "units", numbers(changed))
+	}
+	fresh := make(map[UnitKey]*bookUnit, len(changed))
+	err = r.query(ctx, what, fmt.Sprintf("SELECT %s\nFROM (%s)", unitColumns, r.unitsSQL(key)), key.args, func(rows driver.Rows) error {
+		u, err := scanUnit(rows)
+		if err == nil {
+			fresh[u.Key] = &bookUnit{unit: u}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, unit := range changed {
+		of := fresh[unit]
+		if before := b.units[unit]; before != nil {
+			for _, d := range before.disclosures {
+				if hidden[d.key] {
+					next.figures -= len(d.figures) / figureBytes
+				} else if of != nil {
+					of.disclosures = append(of.disclosures, d)
+				}
+			}
+		}
+		if of == nil {
+			delete(next.units, unit)
+			continue
+		}
+		next.units[unit] = of
+	}
+	p.set("measures", fiscal.Enum("Measure"))
+	err = r.query(ctx, what, fmt.Sprintf(bookFiguresSQL, r.visible()), p, func(rows driver.Rows) error {
+		var unit, disclosure uint64
+		var d bookDisclosure
+		if err := rows.Scan(&unit, &d.year, &d.stage, &d.scope, &disclosure, &d.name, &d.figures); err != nil {
+			return err
+		}
+		of := fresh[UnitKey(unit)]
+		if of == nil {
+			return fmt.Errorf("disclosure %d is of unit %d, which has none", disclosure, unit)
+		}
+		d.key = DisclosureKey(disclosure)
+		if d.name == of.unit.Name {
+			d.name = of.unit.Name // one string for all years
+		}
+		of.disclosures = append(of.disclosures, d)
+		if next.figures += len(d.figures) / figureBytes; next.figures > most {
+			return errBookFull
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, unit := range changed {
+		if of := fresh[unit]; of != nil {
+			slices.SortFunc(of.disclosures, func(a, b bookDisclosure) int {
+				return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.stage, b.stage), cmp.Compare(a.scope, b.scope))
+			})
+		}
+	}
+	return next, nil
+}
+
+// errBookFull is that there are more figures than are kept.
+var errBookFull = errors.New("there are more figures than are to be kept at hand")
+
+// bookkeeper makes the yearbooks of a warehouse, one at a time, beside the readers.
+type bookkeeper struct {
+	most int // figures; 0: no yearbook is made
+
+	mu      sync.Mutex
+	newest  *yearbook // nil: none is made yet
+	making  bool
+	retryAt time.Time // none is made before, after one failed
+	full    bool
+	all     sync.WaitGroup
+	closing context.Context
+	close   context.CancelFunc
+}
+
+const (
+	bookTime  = 2 * time.Minute  // for making one
+	bookPause = 10 * time.Second // after one that failed
+)
+
+// at is the yearbook of a data version, nil where it is not there. For a version that is newer than the newest yearbook, one
+// is made meanwhile.
+func (k *bookkeeper) at(r *Reader) *yearbook {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch {
+	case k.most == 0:
+		return nil
+	case k.newest != nil && k.newest.version == r.version:
+		return k.newest
+	case k.full || k.making || k.closing.Err() != nil || k.newest != nil && k.newest.version > r.version || time.Now().Before(k.retryAt):
+		return nil
+	}
+	k.making = true
+	k.all.Go(func() {
+		ctx, cancel := context.WithTimeout(k.closing, bookTime)
+		defer cancel()
+		if err := k.make(ctx, r); err != nil && k.closing.Err() == nil {
+			r.w.log.Warn().Err(err).Msg("figures are asked of the engine")
+		}
+	})
+	return nil
+}
+
+// make makes the yearbook of r's version.
+func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
+	k.mu.Lock()
+	before := k.newest
+	k.mu.Unlock()
+	if before == nil {
+		before = &yearbook{units: map[UnitKey]*bookUnit{}}
+	}
+	next, err := before.next(ctx, r, k.most)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.making = false
+	if err != nil {
+		k.full = errors.Is(err, errBookFull)
+		k.retryAt = time.Now().Add(bookPause)
+		return err
+	}
+	k.newest = next
+	return nil
+}
+
+// forget drops what was kept.
+func (k *bookkeeper) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.newest, k.full, k.retryAt = nil, false, time.Time{}
+}
+
+// stop ends the making of yearbooks.
+func (k *bookkeeper) stop() {
+	k.close()
+	k.all.Wait()
+}
+
+// KeepFigures has the figures of units at hand, as far as [Options.Figures] allows, when it returns. Without it that comes
+// about a while after the first question.
+func (w *Warehouse) KeepFigures(ctx context.Context) error {
+	r, err := w.Reader(ctx)
+	if err != nil || w.books.most == 0 {
+		return err
+	}
+	w.books.all.Wait()
+	if w.books.at(r) != nil { // made by whoever asked before; else it is being made now
+		return nil
+	}
+	w.books.all.Wait()
+	w.books.mu.Lock()
+	defer w.books.mu.Unlock()
+	if w.books.newest == nil || w.books.newest.version != r.version {
+		return errors.New("the figures of units are not at hand: see the log for the reason")
+	}
+	return nil
+}
+
+// bookNumber is the number of a name in an enumeration, in bookDisclosure and bookFigure.
+func bookNumber[T ~string](enum string, name T) uint8 { return uint8(rankOf(enum, name)) }
+
+// unit is a unit, nil where it has no visible disclosure.
+func (b *yearbook) unit(key UnitKey) *Unit {
+	if of := b.units[key]; of != nil {
+		return of.unit
+	}
+	return nil
+}
+
+// unitRow is a row of unitTrendsSQL.
+type unitRow struct {
+	unit       UnitKey
+	name       string
+	year       uint16
+	measure    fiscal.Measure
+	state      string
+	value      *decimal.Decimal
+	disclosure uint64
+	at         string // empty where it is not known
+}
+
+func bookUnits(numbers []uint64) []UnitKey {
+	units := make([]UnitKey, len(numbers))
+	for i, n := range numbers {
+		units[i] = UnitKey(n)
+	}
+	return units
+}
+
+// bookScopes are the numbers of scopes, of those that money counts by where there are none.
+func bookScopes(scopes []fiscal.Scope) []uint8 {
+	if len(scopes) == 0 {
+		scopes = []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}
+	}
+	numbers := make([]uint8, len(scopes))
+	for i, s := range scopes {
+		numbers[i] = bookNumber("Scope", s)
+	}
+	return numbers
+}
+
+// trends gives the rows that unitTrendsSQL gives.
+func (b *yearbook) trends(units []UnitKey, asked *UnitTrend, divisor fiscal.Measure, scopes []fiscal.Scope, years *YearRange, each func(*unitRow)) {
+	measure, counted, projects := bookNumber("Measure", asked.Measure), uint8(0), bookNumber("Measure", fiscal.ProjectCount)
+	rows := 1
+	if divisor != "" {
+		counted, rows = bookNumber("Measure", divisor), 2
+	}
+	stage, counting := bookNumber("Stage", *asked.Stage), bookScopes(scopes)
+	seen := make(map[UnitKey]bool, len(units))
+	for _, unit := range units {
+		of := b.units[unit]
+		if of == nil || seen[unit] {
+			continue
+		}
+		seen[unit] = true
+		var last uint16
+		left := 0
+		for i := range of.disclosures {
+			d := &of.disclosures[i]
+			if d.stage != stage || !slices.Contains(counting, d.scope) || !years.has(int(d.year)) {
+				continue
+			}
+			if d.year != last {
+				last, left = d.year, rows
+			}
+			for _, wanted := range [...]struct {
+				number uint8
+				name   fiscal.Measure
+			}{{measure, asked.Measure}, {counted, divisor}, {projects, fiscal.ProjectCount}} {
+				if left == 0 || wanted.number == 0 || wanted.number == projects && measure == projects && wanted.name != asked.Measure {
+					continue
+				}
+				if f := d.find(wanted.number); f != "" {
+					left--
+					each(&unitRow{unit: unit, name: d.name, year: d.year, measure: wanted.name, state: f.state(), value: f.value(), disclosure: uint64(d.key)})
+				}
+			}
+		}
+	}
+}
+
+// bookTrend gives the rows of trendSQL, false where the yearbook does not have them: it answers for units that are named.
+func (r *Reader) bookTrend(q *TrendQuery) (rows []*trendRow, ok bool, err error) {
+	f := q.Filter
+	switch {
+	case r.book == nil || q.Places || q.merged != nil || f == nil || len(f.Units) == 0,
+		len(f.Codes)+len(f.Regions)+len(f.Sectors)+len(f.Natures)+len(f.Ranks) > 0 || orEmpty(f.Name) != "",
+		len(q.GroupBy) > 1 || len(q.GroupBy) == 1 && q.GroupBy[0] != ByUnit:
+		return nil, false, nil
+	}
+	named, err := r.unitKeys(f.Units)
+	if err != nil {
+		return nil, true, err
+	}
+	units := bookUnits(named)
+	asked := UnitTrend{Measure: q.Measure, Stage: f.Stage}
+	if asked.Stage == nil {
+		asked.Stage = new(fiscal.StageBudget)
+	}
+	years, first := &YearRange{}, 0
+	if q.Years != nil {
+		years.To = q.Years.To
+		if q.Years.From != nil {
+			first = clampYear(*q.Years.From)
+			years.From = new(first - 1)
+		}
+	}
+	groups := map[string]*trendRow{}
+	r.book.trends(units, &asked, "", f.Scopes, years, func(row *unitRow) {
+		codes, labels := []string{}, []string{}
+		if len(q.GroupBy) == 1 {
+			codes, labels = []string{decimalText(row.unit)}, []string{row.name}
+		}
+		code := strings.Join(codes, "")
+		g := groups[code]
+		if g == nil {
+			g = &trendRow{codes: codes}
+			groups[code] = g
+			rows = append(rows, g)
+		}
+		g.labels = labels
+		g.join(row, q.Measure)
+		if int(row.year) >= first && g.newest != row.unit {
+			g.newest, g.units = row.unit, g.units+1
+		}
+	})
+	rows = slices.DeleteFunc(rows, func(g *trendRow) bool { return g.units == 0 })
+	var all trendRow
+	for _, g := range rows {
+		for _, y := range g.years {
+			if int(y) >= first && (all.firstOf == 0 || y < all.firstOf) {
+				all.firstOf = y
+			}
+			all.lastOf = max(all.lastOf, y)
+		}
+	}
+	last := int(all.lastOf)
+	if years.To != nil {
+		last = clampYear(*years.To)
+	}
+	for _, g := range rows {
+		g.firstOf, g.lastOf = all.firstOf, all.lastOf
+	}
+	slices.SortFunc(rows, func(a, b *trendRow) int {
+		x, y := a.point(last), b.point(last)
+		switch {
+		case x.Value == nil && y.Value == nil:
+		case x.Value == nil:
+			return 1
+		case y.Value == nil:
+			return -1
+		default:
+			if c := y.Value.Cmp(*x.Value); c != 0 {
+				return c
+			}
+		}
+		return slices.Compare(a.codes, b.codes)
+	})
+	return rows[:min(len(rows), cmp.Or(q.Limit, defaultSeries))], true, nil
+}
+
+// join adds a unit's figure of a year to those of its group.
+func (g *trendRow) join(row *unitRow, measure fiscal.Measure) {
+	i := slices.Index(g.years, row.year)
+	if i < 0 {
+		i = len(g.years)
+		g.add(row.year, false, "", nil, 0, "")
+	}
+	if row.measure != measure {
+		return
+	}
+	if states := strings.Split(g.states[i], ","); !slices.Contains(states, row.state) {
+		g.states[i] = strings.TrimPrefix(g.states[i]+","+row.state, ",")
+	}
+	if row.value == nil {
+		return
+	}
+	g.amounts[i] = g.amounts[i].Add(*row.value)
+	g.disclosures[i] = 0
+	if g.stating[i]++; g.stating[i] == 1 {
+		g.disclosures[i] = row.disclosure
+	}
+}
+
+// visibleOf are the visible disclosures of units in a range of years, of a stage and of scopes; nil and none mean all.
+func (b *yearbook) visibleOf(units []UnitKey, years *YearRange, stage *fiscal.Stage, scopes []fiscal.Scope) []uint64 {
+	keys := []uint64{}
+	wanted := make([]uint8, len(scopes))
+	for i, s := range scopes {
+		wanted[i] = bookNumber("Scope", s)
+	}
+	var ofStage uint8
+	if stage != nil {
+		ofStage = bookNumber("Stage", *stage)
+	}
+	for _, unit := range units {
+		of := b.units[unit]
+		if of == nil {
+			continue
+		}
+		for i := range of.disclosures {
+			d := &of.disclosures[i]
+			if years.has(int(d.year)) && (stage == nil || d.stage == ofStage) && (len(scopes) == 0 || slices.Contains(wanted, d.scope)) {
+				keys = append(keys, uint64(d.key))
+			}
+		}
+	}
+	return keys
+}

@@ -1,0 +1,105 @@
+package warehouse_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/warehousetest"
+)
+
+// What is kept at hand of units gives the answers that the engine gives, after each of many loads, corrections and withdrawals.
+func TestYearbookAnswersAsTheEngine(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	const seed = 7
+	random := rand.New(rand.NewPCG(seed, seed))
+	names := []string{"霸州市财政局", "霸州市教育局", "霸州市卫生健康局", "霸州市公安局"}
+	keys := make([]warehouse.UnitKey, len(names))
+	ids := make([]string, len(names))
+	for i, n := range names {
+		keys[i] = warehouse.UnitKeyOf(n)
+		ids[i] = warehouse.UnitID(keys[i])
+	}
+	var current []string // IDs of disclosures
+	for round := range 6 {
+		var loads []warehouse.Load
+		for range 1 + random.IntN(4) {
+			l := warehousetest.Rows(names[random.IntN(len(names))], 2018+random.IntN(5), int64(1+random.IntN(50)))
+			l.Stage = []fiscal.Stage{fiscal.StageBudget, fiscal.StageFinalAccounts}[random.IntN(2)]
+			l.Scope = []fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment}[random.IntN(2)]
+			l.Amounts = l.Amounts[:len(l.Amounts)-random.IntN(6)]
+			warehousetest.Stamp(&l)
+			loads = append(loads, l)
+		}
+		for _, l := range mustLoad(t, w, loads...) {
+			current = append(current, l.DisclosureID)
+		}
+		if round%2 == 1 {
+			_, _ = w.Withdraw(t.Context(), current[random.IntN(len(current))], "no longer valid") // one that was replaced stays
+		}
+		ask := func() map[string]any {
+			r := reader(t, w)
+			answers := map[string]any{
+				"units": must(r.UnitsByKey(t.Context(), keys))(t),
+			}
+			for i := range names {
+				answers["unit "+names[i]] = must(r.Unit(t.Context(), warehouse.UnitSelector{ID: &ids[i]}))(t)
+				answers["named "+names[i]] = must(r.Unit(t.Context(), warehouse.UnitSelector{Name: &names[i]}))(t)
+			}
+			years := []*warehouse.YearRange{nil, {From: p(2020)}, {From: p(2019), To: p(2021)}}[round%3]
+			stage := []*fiscal.Stage{nil, p(fiscal.StageFinalAccounts)}[round%2]
+			for _, m := range []fiscal.Measure{fiscal.IncomeTotal, fiscal.IncomeOther, fiscal.ProjectCount} {
+				for _, per := range []warehouse.Per{warehouse.PerNone, warehouse.PerVehicle} {
+					answers[fmt.Sprint("trends ", m, per)] = must(r.TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: m, Years: years, Stage: stage, Per: per}, keys))(t)
+				}
+				for _, by := range [][]warehouse.Dimension{nil, {warehouse.ByUnit}} {
+					for _, scopes := range [][]fiscal.Scope{nil, {fiscal.ScopeDepartment}} {
+						q := warehouse.TrendQuery{Measure: m, GroupBy: by, Years: years, Filter: &warehouse.FactFilter{Units: ids[:3], Stage: stage, Scopes: scopes}}
+						answers[fmt.Sprint("trend ", m, by, scopes)] = must(r.Trend(t.Context(), q))(t)
+					}
+				}
+			}
+			f := warehouse.FactFilter{Units: ids[:2], Years: years, Stage: stage}
+			answers["projects"] = must(r.Projects(t.Context(), &warehouse.ProjectFilter{FactFilter: f}, nil, warehouse.PageArgs{}))(t)
+			answers["indicators"] = must(r.IndicatorsByUnit(t.Context(), keys, &warehouse.IndicatorFilter{FactFilter: f}, nil, warehouse.PageArgs{}))(t)
+			return answers
+		}
+		asked := ask()
+		w.KeepFiguresAtMost(1_000_000)
+		if err := w.KeepFigures(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		before := w.Statements()
+		must(reader(t, w).TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, keys))(t)
+		if n := w.Statements() - before; n != 0 {
+			t.Fatalf("round %d: a trend took %d statements with the figures at hand", round, n)
+		}
+		kept := ask()
+		w.KeepFiguresAtMost(0)
+		noPlaces := cmpopts.IgnoreFields(warehouse.Point{}, "At") // which were not asked for
+		if diff := cmp.Diff(asked, kept, noPlaces); diff != "" {
+			t.Fatalf("round %d: (-engine, +kept)\n%s", round, diff)
+		}
+	}
+}
+
+// With more figures than are to be kept, the engine is asked.
+func TestYearbookThatIsFull(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	mustLoad(t, w, warehousetest.Rows(bureau, 2020, 1))
+	w.KeepFiguresAtMost(3)
+	if err := w.KeepFigures(t.Context()); err == nil {
+		t.Fatal("figures are at hand that are more than those to be kept")
+	}
+	series := must(reader(t, w).TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, []warehouse.UnitKey{warehouse.UnitKeyOf(bureau)}))(t)
+	if len(series) != 1 {
+		t.Errorf("%d series", len(series))
+	}
+}
