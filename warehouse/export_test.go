@@ -192,3 +192,31 @@ func (w *Warehouse) KeepFiguresAtMost(n int) {
 	defer w.books.mu.Unlock()
 	w.books.most = n
 }
+
+// ViewTexts are the views of the lists that can be exported, as a migration makes them.
+func ViewTexts() string {
+	text := viewsHeader
+	for i := range ExportLists {
+		text += "\n" + ExportLists[i].viewSQL()
+	}
+	return text
+}
+
+const viewsHeader = `-- Views for whoever asks the engine itself, such as Grafana, Superset, Metabase or Excel: flat rows of the newest data
+-- version, each with the document and the place that state it. They select what exports select; their names and columns stay.
+-- +goose NO TRANSACTION
+-- +goose Up
+`
+
+// Raw is what the engine writes for a statement that ends in a FORMAT.
+func (w *Warehouse) Raw(ctx context.Context, sql string) (string, error) {
+	body, err := w.raw(ctx, "test", sql, nil, engineFormats[JSONLines].settings)
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(body)
+	return string(text), errors.Join(err, body.Close())
+}
+
+// ViewName is the view that shows a list.
+func ViewName(l *ExportList) string { return l.view }

@@ -131,12 +131,22 @@ func (r *Reader) Units(ctx context.Context, f *UnitFilter, o *UnitOrder, p PageA
 		return nil, fmt.Errorf("%s: no order %q: %w", what, by, ErrBadQuery)
 	}
 	ord.desc = o != nil && o.Direction == Desc
+	from, outer, err := r.unitsOf(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	l := list[Unit]{what: what, from: from, columns: unitColumns, where: outer, order: ord, scan: scanUnit}
+	return l.page(ctx, r, p)
+}
+
+// unitsOf are the units that a filter chooses: what they are selected from, and the conditions.
+func (r *Reader) unitsOf(f *UnitFilter) (from string, outer *where, err error) {
 	key := &where{args: &params{}}
-	outer := &where{args: key.args}
+	outer = &where{args: key.args}
 	if f != nil {
 		ids := FactFilter{Units: f.IDs}
 		if err := r.key(key, &ids); err != nil {
-			return nil, fmt.Errorf("%s: %w", what, err)
+			return "", nil, err
 		}
 		outer.ofUnits("code", "region.4", "sector", "nature", "rank", &FactFilter{Codes: f.Codes, Regions: f.Regions, Sectors: f.Sectors, Natures: f.Natures, Ranks: f.Ranks})
 		if f.Name != nil && *f.Name != "" {
@@ -148,8 +158,7 @@ func (r *Reader) Units(ctx context.Context, f *UnitFilter, o *UnitOrder, p PageA
 			outer.and("arrayExists(year -> " + within.String() + ", years)")
 		}
 	}
-	l := list[Unit]{what: what, from: "(" + r.unitsSQL(key) + ")", columns: unitColumns, where: outer, order: ord, scan: scanUnit}
-	return l.page(ctx, r, p)
+	return "(" + r.unitsSQL(key) + ")", outer, nil
 }
 
 func orEmpty(s *string) string {

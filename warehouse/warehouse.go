@@ -54,6 +54,9 @@ type Options struct {
 	RuleSettings fiscal.RuleSettings
 	// Checks are the rules within documents that whoever reads them checks, for [Warehouse.FindingRules].
 	Checks []fiscal.Rule
+	// HTTP is the address of the HTTP interface of a server whose DSN speaks the native protocol, for exports; empty: port
+	// 8123 of the same host, or 8443 with TLS.
+	HTTP string
 }
 
 const (
@@ -65,6 +68,7 @@ const (
 type Warehouse struct {
 	conn     driver.Conn
 	engine   *chdb.Engine // nil for a server
+	gate     *gate        // for answers that the engine itself writes
 	options  func() *clickhouse.Options
 	database string
 	log      zerolog.Logger
@@ -138,7 +142,11 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 			w.database = "default"
 		}
 	}
-	if err := w.connect(ctx, o.MaxConns); err != nil {
+	err := w.connect(ctx, o.MaxConns)
+	if err == nil {
+		w.gate, err = w.newGate(o.HTTP)
+	}
+	if err != nil {
 		return nil, errors.Join(wrap(what, err), w.Close())
 	}
 	return w, nil
@@ -407,6 +415,11 @@ func (w *Warehouse) ReaderAt(ctx context.Context, version uint64) (*Reader, erro
 func (r *Reader) Version() uint64 { return r.version }
 
 func (r *Reader) query(ctx context.Context, what, sql string, p *params, each func(driver.Rows) error) error {
+	return r.w.query(ctx, what, sql, r.arguments(sql, p), each)
+}
+
+// arguments are the parameters of a statement with those that say what r sees.
+func (r *Reader) arguments(sql string, p *params) []any {
 	args := append([]any{clickhouse.Named("version", r.version)}, p.named...)
 	if strings.Contains(sql, "{hidden:") {
 		args = append(args, clickhouse.Named("hidden", r.hidden))
@@ -414,5 +427,5 @@ func (r *Reader) query(ctx context.Context, what, sql string, p *params, each fu
 	if strings.Contains(sql, "{replaced:") {
 		args = append(args, clickhouse.Named("replaced", r.replaced))
 	}
-	return r.w.query(ctx, what, sql, args, each)
+	return args
 }

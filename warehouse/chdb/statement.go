@@ -11,9 +11,16 @@ type statement struct {
 	several bool
 	// waits says that a DROP or DETACH asks to wait until the data is gone.
 	waits bool
-	// format is the name after the FORMAT that ends an INSERT without data, and formatAt where that FORMAT starts.
+	// format is the name after the FORMAT that ends an INSERT without data, or a question whose answer is to be framed, and
+	// formatAt where that FORMAT starts.
 	format   string
 	formatAt int
+}
+
+// framedFormats have a beginning or an end around all rows, which the library would write around each piece of a stream.
+var framedFormats = map[string]bool{
+	"Parquet": true, "Arrow": true, "ArrowStream": true, "ORC": true, "Avro": true, "JSON": true, "JSONCompact": true, "XML": true,
+	"CSVWithNames": true, "CSVWithNamesAndTypes": true, "TabSeparatedWithNames": true, "TabSeparatedWithNamesAndTypes": true,
 }
 
 func (s *statement) begins(words ...string) bool {
@@ -79,7 +86,15 @@ func scan(sql string) statement {
 		if word == "SYNC" && s.begins("DROP", "DETACH") {
 			s.waits = true
 		}
-		if s.head[0] != "INSERT" || depth > 0 { // a column may be called format
+		if depth > 0 { // a column may be called format
+			continue
+		}
+		if s.begins("SELECT", "WITH") && word == "FORMAT" {
+			if from, to := token(sql, at); framedFormats[sql[from:to]] && strings.Trim(sql[to:], "; \t\r\n") == "" {
+				s.format, s.formatAt = sql[from:to], start
+			}
+		}
+		if s.head[0] != "INSERT" {
 			continue
 		}
 		// What follows is data in the format's own syntax, in which a semicolon or a quote means nothing.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -238,6 +240,9 @@ func (r *running) deliver() (healthy bool) {
 		return false
 	}
 	sql := r.mark + q.sql
+	if q.statement.format != "" && q.statement.begins("SELECT", "WITH") {
+		return r.deliverFile()
+	}
 	if q.hello || !q.statement.begins("SELECT", "WITH") {
 		return r.deliverWhole(sql)
 	}
@@ -283,6 +288,43 @@ func (r *running) deliverWhole(sql string) (healthy bool) {
 		r.send(piece{data: data})
 	}
 	return true
+}
+
+// filePiece is how much of a file is sent at once.
+const filePiece = 256 << 10
+
+// deliverFile has the engine write a framed answer into a file, and sends the file. So an answer that fails has not begun.
+func (r *running) deliverFile() (healthy bool) {
+	folder, err := os.MkdirTemp("", "gongkai-answer-*")
+	if err != nil {
+		return r.fail(fmt.Errorf("make room for the answer: %w", err))
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary file that stays is no reason to fail
+	path := filepath.Join(folder, "answer")
+	s := &r.request.statement
+	sql := r.mark + "INSERT INTO FUNCTION file('" + quoteValue.Replace(path) + "', '" + quoteValue.Replace(s.format) + "') " + r.request.sql[:s.formatAt]
+	if _, err := r.conn.run(sql, r.request.params); err != nil {
+		return r.fail(err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return r.fail(fmt.Errorf("read the answer: %w", err))
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	for {
+		data := make([]byte, filePiece)
+		n, err := file.Read(data)
+		switch {
+		case n > 0:
+			if !r.send(piece{data: data[:n]}) {
+				return true
+			}
+		case errors.Is(err, io.EOF):
+			return true
+		case err != nil:
+			return r.fail(fmt.Errorf("read the answer: %w", err))
+		}
+	}
 }
 
 func (r *running) fail(err error) (healthy bool) {
