@@ -120,7 +120,7 @@ func printDisclosure(w io.Writer, d *disclosure.Disclosure) {
 
 	heading(w, "金额 amounts", len(d.Amounts), "万元")
 	for i := range d.Amounts {
-		printAmount(w, &d.Amounts[i])
+		printAmount(w, &d.Amounts[i], d.Stage)
 	}
 	heading(w, "项目 projects", len(d.Projects), "万元")
 	for i := range d.Projects {
@@ -165,11 +165,12 @@ func heading(w io.Writer, title string, n int, unit string) {
 	fmt.Fprintf(w, "\n%s (%d%s)\n", title, n, unit)
 }
 
-func printAmount(w io.Writer, a *disclosure.Amount) {
+func printAmount(w io.Writer, a *disclosure.Amount, stage fiscal.Stage) {
 	label := string(a.Measure)
 	value := money(a.Value)
 	if info, ok := a.Measure.Info(); ok {
-		label = strings.Repeat("  ", depth(info)) + info.ZH
+		zh, _ := a.Measure.Label(stage)
+		label = strings.Repeat("  ", depth(info)) + zh
 		if info.Count && a.Value != nil {
 			value = a.Value.String()
 		}

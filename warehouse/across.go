@@ -180,10 +180,7 @@ func (a *across) add(code string, c crossing) {
 	a.found = append(a.found, &c)
 }
 
-func measureWords(m string) (zh, en string) {
-	info, _ := fiscal.Measure(m).Info()
-	return info.ZH, info.EN
-}
+func measureWords(m string, stage fiscal.Stage) (zh, en string) { return fiscal.Measure(m).Label(stage) }
 
 func wan(m decimal.Decimal) string { return fiscal.InUnit(m, fiscal.WanYuan).String() + "万元" }
 
@@ -211,7 +208,7 @@ const priorYearsSQL = `WITH facts AS
     WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure IN {measures:Array(String)}
 )
 SELECT
-    this.disclosure, last.disclosure, this.year, this.measure, this.value, this.at, this.stated_change, this.stated_rate, this.change_at,
+    this.disclosure, last.disclosure, this.year, this.at_stage, this.measure, this.value, this.at, this.stated_change, this.stated_rate, this.change_at,
     last.at_stage, last.how, last.value, last.at
 FROM facts AS this
 INNER JOIN facts AS last ON last.unit = this.unit AND last.scope = this.scope AND last.measure = this.measure AND last.at_stage = this.against AND toUInt16(last.year + 1) = this.year
@@ -239,12 +236,12 @@ func (a *across) priorYears(ctx context.Context) error {
 	return a.ask(ctx, "compare with the year before", fmt.Sprintf(priorYearsSQL, a.visible()), p, func(rows driver.Rows) error {
 		var key, last uint64
 		var year uint16
-		var measure, at, changeAt, lastStage, lastHow, lastAt string
+		var stage, measure, at, changeAt, lastStage, lastHow, lastAt string
 		var value, change, rate, lastValue *decimal.Decimal
-		if err := rows.Scan(&key, &last, &year, &measure, &value, &at, &change, &rate, &changeAt, &lastStage, &lastHow, &lastValue, &lastAt); err != nil {
+		if err := rows.Scan(&key, &last, &year, &stage, &measure, &value, &at, &change, &rate, &changeAt, &lastStage, &lastHow, &lastValue, &lastAt); err != nil {
 			return err
 		}
-		zh, en := measureWords(measure)
+		zh, en := measureWords(measure, fiscal.Stage(stage))
 		before := int(year) - 1
 		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(last)}, places: []string{at, changeAt, lastAt}, placeOf: []uint16{0, 0, 1}}
 		disclosed, kind, kindEN := "空白", "预算", "the budget"
@@ -326,7 +323,7 @@ func (a *across) budgets(ctx context.Context) error {
 		if err := rows.Scan(&key, &plan, &year, &measure, &value, &at, &budget, &budgetAt, &planned, &planAt, &differs, &deviates); err != nil {
 			return err
 		}
-		zh, en := measureWords(measure)
+		zh, en := measureWords(measure, fiscal.StageBudget)
 		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(plan)}, expected: wan(*planned)}
 		if differs {
 			c := c
@@ -339,6 +336,7 @@ func (a *across) budgets(ctx context.Context) error {
 		if deviates {
 			rate := value.Sub(*planned).Mul(decimal.NewFromInt(100)).Div(*planned).Round(2)
 			c.actual = wan(*value)
+			zh, en := measureWords(measure, fiscal.StageFinalAccounts)
 			c.zh = fmt.Sprintf("%s：决算%s，%d年预算%s，相差%s%%", zh, wan(*value), year, wan(*planned), rate)
 			c.en = fmt.Sprintf("%s: %s in the final accounts, %s in the budget of %d, %s %% apart", en, wan(*value), wan(*planned), year, rate)
 			c.places, c.placeOf = []string{at, planAt}, []uint16{0, 1}
@@ -360,7 +358,7 @@ const departmentSumsSQL = `WITH members AS
     SELECT pair.1 AS department, pair.2 AS member, pair.3 AS expected, pair.4 AS number
     FROM (SELECT arrayJoin(arrayZip({departments:Array(UInt64)}, {members:Array(UInt64)}, {expected:Array(UInt32)}, arrayEnumerate({members:Array(UInt64)}))) AS pair)
 )
-SELECT whole.disclosure, any(whole.year), whole.measure, any(whole.value) AS total, any(whole.at), sum(part.value) AS parts,
+SELECT whole.disclosure, any(whole.year), any(toString(whole.stage)), whole.measure, any(whole.value) AS total, any(whole.at), sum(part.value) AS parts,
     arraySort(groupArray((members.number, part.disclosure, part.at))) AS by_number, by_number.2 AS others, by_number.3 AS places,
     count() = any(members.expected) AS complete
 FROM
@@ -434,15 +432,15 @@ func (a *across) departments(ctx context.Context) error {
 	return a.ask(ctx, "add up departments", "SELECT * EXCEPT by_number FROM ("+fmt.Sprintf(departmentSumsSQL, a.visible())+")", p, func(rows driver.Rows) error {
 		var key uint64
 		var year uint16
-		var measure, at string
+		var stage, measure, at string
 		var total, parts decimal.Decimal
 		var others []uint64
 		var places []string
 		var complete bool
-		if err := rows.Scan(&key, &year, &measure, &total, &at, &parts, &others, &places, &complete); err != nil {
+		if err := rows.Scan(&key, &year, &stage, &measure, &total, &at, &parts, &others, &places, &complete); err != nil {
 			return err
 		}
-		zh, en := measureWords(measure)
+		zh, en := measureWords(measure, fiscal.Stage(stage))
 		c := crossing{of: DisclosureKey(key), places: []string{at}, placeOf: []uint16{0}, expected: wan(parts), actual: wan(total)}
 		for i, other := range others {
 			c.others = append(c.others, DisclosureKey(other))

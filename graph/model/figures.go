@@ -39,6 +39,14 @@ func (f Figures) count(m fiscal.Measure) *int {
 	return &n
 }
 
+// stage is that of the disclosure.
+func (f Figures) stage() fiscal.Stage {
+	for _, a := range f {
+		return a.Stage
+	}
+	return fiscal.StageBudget
+}
+
 // parts are the parts of a measure that the document speaks of, itself or through their own parts.
 func (f Figures) parts(of fiscal.Measure) []*BudgetItem {
 	items := []*BudgetItem{}
@@ -79,13 +87,10 @@ type BudgetItem struct {
 	figures Figures
 }
 
-// Name is the line's usual name.
+// Name is what documents of the stage call the line.
 func (b *BudgetItem) Name(lang *Language) string {
-	info, _ := b.Measure.Info()
-	if lang != nil && *lang == LanguageEn {
-		return info.EN
-	}
-	return info.ZH
+	zh, en := b.Measure.Label(b.figures.stage())
+	return worded(lang, zh, en)
 }
 
 // Amount is nil where only parts of the line are disclosed.

@@ -50,10 +50,12 @@ var Rules = []Rule{
 	words("IDENTITY_FROM_PATH", fiscal.Info, "单位名称和年度应当写在文件中", "a disclosure names its unit and year itself", unstated),
 	words("YEAR_PATH_CONFLICT", fiscal.Warning, "文件名或文件夹所示年度应当与文件一致", "the year of a file's name or folder is the document's", pathYears),
 	words("DOCUMENTS_DIFFER", fiscal.Error, "同一公开内容的各个文件应当一致", "the files of one disclosure say the same", differences),
+	words("SCOPE_MIXED", fiscal.Info, "单位预算与部门预算不应混用", "a unit's own budget and its department's are not mixed", scopesMixed),
 	words("PART_NOT_READ", fiscal.Warning, "未读取的部分需要人工查看", "what was not read has to be looked at by a person", notRead),
 	words("SECTION_MISSING", fiscal.Warning, "财预〔2016〕143号要求公开的内容应当齐全", "the disclosure rules require this part", sections),
 	words("SECTION_NUMBERING", fiscal.Info, "各部分序号应当依次排列", "parts are numbered one after another", numbering),
 	words("SECTION_REPEATED", fiscal.Warning, "同一部分不应重复出现", "a part stands once", repeated),
+	words("CONTENTS_ITEM_MISSING", fiscal.Info, "目录所列内容正文应当都有", "what the contents list names is in the document", contents),
 	sums("INCOME_TOTAL_PARTS", fiscal.Error, "收入合计应当等于各项收入之和", "total income is the sum of its kinds", parts(fiscal.IncomeTotal)),
 	sums("EXPENDITURE_TOTAL_PARTS", fiscal.Error, "支出合计应当等于各项支出之和", "total expenditure is the sum of its kinds", parts(fiscal.ExpenditureTotal)),
 	sums("EXPENDITURE_BASIC_PARTS", fiscal.Error, "基本支出应当等于人员经费与公用经费之和", "basic expenditure is personnel plus operating costs", parts(fiscal.ExpenditureBasic)),
@@ -120,7 +122,7 @@ func Run(d *disclosure.Disclosure, settings fiscal.RuleSettings) []disclosure.Fi
 		if !enabled {
 			continue
 		}
-		r := report{rule: set}
+		r := report{rule: set, stage: d.Stage}
 		Rules[i].run(d, &r)
 		all = append(all, r.findings...)
 	}
@@ -130,6 +132,7 @@ func Run(d *disclosure.Disclosure, settings fiscal.RuleSettings) []disclosure.Fi
 // report collects the findings of one rule.
 type report struct {
 	rule     fiscal.Rule // as it is set
+	stage    fiscal.Stage
 	findings []disclosure.Finding
 }
 
@@ -148,18 +151,37 @@ func (r *report) fits(a, b fiscal.Money, n int) bool {
 	return a.Sub(b).Abs().LessThanOrEqual(r.rule.Tolerance.Mul(decimal.NewFromInt(int64(n))))
 }
 
-// near says whether two rates, in percent, are equal but for their rounding.
-func (r *report) near(a, b decimal.Decimal) bool {
-	return a.Sub(b).Abs().LessThanOrEqual(r.rule.Tolerance)
+// quotient says whether a stated rate, in percent, is that of one amount to another, which may each be off by the rounding
+// of so many figures: 0.5 to 0.62万元 is a rise of 21.8 to 26.3 %.
+func (r *report) quotient(above, below fiscal.Money, aboveFigures, belowFigures int64, stated decimal.Decimal) bool {
+	off := rounding(above, below)
+	up, down := off.Mul(decimal.NewFromInt(aboveFigures)), off.Mul(decimal.NewFromInt(belowFigures))
+	if down.GreaterThanOrEqual(below.Abs()) {
+		return true // nothing can be said of so small an amount
+	}
+	least, most := hundred.Mul(above.Sub(up)).Div(below.Add(down)), hundred.Mul(above.Add(up)).Div(below.Sub(down))
+	if least.GreaterThan(most) { // of a negative amount
+		least, most = most, least
+	}
+	return stated.GreaterThanOrEqual(least.Sub(r.rule.Tolerance)) && stated.LessThanOrEqual(most.Add(r.rule.Tolerance))
+}
+
+// rounding is half of the last digit that amounts are printed with: that of 0.01万元, or a smaller one where one of them has it.
+func rounding(amounts ...fiscal.Money) fiscal.Money {
+	digits := int32(2)
+	for _, m := range amounts {
+		for digits < 6 && !m.Round(digits-4).Equal(m) {
+			digits++
+		}
+	}
+	return decimal.New(5, 3-digits)
 }
 
 // wan writes an amount in 万元.
 func wan(m fiscal.Money) string { return fiscal.InUnit(m, fiscal.WanYuan).String() + "万元" }
 
-func label(m fiscal.Measure) (zh, en string) {
-	info, _ := m.Info()
-	return info.ZH, info.EN
-}
+// label is what the disclosure calls a measure.
+func (r *report) label(m fiscal.Measure) (zh, en string) { return m.Label(r.stage) }
 
 // stated is the amount of a measure with a figure; nil otherwise.
 func stated(d *disclosure.Disclosure, m fiscal.Measure) *disclosure.Amount {

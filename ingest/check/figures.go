@@ -40,7 +40,7 @@ func parts(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 		if total == fiscal.IncomeTotal && stated(d, fiscal.IncomeGeneralPublicBudget) == nil && sum.LessThan(*whole.Value) {
 			return
 		}
-		zh, en := label(total)
+		zh, en := r.label(total)
 		f := r.add(quoted("%s为%s，各部分之和为%s", zh, wan(*whole.Value), wan(sum)),
 			quoted("%s is %s, its parts add up to %s", en, wan(*whole.Value), wan(sum)), wan(sum), wan(*whole.Value), places...)
 		if silent > 0 && sum.LessThan(*whole.Value) {
@@ -81,7 +81,7 @@ func changes(total fiscal.Measure) func(*disclosure.Disclosure, *report) {
 		if !known || n == 0 || r.fits(*whole.Change.Value, sum, n+1) || r.hasOtherParts(d, whole) {
 			return
 		}
-		zh, en := label(total)
+		zh, en := r.label(total)
 		r.add(quoted("%s增减%s，各部分增减之和为%s", zh, wan(*whole.Change.Value), wan(sum)),
 			quoted("%s changes by %s, its parts by %s", en, wan(*whole.Change.Value), wan(sum)), wan(sum), wan(*whole.Change.Value), places...)
 	}
@@ -133,7 +133,7 @@ func rates(d *disclosure.Disclosure, r *report) {
 		if a.Value == nil || a.Change == nil || a.Change.Value == nil || a.Change.Rate == nil {
 			continue
 		}
-		zh, en := label(a.Measure)
+		zh, en := r.label(a.Measure)
 		prior := a.Value.Sub(*a.Change.Value)
 		if prior.IsZero() {
 			if !a.Change.Rate.IsZero() {
@@ -141,8 +141,8 @@ func rates(d *disclosure.Disclosure, r *report) {
 			}
 			continue
 		}
-		rate := a.Change.Value.Mul(decimal.NewFromInt(100)).Div(prior).Round(2)
-		if !r.near(rate, *a.Change.Rate) {
+		rate := a.Change.Value.Mul(hundred).Div(prior).Round(2)
+		if !r.quotient(*a.Value, prior, 1, 2, a.Change.Rate.Add(hundred)) {
 			r.add(quoted("%s增减%s，上年应为%s，比例应为%s%%，文中为%s%%", zh, wan(*a.Change.Value), wan(prior), rate, a.Change.Rate),
 				quoted("%s changes by %s from %s, which is %s %%, stated %s %%", en, wan(*a.Change.Value), wan(prior), rate, a.Change.Rate),
 				rate.String()+"%", a.Change.Rate.String()+"%", at(a.Place, &a.Change.Place)...)
@@ -158,7 +158,7 @@ func impliedPrior(d *disclosure.Disclosure, r *report) {
 		}
 		prior := a.Value.Sub(*a.Change.Value)
 		if prior.IsNegative() && !r.fits(prior, fiscal.Money{}, 2) {
-			zh, en := label(a.Measure)
+			zh, en := r.label(a.Measure)
 			r.add(quoted("%s本年%s，比上年增加%s，上年应为%s", zh, wan(*a.Value), wan(*a.Change.Value), wan(prior)),
 				quoted("%s is %s after an increase of %s, so it was %s", en, wan(*a.Value), wan(*a.Change.Value), wan(prior)),
 				"≥0", wan(prior), at(a.Place, &a.Change.Place)...)
@@ -175,7 +175,7 @@ func reasons(d *disclosure.Disclosure, r *report) {
 		if a == nil || a.Change == nil || a.Change.Value == nil || a.Change.Value.IsZero() || a.Reason != nil || partExplained(d, m) {
 			continue
 		}
-		zh, en := label(m)
+		zh, en := r.label(m)
 		r.add(quoted("%s增减%s，未说明原因", zh, wan(*a.Change.Value)), quoted("%s changes by %s without a reason", en, wan(*a.Change.Value)), "", "", a.Change.Place)
 	}
 }
@@ -216,7 +216,7 @@ func conflicts(d *disclosure.Disclosure, r *report) {
 }
 
 func conflict(a *disclosure.Amount, w disclosure.Witness, r *report) {
-	zh, en := label(a.Measure)
+	zh, en := r.label(a.Measure)
 	if info, _ := a.Measure.Info(); info.Count {
 		r.add(quoted("%s一处为%s，另一处为%s", zh, a.Value, w.Value), quoted("%s is %s in one place and %s in another", en, a.Value, w.Value),
 			a.Value.String(), w.Value.String(), at(a.Place, &w.Place)...)

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"github.com/shopspring/decimal"
-
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/warehouse/fiscal"
@@ -150,7 +148,7 @@ func finalBalance(d *disclosure.Disclosure, r *report) {
 func completions(d *disclosure.Disclosure, r *report) {
 	for i := range d.Amounts {
 		a := &d.Amounts[i]
-		zh, en := label(a.Measure)
+		zh, en := r.label(a.Measure)
 		for _, b := range a.Budgets {
 			if a.Value == nil || b.Value == nil || b.Completion == nil {
 				continue
@@ -162,8 +160,8 @@ func completions(d *disclosure.Disclosure, r *report) {
 				}
 				continue
 			}
-			rate := a.Value.Mul(decimal.NewFromInt(100)).Div(*b.Value).Round(2)
-			if !r.near(rate, *b.Completion) {
+			rate := a.Value.Mul(hundred).Div(*b.Value).Round(2)
+			if !r.quotient(*a.Value, *b.Value, 1, 1, *b.Completion) {
 				r.add(quoted("%s预算%s，决算%s，完成率应为%s%%，文中为%s%%", zh, wan(*b.Value), wan(*a.Value), rate, b.Completion),
 					quoted("%s: %s of %s is %s %%, stated %s %%", en, wan(*a.Value), wan(*b.Value), rate, b.Completion), rate.String()+"%", b.Completion.String()+"%", at(&b.Place, a.Place)...)
 			}

@@ -30,7 +30,8 @@ func negatives(d *disclosure.Disclosure, r *report) {
 	for i := range d.Amounts {
 		a := &d.Amounts[i]
 		if info, _ := a.Measure.Info(); !info.Count && !slices.Contains(mayBeNegative, a.Measure) {
-			report(info.ZH, info.EN, a.Value, a.Place)
+			zh, en := r.label(a.Measure)
+			report(zh, en, a.Value, a.Place)
 		}
 	}
 	if d.Stage == fiscal.StageBudget {

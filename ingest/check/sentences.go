@@ -6,8 +6,6 @@ import (
 
 	"gongkai/ingest/pattern"
 
-	"github.com/shopspring/decimal"
-
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/ingest/number"
@@ -71,8 +69,8 @@ func rateOfSentence(d *disclosure.Disclosure, r *report, blockNo int, text strin
 		if prior.IsZero() {
 			return // 增加100% of nothing is how forms say that it is new
 		}
-		rate := now.Sub(prior).Mul(decimal.NewFromInt(100)).Div(prior).Round(2)
-		if !r.near(rate, stated) {
+		rate := now.Sub(prior).Mul(hundred).Div(prior).Round(2)
+		if !r.quotient(now, prior, 1, 1, stated.Add(hundred)) {
 			r.add(quoted("上年%s，本年%s，增减比例应为%s%%，文中为%s%%", wan(prior), wan(now), rate, stated),
 				quoted("from %s to %s is %s %%, stated %s %%", wan(prior), wan(now), rate, stated), rate.String()+"%", stated.String()+"%", places...)
 		}

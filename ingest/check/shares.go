@@ -91,7 +91,7 @@ func share(d *disclosure.Disclosure, r *report, blockNo int, text string, before
 	}
 	stated := rate.Value
 	for _, w := range whole {
-		if w.value.IsZero() || r.near(ratio(part.value, w.value), stated) {
+		if w.value.IsZero() || r.quotient(part.value, w.value, 1, 1, stated) {
 			return
 		}
 	}
@@ -103,7 +103,7 @@ func share(d *disclosure.Disclosure, r *report, blockNo int, text string, before
 }
 
 func ratio(part, whole fiscal.Money) decimal.Decimal {
-	return part.Mul(decimal.NewFromInt(100)).Div(whole).Round(2)
+	return part.Mul(hundred).Div(whole).Round(2)
 }
 
 // named are the figures that a name may mean; none where the document states none.

@@ -42,7 +42,7 @@ next:
 			if l.Value.LessThanOrEqual(*a.Value) || r.fits(l.Value, *a.Value, 2) {
 				continue
 			}
-			zh, en := label(item.measure)
+			zh, en := r.label(item.measure)
 			r.add(quoted("%s为%s，经济分类%s%s为%s", zh, wan(*a.Value), l.Code, l.Name, wan(l.Value)),
 				quoted("%s is %s, item %s of the economic classification %s", en, wan(*a.Value), l.Code, wan(l.Value)), "≤"+wan(*a.Value), wan(l.Value), at(&l.Place, a.Place)...)
 			break

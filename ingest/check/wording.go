@@ -40,7 +40,7 @@ func sameYear(d *disclosure.Disclosure, r *report) {
 		if c == nil || basedOnYear.FindString(c.Base) != strconv.Itoa(d.Year) || strings.Contains(c.Base, strconv.Itoa(d.Year-1)) {
 			continue
 		}
-		zh, en := label(d.Amounts[i].Measure)
+		zh, en := r.label(d.Amounts[i].Measure)
 		r.add(quoted("%s：%d年预算以“%s”为比较对象", zh, d.Year, c.Base), quoted("%s: the budget of %d is compared with “%s”", en, d.Year, c.Base),
 			strconv.Itoa(d.Year-1), strconv.Itoa(d.Year), c.Place)
 	}
@@ -143,7 +143,7 @@ func reasonDirections(d *disclosure.Disclosure, r *report) {
 				down++
 			}
 		}
-		zh, en := label(a.Measure)
+		zh, en := r.label(a.Measure)
 		switch {
 		case sign > 0 && down > 0 && up == 0 && !explainsUp.MatchString(a.Reason.Text):
 			r.add(quoted("%s增加，所述原因却是“%s”", zh, shorten(a.Reason.Text)), quoted("%s increases, the stated reason is “%s”", en, shorten(a.Reason.Text)), "", a.Reason.Text, c.Place, a.Reason.Place)

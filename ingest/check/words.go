@@ -208,3 +208,30 @@ func cutOff(d *disclosure.Disclosure, r *report) {
 		r.add(quoted("段落结尾不完整：…%s", string(tail[len(tail)-15:])), quoted("a paragraph stops without an end: …%s", string(tail[len(tail)-15:])), "", "", block.InText(i, b.Text, 0, len(b.Text)))
 	}
 }
+
+var (
+	unitsBudget       = pattern.MustCompile(`(?:20\d\d年(?:度)?|本)单位预算(?:共)?(?:安排|收入|支出)`)
+	departmentsBudget = pattern.MustCompile(`(?:20\d\d年(?:度)?|本)部门预算(?:共)?(?:安排|收入|支出)`)
+)
+
+// scopesMixed finds sentences about a department's budget in that of a unit, or the other way round, which are left over from the
+// other document. Once is enough: they are alike.
+func scopesMixed(d *disclosure.Disclosure, r *report) {
+	wrong, own, ownEN := departmentsBudget, "单位预算", "a unit's own budget"
+	switch d.Scope {
+	case fiscal.ScopeUnit:
+	case fiscal.ScopeDepartment:
+		wrong, own, ownEN = unitsBudget, "部门预算", "a department's budget"
+	default:
+		return
+	}
+	for i, b := range d.Document.Blocks {
+		if b.Table != nil || utf8.RuneCountInString(b.Text) <= longestHeading {
+			continue // headings call tables by the names of forms
+		}
+		if m := wrong.FindStringIndex(b.Text); m != nil {
+			r.add(quoted("%s中写作“%s”", own, b.Text[m[0]:m[1]]), quoted("%s says “%s”", ownEN, b.Text[m[0]:m[1]]), own, b.Text[m[0]:m[1]], block.InText(i, b.Text, m[0], m[1]))
+			return
+		}
+	}
+}

@@ -157,6 +157,20 @@ func (m Measure) Info() (info MeasureInfo, ok bool) {
 	return Measures[i], true
 }
 
+// finalLabels are what final accounts call a measure, where that is not what budgets call it.
+var finalLabels = map[Measure]string{
+	IncomeTotal: "收入决算", ExpenditureTotal: "支出决算", ExpenditurePersonnel: "人员经费", ExpenditureOperating: "公用经费", ProcurementTotal: "政府采购支出",
+}
+
+// Label is what documents of a stage call m: of a budget 收入预算, of final accounts 收入决算.
+func (m Measure) Label(s Stage) (zh, en string) {
+	info, _ := m.Info()
+	if final, ok := finalLabels[m]; ok && (s == StageFinalAccounts || s == StageExecution) {
+		return final, info.EN
+	}
+	return info.ZH, info.EN
+}
+
 // Parts lists the measures that add up to m, in order; none for a measure without parts.
 func (m Measure) Parts() []Measure {
 	var parts []Measure
