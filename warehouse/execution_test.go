@@ -152,9 +152,10 @@ func TestExecutions(t *testing.T) {
 	for _, n := range []string{"甲", "乙", "丙", "丁", "戊", "己", "庚"} {
 		names[warehouse.UnitKeyOf("霸州市"+n+"局")] = n
 	}
-	ask := func(q warehouse.ExecutionQuery, args warehouse.PageArgs) (got []string) {
+	ask := func(q warehouse.ExecutionQuery, args warehouse.PageArgs) (got []string, page *warehouse.ExecutionPage) {
 		q.Measure = fiscal.ThreePublicTotal
-		for _, edge := range must(r.Executions(t.Context(), q, args))(t).Edges {
+		page = must(r.Executions(t.Context(), q, args))(t)
+		for _, edge := range page.Edges {
 			e := edge.Node
 			line := fmt.Sprint(names[e.Unit], " ", said(e.Budget.Value), " ", said(e.Final.Value))
 			if e.Rate != nil {
@@ -165,7 +166,7 @@ func TestExecutions(t *testing.T) {
 			}
 			got = append(got, line)
 		}
-		return got
+		return got, page
 	}
 	by := func(f warehouse.ExecutionOrderField, d warehouse.SortOrder) *warehouse.ExecutionOrder {
 		return &warehouse.ExecutionOrder{Field: f, Direction: d}
@@ -202,7 +203,8 @@ func TestExecutions(t *testing.T) {
 		},
 		"by unit": {warehouse.ExecutionQuery{}, warehouse.PageArgs{First: p(2)}, []string{"丁 70000 none", "丙 0 10000"}},
 	} {
-		if diff := cmp.Diff(c.want, ask(c.query, c.args)); diff != "" {
+		got, _ := ask(c.query, c.args)
+		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s (-want, +got)\n%s", name, diff)
 		}
 	}
@@ -217,12 +219,13 @@ func TestExecutions(t *testing.T) {
 	for _, field := range []warehouse.ExecutionOrderField{warehouse.ExecutionByRate, warehouse.ExecutionByDeviation, warehouse.ExecutionByAmount, warehouse.ExecutionByUnit} {
 		for _, direction := range []warehouse.SortOrder{warehouse.Asc, warehouse.Desc} {
 			q := warehouse.ExecutionQuery{Measure: fiscal.ThreePublicTotal, Order: by(field, direction)}
-			whole := ask(q, warehouse.PageArgs{})
+			whole, _ := ask(q, warehouse.PageArgs{})
 			var walked []string
 			args := warehouse.PageArgs{First: p(1)}
 			for range whole {
-				walked = append(walked, ask(q, args)...)
-				args.After = &must(r.Executions(t.Context(), q, args))(t).Edges[0].Cursor
+				got, page := ask(q, args)
+				walked = append(walked, got...)
+				args.After = &page.Edges[0].Cursor
 			}
 			if diff := cmp.Diff(whole, walked); diff != "" {
 				t.Errorf("%s %s (-whole, +walked)\n%s", field, direction, diff)

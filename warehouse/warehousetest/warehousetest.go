@@ -2,6 +2,7 @@
 package warehousetest
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/rs/zerolog"
 
 	"gongkai/warehouse"
@@ -47,9 +49,18 @@ func Open(t testing.TB) *warehouse.Warehouse {
 // OpenWith is [Open] with rules that are set.
 func OpenWith(t testing.TB, rules fiscal.RuleSettings) *warehouse.Warehouse {
 	t.Helper()
-	w := open(t, Engine(t).Path(), rules)
-	if _, err := w.Migrate(t.Context()); err != nil {
+	engine := Engine(t)
+	name := newName()
+	if err := copyTemplate(t.Context(), engine, name); err != nil {
 		t.Fatal(err)
+	}
+	w := open(t, engine.Path(), name, rules)
+	applied, err := w.Migrate(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(applied) > 0 {
+		t.Fatalf("the copy of a migrated database wanted %v", applied)
 	}
 	return w
 }
@@ -57,23 +68,86 @@ func OpenWith(t testing.TB, rules fiscal.RuleSettings) *warehouse.Warehouse {
 // OpenEmpty is [Open] without tables.
 func OpenEmpty(t testing.TB) *warehouse.Warehouse {
 	t.Helper()
-	return open(t, Engine(t).Path(), nil)
+	return open(t, Engine(t).Path(), newName(), nil)
 }
 
 // OpenServer is [Open] with a server, such as chdbtest.Serve starts in front of [Engine].
 func OpenServer(t testing.TB, dsn string) *warehouse.Warehouse {
 	t.Helper()
-	w := open(t, dsn, nil)
+	w := open(t, dsn, newName(), nil)
 	if _, err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-func open(t testing.TB, dsn string, rules fiscal.RuleSettings) *warehouse.Warehouse {
+// newName is the name of a database that no other test has.
+func newName() string { return "t_" + strings.ToLower(rand.Text()) }
+
+// template is a database that was migrated once; each test's is a copy, because 16 migrations cost several times what their
+// tables do.
+const template = "template"
+
+// templateTables makes the template and lists its tables.
+var templateTables = sync.OnceValues(func() (tables []string, err error) {
+	ctx := context.Background() // of no one test
+	engine, err := shared()
+	if err != nil {
+		return nil, err
+	}
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: engine.Path(), Database: template, Logger: zerolog.Nop()})
+	if err != nil {
+		return nil, err
+	}
+	_, err = w.Migrate(ctx)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, err
+	}
+	db := clickhouse.OpenDB(engine.ClickHouseOptions())
+	defer func() { err = errors.Join(err, db.Close()) }()
+	rows, err := db.QueryContext(ctx, "SELECT name FROM system.tables WHERE database = '"+template+"' ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		tables = append(tables, name)
+	}
+	return tables, rows.Err()
+})
+
+// copyTemplate makes a database with the template's tables, and with what says which migrations made them.
+func copyTemplate(ctx context.Context, engine *chdb.Engine, name string) (err error) {
+	tables, err := templateTables()
+	if err != nil {
+		return err
+	}
+	conn, err := clickhouse.Open(engine.ClickHouseOptions())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	statements := []string{"CREATE DATABASE " + name}
+	for _, table := range tables {
+		statements = append(statements, "CREATE TABLE "+name+"."+table+" AS "+template+"."+table)
+	}
+	statements = append(statements, "INSERT INTO "+name+".migrations SELECT * FROM "+template+".migrations")
+	for _, sql := range statements {
+		if err := conn.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func open(t testing.TB, dsn, database string, rules fiscal.RuleSettings) *warehouse.Warehouse {
 	t.Helper()
 	w, err := warehouse.Open(t.Context(), warehouse.Options{
-		DSN: dsn, Database: "t_" + strings.ToLower(rand.Text()), Logger: zerolog.New(zerolog.NewTestWriter(t)), MaxConns: 4, RuleSettings: rules,
+		DSN: dsn, Database: database, Logger: zerolog.New(zerolog.NewTestWriter(t)), MaxConns: 4, RuleSettings: rules,
 	})
 	if err != nil {
 		t.Fatal(err)
