@@ -26,7 +26,7 @@ ifneq ($(SYSTEM_ENGINE),)
 ENGINE :=
 endif
 
-# The playground's scripts and styles, which the program embeds.
+# The scripts and styles of the page and the playground, which the program embeds.
 ASSETS := web/assets/graphiql/.made
 GO_FILES = $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './web/node_modules/*')
 EMBEDDED = $(wildcard graph/schema/*.graphqls graph/examples/* warehouse/migrations/*.sql web/*.html web/assets/*)
@@ -34,7 +34,7 @@ EMBEDDED = $(wildcard graph/schema/*.graphqls graph/examples/* warehouse/migrati
 ##@ Use
 
 .PHONY: run
-run: build $(SAMPLE)/.made ## write a sample, load it, and serve the playground on http://127.0.0.1:8080/playground
+run: build $(SAMPLE)/.made ## write a sample, load it, and serve the page on http://127.0.0.1:8080/
 	bin/gongkai serve --listen $(LISTEN) --load $(SAMPLE)
 
 .PHONY: build
@@ -79,7 +79,8 @@ race: $(ENGINE) $(ASSETS) ## run all tests under the race detector (needs a C co
 	CGO_ENABLED=1 $(GO) test -race $(TEST_FLAGS) ./...
 
 .PHONY: lint
-lint: $(ASSETS) ## run the linters of .golangci.yml
+lint: $(ASSETS) ## run the linters of .golangci.yml, and check the types of web/app
+	$(NPM) run --prefix web check
 	$(GO) vet ./...
 	$(LINT) run ./...
 
@@ -151,13 +152,13 @@ node_modules/.package-lock.json: package.json package-lock.json
 	touch $@
 
 .PHONY: assets
-assets: $(ASSETS) ## build the playground's scripts and styles
+assets: $(ASSETS) ## build the scripts and styles of the page and the playground
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	$(NPM) ci --prefix web --prefer-offline --no-audit --no-fund
 	touch $@
 
-web/assets/graphiql/.made: web/node_modules/.package-lock.json $(wildcard web/*.mjs web/*.js web/src/*)
+web/assets/graphiql/.made: web/node_modules/.package-lock.json $(wildcard web/*.mjs) $(shell find web/app -type f)
 	$(NPM) run --prefix web assets
 	touch $@
 

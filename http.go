@@ -21,6 +21,7 @@ import (
 	"gongkai/access"
 	"gongkai/ingest/format"
 	"gongkai/telemetry"
+	"gongkai/web"
 )
 
 // Limits of one HTTP exchange. Uploads may be as large as the largest document that is read, with its envelope.
@@ -45,6 +46,10 @@ type site struct {
 	trace   func(http.Handler) http.Handler // nil: nothing is traced
 	guard   func(http.Handler) http.Handler // before everything but health; nil: none
 	origins []string                        // other sites whose pages may ask
+
+	// pages are answered to everybody and from the start: they hold no data, have a place for a token, and say that the
+	// server is still loading. Nil: none.
+	pages http.Handler
 }
 
 // handler wraps the routes in what every request gets: an identity, a log line, and a shield against panics.
@@ -57,6 +62,11 @@ func (s *site) handler() http.Handler {
 		open = s.guard(open)
 	}
 	mux.Handle("/", open)
+	if s.pages != nil {
+		for _, pattern := range web.Pages {
+			mux.Handle(pattern, s.pages)
+		}
+	}
 	h := s.logged(s.recovered(limited(compressed(s.sites(mux)))))
 	if s.trace != nil {
 		h = s.trace(h)

@@ -142,7 +142,7 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	metrics := telemetry.New(release())
-	s := &site{log: log, metrics: metrics, guard: guard.Handler, origins: c.origins()}
+	s := &site{log: log, metrics: metrics, guard: guard.Handler, origins: c.origins(), pages: web.Handler(graph.Examples())}
 	if c.OTLP != "" {
 		traces, err := telemetry.NewTraces(ctx, c.OTLP, release())
 		if err != nil {
@@ -207,7 +207,8 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 	}
 	routes := newRoutes(c, w, metrics, audit, log)
 	s.open.Store(&routes)
-	log.Info().Str("playground", c.scheme()+"://"+listener.Addr().String()+"/playground").Msg("ready")
+	address := c.scheme() + "://" + listener.Addr().String()
+	log.Info().Str("page", address+"/").Str("playground", address+"/playground").Msg("ready")
 
 	select {
 	case <-ctx.Done():
@@ -279,9 +280,5 @@ func newRoutes(c *Config, w *warehouse.Warehouse, metrics *telemetry.Metrics, au
 	if c.MetricsListen == "" {
 		mux.Handle("GET /metrics", forKnown(metrics.Handler()))
 	}
-	playground := web.Playground(graph.Examples())
-	mux.Handle("GET /playground", playground)
-	mux.Handle("GET /playground/", playground)
-	mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
 	return mux
 }

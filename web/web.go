@@ -1,5 +1,5 @@
-// Package web serves the playground: a page in which operations are typed and run against /graphql. Everything it
-// needs is in the program; it works where there is no internet.
+// Package web serves the pages: the one at / for people who look rather than type, and the playground, in which operations
+// are typed and run. Both talk to /graphql alone. Everything they need is in the program; they work where there is no internet.
 package web
 
 import (
@@ -12,18 +12,59 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 )
 
-// assets are our own page and, where `npm run assets` was run before the build, the GraphiQL that it shows.
+// assets are our own pages and, where `npm run assets` was run before the build, what that made of web/app and copied of
+// GraphiQL.
 //
 //go:embed assets
 var assets embed.FS
 
-// policy lets the page load and reach nothing but its own server. Inline styles are GraphiQL's: its editor places its
-// lines with them. Its fonts are data in its style sheet.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
-	"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// What the pages may load and reach: nothing but their own server. Inline styles are GraphiQL's, whose editor places its
+// lines with them; its fonts are data in its style sheet.
+const (
+	strict = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; " +
+		"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	lenient = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
+		"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+// missing says that the program was built without the assets, and what to do.
+const missing = "assets/missing.html"
+
+// Pages are the patterns of what Handler answers. They hold no data: who may read that is for /graphql to say.
+var Pages = []string{
+	"GET /{$}", "GET /units", "GET /units/{id}", "GET /compare", "GET /rankings", "GET /outliers", "GET /coverage",
+	"GET /findings", "GET /search", "GET /app/", "GET /playground", "GET /playground/",
+}
+
+// Handler serves the page and the playground. examples is as for [Playground].
+func Handler(examples fs.FS) http.Handler {
+	mux := http.NewServeMux()
+	page := "assets/app/index.html"
+	if !has(page) {
+		page = missing
+	}
+	app := func(w http.ResponseWriter, r *http.Request) { serve(w, r, page, strict) }
+	for _, pattern := range Pages {
+		if path := strings.TrimPrefix(pattern, "GET "); path != "/app/" && !strings.HasPrefix(path, "/playground") {
+			mux.HandleFunc(pattern, app)
+		}
+	}
+	// Names below /app carry a digest of what they hold, so that a browser may keep them for good.
+	mux.HandleFunc("GET /app/", func(w http.ResponseWriter, r *http.Request) { serve(w, r, "assets"+r.URL.Path, strict) })
+	playground := Playground(examples)
+	mux.Handle("GET /playground", playground)
+	mux.Handle("GET /playground/", playground)
+	return mux
+}
+
+func has(name string) bool {
+	_, err := fs.Stat(assets, name)
+	return err == nil
+}
 
 // example is a ready operation as the page lists it.
 type example struct {
@@ -45,45 +86,82 @@ func Playground(examples fs.FS) http.Handler {
 		panic(fmt.Errorf("web: %w", err))
 	}
 	page := "assets/index.html"
-	if _, err := fs.Stat(assets, "assets/graphiql/graphiql.js"); err != nil {
-		page = "assets/missing.html"
+	if !has("assets/graphiql/graphiql.js") {
+		page = missing
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /playground", func(w http.ResponseWriter, r *http.Request) { serve(w, r, page) })
-	mux.HandleFunc("GET /playground/{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, r, page) })
+	mux.HandleFunc("GET /playground", func(w http.ResponseWriter, r *http.Request) { serve(w, r, page, lenient) })
+	mux.HandleFunc("GET /playground/{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, r, page, lenient) })
 	mux.HandleFunc("GET /playground/examples.json", func(w http.ResponseWriter, r *http.Request) {
-		write(w, r, "application/json", body)
+		write(w, r, "application/json", body, lenient)
 	})
 	mux.HandleFunc("GET /playground/assets/", func(w http.ResponseWriter, r *http.Request) {
-		serve(w, r, strings.TrimPrefix(r.URL.Path, "/playground/"))
+		serve(w, r, strings.TrimPrefix(r.URL.Path, "/playground/"), lenient)
 	})
 	return mux
 }
 
-func serve(w http.ResponseWriter, r *http.Request, name string) {
+// encodings are the forms in which the build leaves a file beside itself, smallest first.
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+func serve(w http.ResponseWriter, r *http.Request, name, policy string) {
 	body, err := assets.ReadFile(name)
 	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
-	write(w, r, mime.TypeByExtension(path.Ext(name)), body)
+	w.Header().Set("Cache-Control", "no-cache")
+	if hashed.MatchString(name) {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	for _, e := range encodings {
+		small, err := assets.ReadFile(name + e.suffix)
+		if err != nil {
+			continue
+		}
+		w.Header().Add("Vary", "Accept-Encoding")
+		if accepts(r, e.name) {
+			w.Header().Set("Content-Encoding", e.name)
+			body = small
+			break
+		}
+	}
+	write(w, r, mime.TypeByExtension(path.Ext(name)), body, policy)
 }
 
-// write answers with a body that a browser may keep as long as it asks whether it is still the same.
-func write(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+// hashed is the name of a file that another build gives another name as soon as it holds something else.
+var hashed = regexp.MustCompile(`^assets/app/.+-[A-Za-z0-9_-]{8}\.(js|css)$`)
+
+// accepts says whether a caller takes an encoding; one that it gives the weight 0 it does not.
+func accepts(r *http.Request, encoding string) bool {
+	for _, part := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			q := strings.TrimPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+			return strings.Trim(q, "0.") != "" || q == ""
+		}
+	}
+	return false
+}
+
+// write answers with a body that a browser may keep, at least as long as it asks whether it is still the same.
+func write(w http.ResponseWriter, r *http.Request, contentType string, body []byte, policy string) {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	head := w.Header()
 	head.Set("Content-Security-Policy", policy)
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Referrer-Policy", "no-referrer")
-	head.Set("Cache-Control", "no-cache")
+	if head.Get("Cache-Control") == "" {
+		head.Set("Cache-Control", "no-cache")
+	}
 	head.Set("ETag", tag)
 	if contentType == "" {
 		contentType = "text/plain; charset=utf-8"
 	}
 	head.Set("Content-Type", contentType)
 	if r.Header.Get("If-None-Match") == tag {
+		head.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

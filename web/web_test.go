@@ -25,7 +25,7 @@ func get(t *testing.T, path string, header ...string) *httptest.ResponseRecorder
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	web.Playground(examples).ServeHTTP(w, r)
+	web.Handler(examples).ServeHTTP(w, r)
 	return w
 }
 
@@ -81,5 +81,62 @@ func TestUnchangedAssetIsNotSentAgain(t *testing.T) {
 	}
 	if w := get(t, "/playground/assets/nothing.js"); w.Code != http.StatusNotFound {
 		t.Errorf("a file that is not there: %d", w.Code)
+	}
+}
+
+// built says whether the page was built before the program: a clone without Node's packages has it not.
+func built(t *testing.T) bool {
+	t.Helper()
+	return strings.Contains(get(t, "/").Body.String(), "/app/")
+}
+
+func TestPageAnswersAtEachOfItsAddresses(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/units", "/units/u:1", "/compare?unit=u:1", "/rankings", "/outliers", "/coverage", "/findings", "/search?q=a"} {
+		w := get(t, path)
+		body := w.Body.String()
+		if w.Code != http.StatusOK || !strings.Contains(body, "gongkai") || w.Header().Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: %d %v %q", path, w.Code, w.Header(), body)
+		}
+		if policy := w.Header().Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+		if !built(t) && !strings.Contains(body, "npm run --prefix web assets") {
+			t.Errorf("%s does not say how to build the page: %q", path, body)
+		}
+	}
+	for _, path := range []string{"/nothing", "/units/a/b", "/app/nothing.js", "/app/../web.go"} {
+		if w := get(t, path); w.Code != http.StatusNotFound && w.Code != http.StatusTemporaryRedirect {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
+func TestAssetsOfThePageAreCompressedAndKept(t *testing.T) {
+	t.Parallel()
+	if !built(t) {
+		t.Skip("the page was not built: make assets")
+	}
+	found := regexp.MustCompile(`/app/[^"]+\.(?:js|css)`).FindAllString(get(t, "/").Body.String(), -1)
+	if len(found) < 2 {
+		t.Fatalf("the page names %v", found)
+	}
+	for _, path := range found {
+		plain := get(t, path)
+		if got := plain.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: Cache-Control %q", path, got)
+		}
+		for accepted, want := range map[string]string{"gzip, deflate, br, zstd": "br", "gzip": "gzip", "br;q=0, gzip;q=0.5": "gzip", "identity": ""} {
+			w := get(t, path, "Accept-Encoding", accepted)
+			if got := w.Header().Get("Content-Encoding"); got != want || w.Header().Get("Vary") != "Accept-Encoding" {
+				t.Errorf("%s to %q: %q, want %q; %v", path, accepted, got, want, w.Header())
+			}
+			if want != "" && w.Body.Len() >= plain.Body.Len()/2 {
+				t.Errorf("%s as %s has %d of %d bytes", path, want, w.Body.Len(), plain.Body.Len())
+			}
+			if again := get(t, path, "Accept-Encoding", accepted, "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+				t.Errorf("%s to %q is sent again: %d", path, accepted, again.Code)
+			}
+		}
 	}
 }
