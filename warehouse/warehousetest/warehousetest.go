@@ -84,45 +84,49 @@ func OpenServer(t testing.TB, dsn string) *warehouse.Warehouse {
 // newName is the name of a database that no other test has.
 func newName() string { return "t_" + strings.ToLower(rand.Text()) }
 
-// template is a database that was migrated once; each test's is a copy, because 16 migrations cost several times what their
-// tables do.
-const template = "template"
+// template is a database that was migrated once; each test's is a copy, because the migrations cost several times what
+// the tables do that they end up with. It is what creates its tables, then its views.
+type template struct {
+	name   string
+	create []string
+}
 
-// templateTables makes the template and lists its tables.
-var templateTables = sync.OnceValues(func() (tables []string, err error) {
+// migrated is the template of the shared engine.
+var migrated = sync.OnceValues(func() (made template, err error) {
 	ctx := context.Background() // of no one test
 	engine, err := shared()
 	if err != nil {
-		return nil, err
+		return made, err
 	}
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: engine.Path(), Database: template, Logger: zerolog.Nop()})
+	made.name = newName()
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: engine.Path(), Database: made.name, Logger: zerolog.Nop()})
 	if err != nil {
-		return nil, err
+		return made, err
 	}
 	_, err = w.Migrate(ctx)
 	if err = errors.Join(err, w.Close()); err != nil {
-		return nil, err
+		return made, err
 	}
 	db := clickhouse.OpenDB(engine.ClickHouseOptions())
 	defer func() { err = errors.Join(err, db.Close()) }()
-	rows, err := db.QueryContext(ctx, "SELECT name FROM system.tables WHERE database = '"+template+"' ORDER BY name")
+	rows, err := db.QueryContext(ctx, "SELECT create_table_query FROM system.tables WHERE database = '"+made.name+"' ORDER BY engine = 'View', name")
 	if err != nil {
-		return nil, err
+		return made, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
+		var sql string
+		if err := rows.Scan(&sql); err != nil {
+			return made, err
 		}
-		tables = append(tables, name)
+		made.create = append(made.create, sql)
 	}
-	return tables, rows.Err()
+	return made, rows.Err()
 })
 
 // copyTemplate makes a database with the template's tables, and with what says which migrations made them.
 func copyTemplate(ctx context.Context, engine *chdb.Engine, name string) (err error) {
-	tables, err := templateTables()
+	from, err := migrated()
 	if err != nil {
 		return err
 	}
@@ -132,10 +136,10 @@ func copyTemplate(ctx context.Context, engine *chdb.Engine, name string) (err er
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	statements := []string{"CREATE DATABASE " + name}
-	for _, table := range tables {
-		statements = append(statements, "CREATE TABLE "+name+"."+table+" AS "+template+"."+table)
+	for _, sql := range from.create {
+		statements = append(statements, strings.ReplaceAll(sql, from.name, name)) // the name is random: it means nothing else
 	}
-	statements = append(statements, "INSERT INTO "+name+".migrations SELECT * FROM "+template+".migrations")
+	statements = append(statements, "INSERT INTO "+name+".migrations SELECT * FROM "+from.name+".migrations")
 	for _, sql := range statements {
 		if err := conn.Exec(ctx, sql); err != nil {
 			return err
