@@ -1,6 +1,7 @@
 package warehouse_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,11 +40,18 @@ func TestCatalog(t *testing.T) {
 	}
 	r := reader(t, w)
 	got := map[fiscal.Measure]loaded{}
-	for _, e := range must(r.Catalog(t.Context()))(t) {
+	asked := map[string]bool{}
+	for n, e := range must(r.Catalog(t.Context()))(t) {
 		if e.Figures > 0 {
 			got[e.Measure] = loaded{e.FirstYear, e.LastYear, e.Figures}
 		}
-		for _, by := range e.Groupings {
+		// Measures with the same groupings are asked by the same statements: the first by each, the others by one in turn.
+		groupings, kind := e.Groupings, fmt.Sprint(e.Groupings)
+		if asked[kind] {
+			groupings = groupings[n%len(groupings):][:1]
+		}
+		asked[kind] = true
+		for _, by := range groupings {
 			q := warehouse.TrendQuery{Measure: e.Measure, GroupBy: []warehouse.Dimension{by}}
 			if by == warehouse.ByFund {
 				q.GroupBy = []warehouse.Dimension{warehouse.ByFunction, by}
