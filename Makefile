@@ -71,8 +71,13 @@ release: $(ASSETS) ## build archives for PLATFORMS into dist/, with SHA256SUMS
 ##@ Work
 
 .PHONY: test
-test: $(ENGINE) $(ASSETS) ## run all tests, those on the real engine too
+test: $(ENGINE) $(ASSETS) ## run all tests, those on the real engine and in a browser too
 	$(GO) test $(TEST_FLAGS) ./...
+	$(MAKE) test-page
+
+.PHONY: test-page
+test-page: build ## try the pages in Chromium, against a sample; 'make test' does it, too
+	node --test web/test/page.test.mjs
 
 .PHONY: race
 race: $(ENGINE) $(ASSETS) ## run all tests under the race detector (needs a C compiler)
@@ -153,6 +158,13 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 .PHONY: assets
 assets: $(ASSETS) ## build the scripts and styles of the page and the playground
+
+# The pages are tried in Chromium, which is not among the packages of npm.
+.PHONY: browser
+browser: ## install Chromium where there is none: on Debian, as root
+	@node --input-type=module -e 'const { chromium } = await import("$(CURDIR)/web/test/site.mjs"); process.exit(chromium ? 0 : 1)' || { \
+		command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] || { echo "install Chromium or Chrome, or name one by CHROMIUM" >&2; exit 1; }; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null; }
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	$(NPM) ci --prefix web --prefer-offline --no-audit --no-fund

@@ -59,13 +59,14 @@ async function words(response: Response): Promise<string> {
   return body?.errors?.[0]?.message ?? "";
 }
 
-export interface Answer<T> { data?: T; problem?: Problem; busy: boolean; again: () => void }
+// fresh tells whether data answers what is asked now, rather than what was asked before.
+export interface Answer<T> { data?: T; problem?: Problem; busy: boolean; fresh: boolean; again: () => void }
 
 // useAnswer asks when what it asks changes, and keeps the last answer on the screen until the next has come.
 // A name of null asks nothing.
 export function useAnswer<T>(name: string | null, variables: Variables = {}): Answer<T> {
   const { token } = useSettings();
-  const [state, set] = useState<{ data?: T; problem?: Problem; busy: boolean; name: string | null }>({ busy: name !== null, name });
+  const [state, set] = useState<{ data?: T; problem?: Problem; busy: boolean; name: string | null; of?: string }>({ busy: name !== null, name });
   const [round, again] = useState(0);
   const key = JSON.stringify([name, variables, token, round]);
   const last = useRef(key);
@@ -79,7 +80,7 @@ export function useAnswer<T>(name: string | null, variables: Variables = {}): An
     let later: ReturnType<typeof setTimeout> | undefined;
     set((s) => ({ ...s, busy: true, problem: undefined, data: s.name === name ? s.data : undefined, name }));
     ask<T>(name, variables, abort.signal).then(
-      (data) => { if (last.current === key) set({ data, busy: false, name }); },
+      (data) => { if (last.current === key) set({ data, busy: false, name, of: key }); },
       (e: unknown) => {
         if (abort.signal.aborted) return;
         const problem = e instanceof Failure ? e.problem : { kind: "refused" as const, message: String(e) };
@@ -90,5 +91,5 @@ export function useAnswer<T>(name: string | null, variables: Variables = {}): An
     );
     return () => { abort.abort(); clearTimeout(later); };
   }, [key]);
-  return { ...state, again: () => again((n) => n + 1) };
+  return { ...state, fresh: state.of === key, again: () => again((n) => n + 1) };
 }

@@ -5,7 +5,14 @@ import { stateWord, useSay } from "../words";
 import type { Value } from "../types";
 import { placeText, type Place } from "./place";
 
-export const openPlace = (p: Place) => setQuery({ at: placeText(p) });
+// opener is what was clicked last to open a place: the focus goes back there.
+export let opener: HTMLElement | null = null;
+
+export function openPlace(p: Place) {
+  const active = document.activeElement as HTMLElement | null;
+  if (active && !active.closest(".panel")) opener = active;
+  setQuery({ at: placeText(p) });
+}
 
 // Digits shows a decimal. What follows the second place is dimmed, and room is left for up to `align` places, so that
 // the points of a column stand below each other.

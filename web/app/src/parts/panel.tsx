@@ -7,7 +7,7 @@ import { useSettings } from "../settings";
 import { listOf, say as word, stageWord, useSay, type Word } from "../words";
 import type { Source } from "../types";
 import { useWords } from "../catalog";
-import { Digits, openPlace } from "./amount";
+import { Digits, opener, openPlace } from "./amount";
 import { signed } from "../decimal";
 import { find, readPlace, type Found, type Line, type Place, type Section } from "./place";
 import { Shown } from "./states";
@@ -20,16 +20,13 @@ interface FigureAnswer { unit: { amount: { value: string | null; state: string; 
 export function PlacePanel() {
   const { query } = useRoute();
   const place = readPlace(query.get("at"));
-  // Where the focus was, so that it goes back there.
-  const before = useRef<Element | null>(null);
   const shown = place !== null;
   useEffect(() => {
     if (!shown) return;
-    before.current = document.activeElement;
     document.documentElement.classList.add("with-panel");
     return () => {
       document.documentElement.classList.remove("with-panel");
-      (before.current as HTMLElement | null)?.focus?.({ preventScroll: true });
+      opener?.focus({ preventScroll: true });
     };
   }, [shown]);
   return place ? <Panel place={place} /> : null;

@@ -9,12 +9,13 @@ import type { UnitRow } from "../types";
 interface ChooseProps { label: string; value: string; options: { value: string; label: string }[]; onChange: (value: string) => void }
 
 export function Choose({ label, value, options, onChange }: ChooseProps) {
+  const id = useId();
   return (
-    <label class="choose"><span>{label}</span>
-      <select value={value} onChange={(e) => onChange(e.currentTarget.value)}>
+    <div class="choose"><label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(e) => onChange(e.currentTarget.value)}>
         {options.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}
       </select>
-    </label>
+    </div>
   );
 }
 

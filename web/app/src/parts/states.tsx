@@ -1,16 +1,20 @@
 // What stands in a page's place while it waits, or when there is nothing or no answer.
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { Answer } from "../gql";
 import { useSay } from "../words";
 import { openToken } from "./token";
 
 interface Props<T> { of: Answer<T>; children: (data: T) => ComponentChildren; lines?: number }
 
-// Shown gives its children the answer, once there is one; the last one stays, faded, while the next is on its way.
+// Shown gives its children the answer, once there is one. While the next is on its way, what was drawn of the last one stays,
+// faded, as a whole: old figures never stand under a new title.
 export function Shown<T>({ of, children, lines = 4 }: Props<T>) {
+  const drawn = useRef<ComponentChildren>(null);
   if (of.problem) return <Trouble of={of} />;
   if (of.data === undefined) return <Waiting lines={lines} />;
-  return <div class="shown" aria-busy={of.busy}>{children(of.data)}</div>;
+  if (of.fresh || drawn.current === null) drawn.current = children(of.data);
+  return <div class="shown" aria-busy={of.busy}>{drawn.current}</div>;
 }
 
 export function Waiting({ lines }: { lines: number }) {
