@@ -51,7 +51,7 @@ type bookFigure string
 
 const figureBytes = 1 + 1 + 1 + 8
 
-func (f bookFigure) state() string  { return fiscal.Enum("DisclosureState")[f[1]-1] }
+func (f bookFigure) state() string { return fiscal.Enum("DisclosureState")[f[1]-1] }
 
 func (f bookFigure) value() *decimal.Decimal {
 	if f[2] == 0 {
