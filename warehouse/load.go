@@ -197,6 +197,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 		if err := w.commit(ctx, version, commitTime(newestAt), loads, rows, changed); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, wrap("commit", err))
 		}
+		w.clean = true
 	}
 	w.committed(version, replaced)
 	loaded := make([]Loaded, len(loads))
@@ -221,6 +222,11 @@ SELECT 0, 0, 'BUDGET', 'UNIT', {to:UInt64}, 0, arrayJoin({keys:Array(UInt64)}), 
 // disown hides the facts of loads that were cut off, which bear the data version that the next commit would take: before
 // it, with a version of its own. It returns the newest version by then.
 func (w *Warehouse) disown(ctx context.Context, newest uint64, at time.Time) (uint64, error) {
+	if w.clean && w.engine != nil { // nobody else loads
+		w.clean = false
+		return newest, nil
+	}
+	w.clean = false
 	p := &params{}
 	p.set("version", newest)
 	var keys []DisclosureKey

@@ -584,6 +584,7 @@ func (w *Warehouse) move(ctx context.Context, m *moves) (uint64, error) {
 	if err := w.exec(ctx, sql, p); err != nil {
 		return 0, fmt.Errorf("commit: %w", err)
 	}
+	w.clean = true
 	w.committed(newest+1, replaced)
 	w.forgetNames()
 	return newest + 1, nil

@@ -82,6 +82,7 @@ type Warehouse struct {
 	settings fiscal.RuleSettings
 	checks   []fiscal.Rule
 	loading  sync.Mutex // one commit at a time: each takes the next data version
+	clean    bool       // the last load of this process was committed: it has left nothing; of the loading
 
 	versionMu sync.Mutex
 	version   uint64    // newest known

@@ -30,7 +30,7 @@ import (
 
 // A batch is committed when it reaches any of these.
 const (
-	batchDocuments = 64
+	batchDocuments = 256
 	batchFacts     = 50_000
 	batchBytes     = 32 << 20
 )
