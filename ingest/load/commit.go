@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func (l *loader) take(ctx context.Context, r readResult) error {
 			Documents: l.summary.Documents, Read: l.read, Refused: l.refused, Facts: l.totalFacts, Elapsed: time.Since(l.start),
 		})
 	}
-	if len(l.batch) >= batchDocuments || l.facts >= batchFacts || l.bytes >= batchBytes {
+	if len(l.batch) >= cmp.Or(l.options.Batch, batchDocuments) || l.facts >= batchFacts || l.bytes >= batchBytes {
 		return l.commit(ctx)
 	}
 	return nil

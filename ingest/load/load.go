@@ -58,6 +58,7 @@ type Options struct {
 	Warehouse *warehouse.Warehouse
 	Paths     []string // files, folders and archives; they are walked as [source.Find] and [source.Walk] say
 	Jobs      int      // documents read side by side; 0 for one per core
+	Batch     int      // documents that are committed together at most; 0 for 256: fewer take the engine more time
 	Logger    zerolog.Logger
 
 	// Record, if not nil, is called once for each document, in the order of the paths, after its batch was committed.
@@ -75,6 +76,8 @@ func (o *Options) Validate() error {
 		return errors.New("load: no path")
 	case o.Jobs < 0:
 		return fmt.Errorf("load: %d jobs", o.Jobs)
+	case o.Batch < 0 || o.Batch > batchDocuments:
+		return fmt.Errorf("load: batches of %d documents", o.Batch)
 	}
 	return nil
 }

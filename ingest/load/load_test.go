@@ -109,7 +109,7 @@ func TestRunSample(t *testing.T) {
 	var order []string
 	var progress load.Progress
 	options := load.Options{
-		Warehouse: w, Paths: []string{dir}, Jobs: 3,
+		Warehouse: w, Paths: []string{dir}, Jobs: 3, Batch: 64,
 		Record: func(r load.Record) {
 			order = append(order, r.Document)
 			if r.Outcome != load.Loaded || r.Facts.Amounts == 0 || r.Facts.Indicators == 0 || r.Unit == "" || r.Disclosure == "" {
