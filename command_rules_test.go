@@ -5,8 +5,12 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
 )
 
 // TestRules lists the rules under a file of settings.
@@ -55,6 +59,9 @@ func TestRules(t *testing.T) {
 					tolerance = r.Tolerance.String()
 				}
 				said[r.Code] = strings.Join([]string{map[bool]string{true: "true", false: "false"}[r.Enabled], string(r.Severity), tolerance}, " ")
+				if want := slices.ContainsFunc(warehouse.AcrossRules, func(a fiscal.Rule) bool { return a.Code == r.Code }); r.Across != want {
+					t.Errorf("%s compares several disclosures: %t, want %t", r.Code, r.Across, want)
+				}
 				if r.ReasonZH == "" || r.ReasonEN == "" {
 					t.Errorf("%s has no reason", r.Code)
 				}

@@ -24,7 +24,7 @@ const (
 
 // AcrossRules are the checks between disclosures, in the order in which they are made. Each is true of the disclosures that it
 // names and of nothing else: what is loaded later makes further findings, and none of the earlier ones wrong.
-var AcrossRules = []fiscal.Rule{
+var AcrossRules = between([]fiscal.Rule{
 	{Code: codePriorYear, Severity: fiscal.Warning, ZH: "由本年数和增减额推出的上年数应当与上年公开的数据一致", EN: "last year's figure, from this year's and the stated change, is the one that was disclosed last year", Tolerance: decimal.NewFromInt(50), Measured: fiscal.TolerancePerFigure},
 	{Code: codePriorYearSilent, Severity: fiscal.Warning, ZH: "由本年数和增减额推出上年有数，上年公开文件却为零或空白", EN: "this year's figure and the stated change imply one of last year, where last year's disclosure says zero or nothing", Tolerance: decimal.NewFromInt(50), Measured: fiscal.TolerancePerFigure},
 	{Code: codeBudgetColumn, Severity: fiscal.Warning, ZH: "决算所列年初预算数应当与预算公开一致", EN: "the budget that final accounts print is the one that was disclosed", Tolerance: decimal.NewFromInt(50), Measured: fiscal.TolerancePerFigure},
@@ -37,4 +37,12 @@ var AcrossRules = []fiscal.Rule{
 	{Code: codeTargetsCopied, Severity: fiscal.Info, ZH: "绩效指标应当结合本单位实际设定", EN: "targets are a unit's own"},
 	{Code: codeCodeShared, Severity: fiscal.Warning, ZH: "一个预算单位编码应当对应一个单位", EN: "a budget code is of one unit"},
 	{Code: codeCodeChanged, Severity: fiscal.Info, ZH: "单位的预算编码前后年度不同", EN: "a unit's budget code is another than the year before"},
+})
+
+// between marks rules as those that compare several disclosures.
+func between(rules []fiscal.Rule) []fiscal.Rule {
+	for i := range rules {
+		rules[i].Across = true
+	}
+	return rules
 }
