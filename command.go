@@ -24,7 +24,7 @@ type command struct {
 // commands lists the program's commands in the order of the help.
 func commands() []command {
 	return []command{
-		{"serve", "", 0, 0, "migrate the warehouse, load what --load names, answer over HTTP", "启动服务：GraphQL、查询页面", []string{"warehouse", "aliases", "sectors", "listen", "tokens", "open-reading", "behind-proxy", "rate", "allow-origin", "no-introspection", "tls-cert", "tls-key", "audit", "metrics-listen", "debug-listen", "otlp", "load", "figures", "rules", "jobs", "shutdown-timeout"}, serve},
+		{"serve", "", 0, 0, "migrate the warehouse, load what --load names, answer over HTTP", "启动服务：GraphQL、查询页面", []string{"warehouse", "warehouse-http", "aliases", "sectors", "listen", "tokens", "open-reading", "behind-proxy", "rate", "allow-origin", "saved", "no-introspection", "tls-cert", "tls-key", "audit", "metrics-listen", "debug-listen", "otlp", "load", "figures", "rules", "jobs", "shutdown-timeout"}, serve},
 		{"ingest", "PATH...", 1, -1, "load files, folders and archives (zip, tar, tar.gz) of disclosures", "载入预决算公开文件、目录或压缩包", []string{"warehouse", "aliases", "sectors", "json", "rules", "jobs", "dry-run", "watch", "report"}, ingestPaths},
 		{"read", "FILE", 1, 1, "print the facts, findings and places of one disclosure; touches no warehouse", "读取一份文件，显示其中的数据、审核发现和出处", []string{"json", "rules"}, read},
 		{"query", "OPERATION", 1, 1, "answer one GraphQL operation (text, @FILE, or - for standard input) without a server", "直接执行一个 GraphQL 查询（文本、@文件，或 - 表示标准输入）", []string{"warehouse", "variables", "rules"}, query},

@@ -34,6 +34,10 @@ type Config struct {
 	// Warehouse is a folder (the embedded engine), or clickhouse://…, http://…, https://… for a server.
 	Warehouse string
 
+	// WarehouseHTTP is the address of the HTTP interface of a server that Warehouse reaches by clickhouse://, which writes
+	// exports; empty for the usual port of its host.
+	WarehouseHTTP string
+
 	// Aliases is a YAML file of units that were renamed, merged or split; empty leaves what an earlier one has joined.
 	Aliases string
 	// Sectors is a YAML file of the sectors of units; empty leaves those that the program's rules give.
@@ -55,6 +59,8 @@ type Config struct {
 	Rate float64
 	// AllowOrigin are the origins of other sites whose pages may ask, divided by commas; empty for none.
 	AllowOrigin string
+	// Saved is a folder of operations, NAME.graphql, that are answered at /saved/NAME; empty for the ready ones alone.
+	Saved string
 	// NoIntrospection keeps the schema from being asked for.
 	NoIntrospection bool
 	// TLSCert and TLSKey are PEM files, read again when they change; empty for plain HTTP.
@@ -168,6 +174,7 @@ func (c *Config) settings() []setting {
 	}
 	return []setting{
 		{"warehouse", "DSN", "a folder for the embedded engine, or clickhouse://… or http(s)://… of a server", "数据仓库：本地目录（内嵌引擎），或 ClickHouse 服务器地址", text(&c.Warehouse)},
+		{"warehouse-http", "URL", "the server's HTTP interface, for exports; without it port 8123 (8443 with TLS) of clickhouse://", "ClickHouse 服务器的 HTTP 接口地址，用于导出；未给出则为同一主机的 8123（TLS 为 8443）端口", text(&c.WarehouseHTTP)},
 		{"aliases", "FILE", "a YAML file of units that were renamed, merged or split", "单位更名、合并、拆分的 YAML 文件", text(&c.Aliases)},
 		{"sectors", "FILE", "a YAML file of the sectors of units", "单位所属行业的 YAML 文件", text(&c.Sectors)},
 		{"listen", "HOST:PORT", "where to answer; port 0 takes a free one", "监听地址；端口 0 表示任选空闲端口", text(&c.Listen)},
@@ -179,6 +186,7 @@ func (c *Config) settings() []setting {
 			fs.Float64Var(&c.Rate, name, c.Rate, "")
 		}},
 		{"allow-origin", "LIST", "origins whose pages may ask from a browser, divided by commas: https://a.example,https://b.example", "允许跨域查询的网页来源，用逗号分隔", text(&c.AllowOrigin)},
+		{"saved", "DIR", "a folder of operations, NAME.graphql, that are answered at /saved/NAME.json, .csv, .xlsx and so on", "已保存操作的目录（NAME.graphql），以 /saved/NAME.csv 等地址提供结果", text(&c.Saved)},
 		{"no-introspection", "", "do not answer questions for the schema itself", "禁止查询 GraphQL 模式（内省）", toggle(&c.NoIntrospection)},
 		{"tls-cert", "FILE", "answer over HTTPS with this certificate (PEM, with its chain); read again when renewed", "HTTPS 证书文件（PEM，含证书链），更新后自动重读", text(&c.TLSCert)},
 		{"tls-key", "FILE", "the certificate's key (PEM)", "HTTPS 私钥文件（PEM）", text(&c.TLSKey)},

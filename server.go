@@ -21,6 +21,7 @@ import (
 	"golang.org/x/term"
 
 	"gongkai/access"
+	"gongkai/export"
 	"gongkai/graph"
 	"gongkai/ingest"
 	"gongkai/ingest/load"
@@ -66,7 +67,7 @@ func openObserved(ctx context.Context, c *Config, log zerolog.Logger, metrics *t
 	if err != nil {
 		return nil, err
 	}
-	o := warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules}
+	o := warehouse.Options{DSN: c.Warehouse, HTTP: c.WarehouseHTTP, Logger: log, Rules: rules}
 	if metrics != nil {
 		o.Observe = metrics.Statement
 		o.Figures = c.Figures // for the many questions of a server; a command asks few
@@ -277,6 +278,11 @@ func newRoutes(c *Config, w *warehouse.Warehouse, metrics *telemetry.Metrics, au
 	mux.Handle("/graphql", api)
 	mux.Handle("POST "+backupPath, sendBackup(w, audit))
 	measure(metrics, w, api)
+	tables := export.New(export.Options{Warehouse: w, API: api, Saved: c.Saved, Ready: graph.Examples(), Release: release() + w.RuleSettings().Digest()})
+	if err := tables.Check(); err != nil {
+		log.Warn().Err(err).Str("folder", c.Saved).Msg("some saved operations are not answered")
+	}
+	tables.Register(mux)
 	if c.MetricsListen == "" {
 		mux.Handle("GET /metrics", forKnown(metrics.Handler()))
 	}

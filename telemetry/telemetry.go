@@ -82,7 +82,7 @@ func (m *Metrics) Document(outcome string) {
 }
 
 // routes are the paths that are told apart; what a caller makes up must not become a label.
-var routes = []string{"/graphql", "/saved/", "/export", "/playground", "/metrics", "/healthz", "/readyz", "/admin/"}
+var routes = []string{"/graphql", "/saved", "/export", "/playground", "/metrics", "/healthz", "/readyz", "/admin/"}
 
 func routeOf(path string) string {
 	for _, r := range routes {

@@ -7,7 +7,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -240,4 +242,41 @@ func (r *Reader) ExportRows(ctx context.Context, e *Export, each func([]any) err
 		}
 		return each(values)
 	})
+}
+
+// Committed is when the data version of r was committed.
+func (r *Reader) Committed(ctx context.Context) (at time.Time, err error) {
+	err = r.query(ctx, "ask for the time of a version", "SELECT max(committed_at) FROM disclosures WHERE version = {version:UInt64}", &params{},
+		func(rows driver.Rows) error { return rows.Scan(&at) })
+	return at, err
+}
+
+// Encode writes rows that are made elsewhere in a format of the engine: data has a JSON array a line, with a value for each
+// column.
+func (w *Warehouse) Encode(ctx context.Context, columns []Column, data []byte, format Format) (io.ReadCloser, error) {
+	const what = "write a table"
+	f, ok := engineFormats[format]
+	if !ok {
+		return nil, fmt.Errorf("%s: no format %q: %w", what, format, ErrBadQuery)
+	}
+	var selected, structure []string
+	for _, c := range columns {
+		c.sql = quoteName(c.Name)
+		structure = append(structure, c.sql+" "+c.Type)
+		if format == CSV {
+			c.sql = defused(c)
+		}
+		selected = append(selected, c.sql+" AS "+quoteName(c.Name))
+	}
+	// A function of a table takes no parameter for its data; a literal in which everything is escaped is as good.
+	from := "'" + literalEscaper.Replace(strings.Join(structure, ", ")) + "'"
+	if len(data) == 0 {
+		from = "null(" + from + ")"
+	} else {
+		from = "format('JSONCompactEachRow', " + from + ", '" + literalEscaper.Replace(string(data)) + "')"
+	}
+	sql := "SELECT " + strings.Join(selected, ", ") + "\nFROM " + from + "\nFORMAT " + f.name
+	settings := maps.Clone(f.settings)
+	settings["max_query_size"] = strconv.Itoa(len(sql) + exceptionRoom) // with what is put around it
+	return w.raw(ctx, what, sql, nil, settings)
 }
