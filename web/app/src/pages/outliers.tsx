@@ -61,7 +61,7 @@ export function Outliers() {
                 { key: "unit", head: say("unit"), heads: true, cell: (r) => <a href={"/units/" + r.unit.id} lang="zh-CN">{r.unit.name}</a>, text: (r) => r.unit.name },
                 { key: "region", head: say("region"), cell: (r) => <span lang="zh-CN">{r.unit.region.name}</span>, text: (r) => r.unit.region.name },
                 { key: "value", head: say("value"), kind: "number", cell: (r) => <Amount of={{ value: r.value, state: "AMOUNT", source: r.source }} align={align} place={{ unit: r.unit.id, year, stage, measure, label: r.unit.name }} />, text: (r) => r.value, sort: (r) => number(r.value) },
-                { key: "score", head: say("score"), kind: "number", cell: (r) => <span class="digits">{r.score.toFixed(1).replace("-", "\u2212")}</span>, text: (r) => r.score },
+                { key: "score", head: say("score"), kind: "number", cell: (r) => <span class="digits">{r.score.toFixed(2).replace("-", "\u2212")}</span>, text: (r) => r.score },
                 { key: "median", head: say("median"), kind: "number", cell: (r) => <Digits value={r.median} align={align} />, text: (r) => r.median, sort: (r) => number(r.median) },
                 { key: "range", head: say("range"), kind: "number", cell: (r) => <span><Digits value={r.lowerQuartile} /> – <Digits value={r.upperQuartile} /></span>, text: (r) => `${r.lowerQuartile} – ${r.upperQuartile}`, sort: (r) => number(r.lowerQuartile) },
                 { key: "group", head: say("peers"), cell: (r) => <span lang="zh-CN">{r.group.map((g) => g.label).join(" · ") || say("peers_ALL")}</span>, text: (r) => r.group.map((g) => g.label).join(" · ") },

@@ -74,7 +74,7 @@ export function Rankings() {
                 { key: "prior", head: say("prior"), kind: "number", cell: (r) => (r.priorYear ? <Digits value={r.priorYear} align={align} /> : <span class="absent">{say("unknown")}</span>), text: (r) => r.priorYear, sort: (r) => number(r.priorYear) },
                 { key: "change", head: say("change"), kind: "number", cell: (r) => (r.change ? <span class="digits">{signed(r.change)}</span> : <span class="absent">{say("unknown")}</span>), text: (r) => r.change, sort: (r) => number(r.change) },
                 { key: "ratio", head: say("ratio"), kind: "number", cell: (r) => <span class="digits">{percent(r.ratio, true)}</span>, text: (r) => r.ratio },
-                ...(isMoney ? [{ key: "share", head: say("share"), kind: "number" as const, cell: (r: Row) => <span class="digits">{percent(r.shareOfExpenditure)}</span>, text: (r: Row) => r.shareOfExpenditure }] : []),
+                ...(isMoney && measure !== "EXPENDITURE_TOTAL" ? [{ key: "share", head: say("share"), kind: "number" as const, cell: (r: Row) => <span class="digits">{percent(r.shareOfExpenditure)}</span>, text: (r: Row) => r.shareOfExpenditure }] : []),
               ]} />
             </>
           );

@@ -29,7 +29,7 @@ export function Search() {
   const units = useAnswer<{ units: { totalCount: number; nodes: UnitRow[] } }>(q && !kind ? "Suggest" : null, { name: q, first: 8 });
   return (
     <>
-      <Title text={q ? `${say("search")}：${q}` : say("search")} lead={say("searchLead")} />
+      <Title text={q ? `${say("search")} · ${q}` : say("search")} lead={say("searchLead")} />
       <form class="controls" role="search" onSubmit={(e) => { e.preventDefault(); if (text.trim()) go("/search?q=" + encodeURIComponent(text.trim()) + (kind ? "&kind=" + kind : "")); }}>
         <label class="choose grow"><span>{say("search")}</span><input type="search" name="q" value={text} onInput={(e) => setText(e.currentTarget.value)} autocomplete="off" /></label>
         <button type="submit" class="main">{say("searchGo")}</button>

@@ -43,8 +43,8 @@ export function draw(box: HTMLElement, picked: (line: number, x: number) => void
       animation: false,
       color: dark ? palette.dark : palette.light,
       textStyle: { fontFamily: getComputedStyle(box).fontFamily, color: ink },
-      legend: many ? { type: "plain", top: 0, left: 0, itemGap: narrow ? 10 : 16, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: { color: ink } } : undefined,
-      grid: { left: 8, right: 16, bottom: 4, top: (many ? (narrow ? 34 + 20 * Math.ceil(shape.lines.length / 3) : 34 + 22 * Math.floor((shape.lines.length - 1) / 6)) : 8) + (shape.sideways ? 0 : 26), containLabel: true },
+      legend: many ? { type: "plain", top: 0, left: 0, itemGap: narrow ? 10 : 16, ...(shape.lines.every((l) => !l.bar) ? { itemWidth: 24, itemHeight: 9 } : { icon: "roundRect", itemWidth: 12, itemHeight: 8 }), textStyle: { color: ink } } : undefined,
+      grid: { left: 8, right: 16, bottom: 4, top: (many ? 12 + 22 * legendRows(shape, box.clientWidth, narrow ? 10 : 16) : 8) + (shape.sideways ? 0 : 24), containLabel: true },
       xAxis: shape.sideways ? amounts : category,
       yAxis: shape.sideways ? category : amounts,
       tooltip: {
@@ -65,6 +65,18 @@ export function draw(box: HTMLElement, picked: (line: number, x: number) => void
     show,
     end: () => { size.disconnect(); removeEventListener("beforeprint", print); chart.dispose(); },
   };
+}
+
+// legendRows is about how many rows the names of the lines take, so that the chart begins below them.
+function legendRows(shape: Shape, width: number, gap: number): number {
+  let rows = 1, at = 0;
+  for (const { name } of shape.lines) {
+    // Letters of Latin are about half as wide as characters.
+    const wide = 34 + [...name].reduce((w, c) => w + (c.charCodeAt(0) > 0x2e80 ? 12.2 : 6.8), 0);
+    if (at > 0 && at + wide > width - 8) { rows++; at = 0; }
+    at += wide + gap;
+  }
+  return rows;
 }
 
 interface Hit { seriesIndex: number; dataIndex: number; color: string }
