@@ -180,7 +180,9 @@ func (a *across) add(code string, c crossing) {
 	a.found = append(a.found, &c)
 }
 
-func measureWords(m string, stage fiscal.Stage) (zh, en string) { return fiscal.Measure(m).Label(stage) }
+func measureWords(m string, stage fiscal.Stage) (zh, en string) {
+	return fiscal.Measure(m).Label(stage)
+}
 
 func wan(m decimal.Decimal) string { return fiscal.InUnit(m, fiscal.WanYuan).String() + "万元" }
 

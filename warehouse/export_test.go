@@ -159,7 +159,7 @@ func (w *Warehouse) Again(ctx context.Context, name string) error {
 // FillSearch writes made-up texts to the table that is searched: those of disclosures of 62 texts, by eight of one unit. words
 // are what they are made of, the first ones often.
 func (w *Warehouse) FillSearch(ctx context.Context, disclosures int, words []string) error {
-	const sql = `INSERT INTO search_texts
+	const sql = `INSERT INTO search_texts (disclosure, version, unit, year, stage, kind, ordinal, indicator, length, age, unit_key, folded, text, at)
 SELECT disclosure, 1, unit, year, 'BUDGET', kind, 1, indicator, length(folded) AS length, 65535 - year, concat('霸州市第', toString(unit), '局'), text AS folded, text, ''
 FROM
 (

@@ -19,14 +19,15 @@ type SearchKind string
 
 // The kinds of texts, in the order in which equal matches come.
 const (
-	SearchUnit      SearchKind = "UNIT"
-	SearchProject   SearchKind = "PROJECT"
-	SearchIndicator SearchKind = "INDICATOR"
-	SearchObjective SearchKind = "OBJECTIVE"
-	SearchSection   SearchKind = "SECTION"
+	SearchUnit       SearchKind = "UNIT"
+	SearchProject    SearchKind = "PROJECT"
+	SearchIndicator  SearchKind = "INDICATOR"
+	SearchObjective  SearchKind = "OBJECTIVE"
+	SearchSection    SearchKind = "SECTION"
+	SearchDefinition SearchKind = "DEFINITION" // of an indicator
 )
 
-var searchKinds = []SearchKind{SearchUnit, SearchProject, SearchIndicator, SearchObjective, SearchSection}
+var searchKinds = []SearchKind{SearchUnit, SearchProject, SearchIndicator, SearchDefinition, SearchObjective, SearchSection}
 
 // SearchMatch is how well a text matches.
 type SearchMatch string
@@ -40,8 +41,8 @@ const (
 
 var searchMatches = []SearchMatch{MatchExact, MatchPrefix, MatchContains}
 
-// SearchQuery asks for texts that hold all terms. A term may also stand in the name of the unit, or be the year, as long
-// as one stands in the text.
+// SearchQuery asks for texts that hold all terms. Of several, a year is that of the disclosure, and another may also stand in the
+// name of the unit, as long as one stands in the text.
 type SearchQuery struct {
 	Terms []string     // as [SearchTerms] gives them; at least one of two characters or more
 	Kinds []SearchKind // empty: all
@@ -56,8 +57,8 @@ type SearchHit struct {
 	Unit       UnitKey
 	Year       int
 	Stage      fiscal.Stage
-	Project    int // ordinal in the disclosure, of projects, objectives and indicators; 0 otherwise
-	Indicator  int // ordinal in the project, of indicators
+	Project    int // ordinal in the disclosure, of projects, objectives, indicators and definitions; 0 otherwise
+	Indicator  int // ordinal in the project, of indicators and definitions
 	Section    int // ordinal in the disclosure, of sections
 	At         *Place
 	Snippet    Snippet
@@ -78,8 +79,8 @@ type Snippet struct {
 // Highlight is a part of a snippet's text that matches, End excluded.
 type Highlight struct{ Start, End int }
 
-// fold brings what is written in several ways together: wide letters, digits and signs are narrow, capitals small; signs
-// and spaces are left out, but for the point and percent of numbers; a line or a cell ends with a line feed. from holds,
+// fold brings what is written in several ways together: wide letters, digits and signs are narrow, capitals small, traditional
+// characters simplified; signs and spaces are left out, but for the point and percent of numbers; a line or a cell ends with a line feed. from holds,
 // for each character that is left, its place among the characters of the text. The migration that made the table says the
 // same in SQL.
 func fold(text string) (folded []rune, from []int) {
@@ -94,6 +95,9 @@ func fold(text string) (folded []rune, from []int) {
 		}
 		if r >= 'A' && r <= 'Z' {
 			r += 'a' - 'A'
+		}
+		if s, ok := simplified[r]; ok {
+			r = s
 		}
 		if r == '\n' && len(folded) == 0 || r != '\n' && r != '.' && r != '%' && !unicode.In(r, unicode.L, unicode.N, unicode.M) {
 			continue
@@ -122,39 +126,54 @@ func SearchTerms(text string) []string {
 const MaxSearchTerms = 10
 
 const (
-	maxSearchCandidates = 10_000
-	snippetLength       = 80
-	snippetBefore       = 20
-	maxHighlights       = 20
+	fewestLookedAt = 20 // matches, beside those that are asked for
+	snippetLength  = 80
+	snippetBefore  = 20
+	maxHighlights  = 20
 )
 
-// searchSQL reads the shortest texts that match. The order is that of the table, which is read no further than needed. The setting
-// is for ClickHouse 26.5: there, the text index and the filtering by the limit together lose rows.
+// searchSQL reads the shortest texts that match, of those that a unit repeats over the years the newest. The order is that of the
+// table, which is read no further than needed: more threads would only read more of it. The first setting is for ClickHouse 26.5:
+// there, the text index and the filtering by the limit together lose rows.
 const searchSQL = `SELECT kind, disclosure, unit, year, stage, ordinal, indicator, text, at
 FROM search_texts
 WHERE %s
 ORDER BY length, kind, unit, age, stage, disclosure, ordinal, indicator
+LIMIT 1 BY kind, unit, same
 LIMIT {limit:UInt64}
-SETTINGS use_top_k_dynamic_filtering = 0`
+SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1`
 
 // Search finds texts. A text that is the term comes before one that begins with it, and that before one that holds it
-// elsewhere; then shorter before longer, newer before older. Among more than ten times as many matches as are asked for,
-// the shortest are looked at.
+// elsewhere; then shorter before longer, newer before older. Among more than twice as many matches as are asked for, the
+// shortest are looked at.
 func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error) {
 	if err := q.check(); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	// A text that a unit repeats over the years is one hit. Where that leaves too few, more are read, once.
-	for _, limit := range []int{min(10*q.First+100, maxSearchCandidates), maxSearchCandidates} {
-		hits, read, err := r.candidates(ctx, &q, limit)
-		if err != nil {
-			return nil, err
+	w := &where{args: &params{}}
+	w.and(r.visible())
+	bindList(w, "kind IN {kinds:Array(String)}", "kinds", texts(q.Kinds))
+	q.conditions(w)
+	w.args.set("limit", 2*q.First+fewestLookedAt)
+	hits := []*SearchHit{}
+	err := r.query(ctx, "search", fmt.Sprintf(searchSQL, w), w.args, func(rows driver.Rows) error {
+		h, err := scanHit(rows)
+		if err == nil {
+			h.find(q.Terms)
+			hits = append(hits, h)
 		}
-		if len(hits) >= q.First || read < limit || limit == maxSearchCandidates {
-			return hits[:min(len(hits), q.First)], nil
-		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil // not reached: the last round returns
+	slices.SortStableFunc(hits, func(a, b *SearchHit) int {
+		return cmp.Or(
+			slices.Index(searchMatches, a.Match)-slices.Index(searchMatches, b.Match), b.found-a.found, a.length-b.length,
+			slices.Index(searchKinds, a.Kind)-slices.Index(searchKinds, b.Kind), b.Year-a.Year,
+		)
+	})
+	return hits[:min(len(hits), q.First)], nil
 }
 
 func (q *SearchQuery) check() error {
@@ -173,47 +192,16 @@ func (q *SearchQuery) check() error {
 	return nil
 }
 
-// candidates reads the shortest matches and ranks them.
-func (r *Reader) candidates(ctx context.Context, q *SearchQuery, limit int) (hits []*SearchHit, read int, err error) {
-	w := &where{args: &params{}}
-	w.and(r.visible())
-	bindList(w, "kind IN {kinds:Array(String)}", "kinds", texts(q.Kinds))
-	q.conditions(w)
-	w.args.set("limit", limit)
-	type same struct {
-		kind SearchKind
-		unit UnitKey
-		text string
-	}
-	seen := map[same]bool{}
-	hits = []*SearchHit{}
-	err = r.query(ctx, "search", fmt.Sprintf(searchSQL, w), w.args, func(rows driver.Rows) error {
-		h, err := scanHit(rows)
-		if err != nil {
-			return err
-		}
-		read++
-		if text := (same{h.Kind, h.Unit, h.whole}); !seen[text] {
-			seen[text] = true
-			h.find(q.Terms)
-			hits = append(hits, h)
-		}
-		return nil
-	})
-	slices.SortStableFunc(hits, func(a, b *SearchHit) int {
-		return cmp.Or(
-			slices.Index(searchMatches, a.Match)-slices.Index(searchMatches, b.Match), b.found-a.found, a.length-b.length,
-			slices.Index(searchKinds, a.Kind)-slices.Index(searchKinds, b.Kind), b.Year-a.Year,
-		)
-	})
-	return hits, read, err
-}
-
-// conditions are that each term stands in the text, the unit's name or the year, and one in the text.
+// conditions are that each term stands in the text or the unit's name or is the year, and one stands in the text. A year is looked for
+// in the texts only where it is all that is asked for: nearly every text has some.
 func (q *SearchQuery) conditions(w *where) {
 	var inText []string
 	for i, term := range q.Terms {
 		n := strconv.Itoa(i)
+		if year, ok := yearOf(term); ok && q.asksBesides(i) {
+			w.bind("year = {year_"+n+":UInt16}", "year_"+n, year)
+			continue
+		}
 		characters := []rune(term)
 		w.args.set("term_"+n, term)
 		here := "position(folded, {term_" + n + ":String}) > 0"
@@ -234,14 +222,25 @@ func (q *SearchQuery) conditions(w *where) {
 		if len(q.Terms) == 1 {
 			continue
 		}
-		around := "position(unit_key, {term_" + n + ":String}) > 0"
-		if year, err := strconv.Atoi(strings.TrimSuffix(term, "年")); err == nil && year >= 1900 && year <= 2200 {
-			around += " OR year = {year_" + n + ":UInt16}"
-			w.args.set("year_"+n, year)
-		}
-		w.and("(" + here + " OR " + around + ")")
+		w.and("(" + here + " OR position(unit_key, {term_" + n + ":String}) > 0)")
 	}
 	w.and("(" + strings.Join(inText, " OR ") + ")")
+}
+
+// yearOf is the year that a term is.
+func yearOf(term string) (int, bool) {
+	year, err := strconv.Atoi(strings.TrimSuffix(term, "年"))
+	return year, err == nil && year >= 1900 && year <= 2200
+}
+
+// asksBesides says whether another term than the ith can be looked for in texts.
+func (q *SearchQuery) asksBesides(i int) bool {
+	for j, term := range q.Terms {
+		if _, year := yearOf(term); j != i && !year && len([]rune(term)) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 func scanHit(rows driver.Rows) (*SearchHit, error) {
@@ -350,6 +349,9 @@ func addSearchTexts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	for _, i := range l.Indicators {
 		ordinals[i.ProjectOrdinal-1]++
 		add(SearchIndicator, i.ProjectOrdinal, ordinals[i.ProjectOrdinal-1], i.Name, &i.At)
+		if i.Definition != nil && *i.Definition != i.Name {
+			add(SearchDefinition, i.ProjectOrdinal, ordinals[i.ProjectOrdinal-1], *i.Definition, &i.At)
+		}
 	}
 	for i, s := range l.Sections {
 		add(SearchSection, i+1, 0, s.Text, &s.At)

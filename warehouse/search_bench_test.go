@@ -25,7 +25,7 @@ func BenchmarkSearch(b *testing.B) {
 	random := rand.New(rand.NewPCG(3, 4))
 	words := make([]string, 2000)
 	for i := range words {
-		words[i] = string([]rune{rune('一' + random.IntN(3000)), rune('一' + random.IntN(3000))})
+		words[i] = warehouse.Fold(string([]rune{rune('一' + random.IntN(3000)), rune('一' + random.IntN(3000))}))
 	}
 	started := time.Now()
 	if err := w.FillSearch(b.Context(), *searchTexts/62, words); err != nil {

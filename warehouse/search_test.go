@@ -58,9 +58,11 @@ func TestSearch(t *testing.T) {
 		"with the year":                    {"公务，2020年", nil, []string{"SECTION CONTAINS 2020 “三公”经费（按１号表）：\n[公务]用车运行维护费９．５万元。"}},
 		"two terms, one of one character":  {"公务 车", nil, []string{"SECTION CONTAINS 2020 “三公”经费（按１号表）：\n[公务]用[车]运行维护费９．５万元。"}},
 		"what was replaced":                {"公务接待 2020", nil, []string{}},
+		"traditional characters":           {"養老保險", nil, []string{"PROJECT CONTAINS 2021 城乡居民[养老保险]宣传", "PROJECT CONTAINS 2021 城乡居民[养老保险]宣传"}},
 		"what was withdrawn":               {"信息化撤回", nil, []string{}},
 		"one kind":                         {"知晓率", []warehouse.SearchKind{warehouse.SearchProject}, []string{}},
 		"an objective":                     {"知晓率", []warehouse.SearchKind{warehouse.SearchObjective}, []string{"OBJECTIVE CONTAINS 2021 提高[知晓率]\n覆盖全市", "OBJECTIVE CONTAINS 2021 提高[知晓率]\n覆盖全市"}},
+		"what an indicator measures":       {"全年發放", nil, []string{"DEFINITION PREFIX 2021 [全年发放]份数", "DEFINITION PREFIX 2021 [全年发放]份数"}},
 		"nothing":                          {"没有这个", nil, []string{}},
 		"like a condition":                 {"' OR 1=1 --", nil, []string{}},
 	} {
@@ -148,6 +150,8 @@ func TestFold(t *testing.T) {
 		"\n\t一\t二\r\n三。\n\n": "一\n二\n\n三",
 		"“三公”经费；〇":           "三公经费〇",
 		"，。！":                "",
+		"東光縣財政局２０２１年“三公”經費":  "东光县财政局2021年三公经费",
+		"乾坤": "乾坤",
 	} {
 		if got := warehouse.Fold(text); got != want {
 			t.Errorf("%q folds to %q, want %q", text, got, want)
@@ -181,7 +185,7 @@ func TestSearchTextsOfFoldersFromBefore(t *testing.T) {
 	must(w.Withdraw(t.Context(), withdrawn.DisclosureID, "wrong file"))(t)
 	loaded := must(w.SearchTexts(t.Context()))(t)
 	for range 2 {
-		if err := w.Again(t.Context(), "00015_search_texts.sql"); err != nil {
+		if err := w.Again(t.Context(), "00018_search_definitions.sql"); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(loaded, must(w.SearchTexts(t.Context()))(t)); diff != "" || len(loaded) < 35 {
