@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -69,19 +70,40 @@ func has(name string) bool {
 // example is a ready operation as the page lists it.
 type example struct {
 	Name  string `json:"name"`
+	Group string `json:"group"`
 	ZH    string `json:"zh"`
 	EN    string `json:"en"`
 	Query string `json:"query"`
 }
 
+// group is a kind of question, under which examples are listed.
+type group struct {
+	Name string `json:"name"`
+	ZH   string `json:"zh"`
+	EN   string `json:"en"`
+}
+
+// groups come in this order; an example names one by a line "# group: NAME" below its titles.
+var groups = []group{
+	{"units", "单位与公开文件", "Units and their documents"},
+	{"three-public", "“三公”经费", "Three public expenses"},
+	{"compare", "比较、离群与执行", "Comparing, outliers, execution"},
+	{"sums", "汇总与增减原因", "Sums and why they changed"},
+	{"projects", "项目", "Projects"},
+	{"indicators", "绩效指标", "Performance targets"},
+	{"findings", "审核发现", "Findings"},
+	{"programs", "供程序使用", "For programs"},
+	{"", "其他", "Others"},
+}
+
 // Playground serves /playground and what lies below it. examples holds NAME.graphql files that begin with two comment
-// lines, an English and a Chinese title; it panics on one that does not. Nil: no examples.
+// lines, an English and a Chinese title, and may have a third that names their group; it panics on one that does not. Nil: no examples.
 func Playground(examples fs.FS) http.Handler {
 	list, err := readExamples(examples)
 	if err != nil {
 		panic(fmt.Errorf("web: %w", err))
 	}
-	body, err := json.Marshal(list)
+	body, err := json.Marshal(map[string]any{"groups": groups, "examples": list})
 	if err != nil {
 		panic(fmt.Errorf("web: %w", err))
 	}
@@ -182,11 +204,18 @@ func readExamples(files fs.FS) ([]example, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read example %s: %w", name, err)
 		}
-		lines := strings.SplitN(string(text), "\n", 3)
+		lines := strings.SplitN(string(text), "\n", 4)
 		if len(lines) < 3 || !strings.HasPrefix(lines[0], "# ") || !strings.HasPrefix(lines[1], "# ") {
 			return nil, fmt.Errorf("example %s does not begin with two titles", name)
 		}
-		list = append(list, example{strings.TrimSuffix(name, ".graphql"), lines[1][2:], lines[0][2:], string(text)})
+		in, _ := strings.CutPrefix(lines[2], "# group: ")
+		if in == lines[2] {
+			in = ""
+		}
+		if !slices.ContainsFunc(groups, func(g group) bool { return g.Name == in }) {
+			return nil, fmt.Errorf("example %s is of a group %q that there is not", name, in)
+		}
+		list = append(list, example{strings.TrimSuffix(name, ".graphql"), in, lines[1][2:], lines[0][2:], string(text)})
 	}
 	return list, nil
 }

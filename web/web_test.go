@@ -14,7 +14,7 @@ import (
 
 var examples = fstest.MapFS{
 	"b.graphql": {Data: []byte("# Second\n# 第二\n{ dataVersion }\n")},
-	"a.graphql": {Data: []byte("# First\n# 第一\n{ dataVersion }\n")},
+	"a.graphql": {Data: []byte("# First\n# 第一\n# group: units\n{ dataVersion }\n")},
 	"a.json":    {Data: []byte("{}")},
 }
 
@@ -64,13 +64,22 @@ func TestPlaygroundNeedsNoInternet(t *testing.T) {
 
 func TestExamplesComeInOrderWithBothTitles(t *testing.T) {
 	t.Parallel()
-	var got []map[string]string
+	var got struct{ Groups, Examples []map[string]string }
 	if err := json.Unmarshal(get(t, "/playground/examples.json").Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got[0]["name"] != "a" || got[0]["zh"] != "第一" || got[1]["en"] != "Second" {
-		t.Errorf("examples are %v", got)
+	if e := got.Examples; len(e) != 2 || e[0]["name"] != "a" || e[0]["zh"] != "第一" || e[0]["group"] != "units" || e[1]["en"] != "Second" || e[1]["group"] != "" {
+		t.Errorf("examples are %v", e)
 	}
+	if g := got.Groups; len(g) < 2 || g[0]["zh"] == "" || g[0]["en"] == "" {
+		t.Errorf("groups are %v", g)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a group that there is not is taken")
+		}
+	}()
+	web.Playground(fstest.MapFS{"a.graphql": {Data: []byte("# First\n# 第一\n# group: nothing\n{ dataVersion }\n")}})
 }
 
 func TestUnchangedAssetIsNotSentAgain(t *testing.T) {

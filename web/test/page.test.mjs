@@ -390,6 +390,42 @@ describe("in a browser", { skip: without }, () => {
     await see("没有这个单位");
   }));
 
+  test("the playground lists examples by question, fills in their variables, and runs them", within({}, "/playground", async () => {
+    await page.getByRole("group", { name: "“三公”经费" }).waitFor();
+    assert.equal(await page.getByRole("group", { name: "其他" }).count(), 0, "an example has no group");
+    await page.getByRole("button", { name: "某单位的“三公”经费及每个数字在文件中的出处" }).click();
+    const variables = page.locator('section[aria-label="Variables"] :not(.hidden) > .CodeMirror .CodeMirror-code');
+    await page.waitForFunction(() => /"name":/.test(document.querySelector('section[aria-label="Variables"] :not(.hidden) > .CodeMirror .CodeMirror-code')?.textContent ?? ""));
+    assert.match(await variables.innerText(), /霸州市水务局/);
+    await page.locator('section[aria-label="Variables"] :not(.hidden) > .CodeMirror').evaluate((e, name) => e.CodeMirror.setValue(JSON.stringify({ name })), silent);
+    await page.getByRole("button", { name: /Execute query/ }).click();
+    await page.waitForFunction((name) => document.querySelector('section[aria-label="Result Window"]')?.textContent.includes(name), silent);
+  }));
+
+  test("examples of the playground run with the variables that they are opened with", within({}, "/playground", async () => {
+    await page.getByRole("group", { name: "审核发现" }).waitFor();
+    const { examples } = await (await fetch(site.address + "/playground/examples.json")).json();
+    // Those whose defaults are enumerations, lists and objects, which JSON writes otherwise.
+    for (const e of examples.filter((e) => /= [[{A-Z]/.test(e.query))) {
+      await page.getByRole("button", { name: e.zh, exact: false }).first().click();
+      await page.waitForFunction((q) => document.querySelector('section[aria-label="Query Editor"] .CodeMirror')?.CodeMirror.getValue() === q, e.query);
+      const variables = JSON.parse(await page.locator('section[aria-label="Variables"] :not(.hidden) > .CodeMirror').evaluate((e) => e.CodeMirror.getValue()) || "{}");
+      const body = await (await fetch(site.address + "/graphql", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ query: e.query, variables }) })).json();
+      assert.deepEqual(body.errors?.map((x) => x.message).filter((m) => !/NOT_FOUND|not found|没有/.test(m)) ?? [], [], e.name);
+    }
+  }));
+
+  test("the playground's docs are in both languages, and it has a place for a token", within({}, "/playground", async () => {
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.locator(".graphiql-doc-explorer-content").getByText("Query", { exact: true }).first().click();
+    const docs = page.locator(".graphiql-doc-explorer-content");
+    await docs.getByText(/[a-z]{4,}.*[\u4e00-\u9fff]{4,}/s).first().waitFor();
+    await page.getByRole("button", { name: "Headers" }).click();
+    await page.getByRole("button", { name: "Show 示例 Examples" }).click();
+    await page.getByRole("button", { name: "Authorization" }).click();
+    await page.waitForFunction(() => [...document.querySelectorAll(".CodeMirror")].some((e) => /"Authorization": "Bearer TOKEN"/.test(e.CodeMirror.getValue())));
+  }));
+
   test("a guarded server's page asks for a token, refuses a wrong one, and takes a right one", async () => {
     const tokens = join(folder, "tokens.yaml");
     const token = run("token", "add", "reader-of-the-page", "--role", "reader", "--tokens", tokens).trim().split(/\s+/).find((w) => w.length > 30);
