@@ -110,6 +110,10 @@ check-generated: generate ## fail where generated code is not what its sources g
 schema: $(ASSETS) ## write graph/schema.published.graphql, which 'make test' holds the schema to: with each release
 	$(GO) test ./graph -count=1 -run TestPublishedSchemaIsKept -publish
 
+.PHONY: docs
+docs: $(ENGINE) $(ASSETS) ## rewrite the parts of docs/ that are made from the program
+	$(GO) test . -count=1 -run TestDocs -update
+
 .PHONY: accuracy
 accuracy: bin/gongkai ## write a sample in every format, read it back, and print how much was read right
 	bin/gongkai accuracy $(ACCURACY_FLAGS)

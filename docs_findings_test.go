@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -142,7 +143,7 @@ func TestDocsFindings(t *testing.T) {
 	}
 	across := acrossFindings(t, folder)
 	var overview, sections strings.Builder
-	fmt.Fprintf(&overview, "| code | severity | tolerance | rests on |\n| --- | --- | --- | --- |\n")
+	fmt.Fprintf(&overview, "| code | severity | looks | tolerance | rests on |\n| --- | --- | --- | --- | --- |\n")
 	for _, r := range warehouse.SetRules(nil, ingest.Rules()) {
 		e, ok := examples.Rules[r.Code]
 		if !ok {
@@ -153,7 +154,11 @@ func TestDocsFindings(t *testing.T) {
 		if r.Measured != "" {
 			tolerance = r.Tolerance.String() + " " + string(r.Measured)
 		}
-		fmt.Fprintf(&overview, "| [%s](#%s) | %s | %s | %s |\n", r.Code, strings.ToLower(r.Code), r.Severity, tolerance, bases[e.Basis])
+		looks := "within"
+		if r.Across {
+			looks = "across"
+		}
+		fmt.Fprintf(&overview, "| [%s](#%s) | %s | %s | %s | %s |\n", r.Code, strings.ToLower(r.Code), r.Severity, looks, tolerance, bases[e.Basis])
 		found := across
 		if !r.Across {
 			found = e.within(t, examples.Base)
@@ -195,7 +200,10 @@ func acrossFindings(t *testing.T, folder string) []reported {
 	return all
 }
 
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func sentence(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:n]) + s[n:]
+}
 
 // shown is the example as findings.md shows it.
 func (e findingExample) shown() string {
