@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# The playground's scripts and styles, and the embedded engine's library.
+# The pages' scripts and styles, and the embedded engine's library.
 FROM node:22-slim AS node
 WORKDIR /src
 COPY .npmrc package.json package-lock.json ./

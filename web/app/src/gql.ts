@@ -31,7 +31,7 @@ export class Failure extends Error {
 // Longer questions are posted. A question in the address is one that the browser may keep, and ask whether it still holds.
 const longest = 6000;
 
-export async function ask<T>(name: string, variables: Variables = {}, signal?: AbortSignal): Promise<T> {
+export async function ask<T>(name: string, variables: Variables = {}, signal?: AbortSignal, again = 3): Promise<T> {
   const query = withFragments(operations.get(name)!);
   const head: Record<string, string> = { Accept: "application/json" };
   const { token } = settings();
@@ -45,6 +45,12 @@ export async function ask<T>(name: string, variables: Variables = {}, signal?: A
   } catch (e) {
     if (signal?.aborted) throw e;
     throw new Failure({ kind: "network", message: String(e) });
+  }
+  // A server that limits how often one may ask says when to ask again.
+  const pause = Number(response.headers.get("Retry-After"));
+  if (response.status === 429 && again > 0 && pause <= 10) {
+    await new Promise((done) => setTimeout(done, pause * 1000));
+    return ask(name, variables, signal, again - 1);
   }
   if (response.status === 401) throw new Failure({ kind: "token", message: (await words(response)) || response.statusText });
   if (response.status === 503) throw new Failure({ kind: "starting", message: response.statusText });

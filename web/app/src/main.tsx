@@ -44,6 +44,9 @@ class Guard extends Component<{ children: ComponentChildren }, { fault?: unknown
   }
 }
 
+// Most pages have a chart: its library comes while the figures are asked for, not after them.
+if (!/^\/(units|findings|search)$/.test(location.pathname)) void import("./parts/draw");
+
 apply();
 render(
   <Guard>
