@@ -81,14 +81,17 @@ func ofPlace(p namedPlace) []Column {
 	parts, block := p.prefix+"_parts", p.prefix+"_in"
 	number := func(text string) string { return "toUInt32OrNull(" + text + ")" }
 	document := func(array string) string { return "d." + array + "[" + p.prefix + "_of]" }
-	en, zh := "", ""
-	if p.prefix != "place" {
+	prefix, en, zh := "", "", ""
+	if p.prefix != "place" { // a further place, which not every row has
 		kind, _, _ := strings.Cut(p.prefix, "_")
-		en, zh = "of the "+kind+": ", map[string]string{"amount": "金额", "target": "指标值", "title": "标题"}[kind]
-	}
-	prefix := p.prefix + "_"
-	if p.prefix == "place" {
-		prefix = ""
+		prefix, en, zh = kind+"_", "of the "+kind+": ", map[string]string{"amount": "金额", "target": "指标值"}[kind]
+		document = func(array string) string {
+			none := "''"
+			if array == "document_urls" {
+				none = "NULL"
+			}
+			return "if(" + p.sql + " = '', " + none + ", d." + array + "[" + p.prefix + "_of])"
+		}
 	}
 	return []Column{
 		{prefix + "document", "String", en + "the document that states it", zh + "来源文件", document("document_names")},
