@@ -81,18 +81,16 @@ func TestBI(t *testing.T) {
 		}
 		values := map[string][]string{}
 		for _, v := range d.Templating.List {
-			switch {
-			case v.Type == "query":
-				rows := column(t, conn, v.Query)
-				if !v.Multi { // the one that is shown first must be there
-					if at := fmt.Sprint(v.Current.Value); !slices.Contains(rows, at) {
-						t.Errorf("%s: variable %s stands at %s, which is none of %v", file, v.Name, at, rows)
-					}
-					rows = []string{fmt.Sprint(v.Current.Value)}
-				}
+			at := fmt.Sprint(v.Current.Value)
+			values[v.Name] = []string{at}
+			if v.Type != "query" {
+				continue
+			}
+			rows := column(t, conn, v.Query)
+			if v.Multi {
 				values[v.Name] = rows
-			default:
-				values[v.Name] = []string{fmt.Sprint(v.Current.Value)}
+			} else if !slices.Contains(rows, at) { // the one that is shown first must be there
+				t.Errorf("%s: variable %s stands at %s, which is none of %v", file, v.Name, at, rows)
 			}
 		}
 		for i, p := range d.Panels {
