@@ -16,8 +16,8 @@ export interface Found {
 }
 
 // linesOf divides a section into lines and says which block each belongs to: a paragraph is a block, and so is a run of rows.
-// sure tells whether that gives as many blocks as the section has; where two tables touch, it does not.
-export function linesOf(section: Section): { lines: Line[]; sure: boolean } {
+// extra is how many blocks the section has beyond that: where two tables touch, they look like one. 0 is sure.
+export function linesOf(section: Section): { lines: Line[]; extra: number } {
   let block = section.source.block;
   const lines: Line[] = [{ text: section.heading, cells: null, block }];
   let inTable = false;
@@ -27,7 +27,7 @@ export function linesOf(section: Section): { lines: Line[]; sure: boolean } {
     inTable = cells !== null;
     lines.push({ text, cells, block });
   }
-  return { lines, sure: block === section.lastBlock };
+  return { lines, extra: section.lastBlock - block };
 }
 
 const characters = (text: string) => [...text];
@@ -39,48 +39,41 @@ export function find(sections: Section[], source: Source): Found | null {
 }
 
 function findIn(section: Section, source: Source): Found | null {
-  const { lines, sure } = linesOf(section);
+  const { lines, extra } = linesOf(section);
   const wanted = source.text;
-  let best: { line: number; cell: number; start: number; end: number; cost: number } | null = null;
-  let candidates = 0;
-  const consider = (line: number, cell: number, start: number, end: number, cost: number) => {
-    candidates++;
-    if (!best || cost < best.cost) best = { line, cell, start, end, cost };
+  const from = source.start ?? 0;
+  const all: { line: number; cell: number; start: number; end: number; cost: number }[] = [];
+  const consider = (line: number, cell: number, text: string, cost: number) => {
+    const size = characters(wanted).length;
+    // At the very characters that the place names; else where the text stands first.
+    if (characters(text).slice(from, from + size).join("") === wanted && wanted !== "") {
+      all.push({ line, cell, start: from, end: from + size, cost });
+    } else if (text.includes(wanted.trim()) && wanted.trim() !== "") {
+      const start = characters(text.slice(0, text.indexOf(wanted.trim()))).length;
+      all.push({ line, cell, start, end: start + characters(wanted.trim()).length, cost: cost + (text.trim() === wanted.trim() ? 1 : 30) });
+    }
   };
   lines.forEach((line, i) => {
-    // How far this line is from the place, in blocks; when the division into blocks is sure, another block is out.
-    const far = Math.abs(line.block - source.block);
-    if (sure && far > 0) return;
-    if (source.row !== null) {
-      const cells = line.cells ?? [line.text];
-      const first = lines.findIndex((l) => l.block === line.block);
-      const rowsOff = Math.abs(i - first - source.row);
-      cells.forEach((cell, c) => {
-        if (cell.trim() === wanted.trim() && wanted.trim() !== "") {
-          consider(i, c, 0, characters(cell).length, far * 1000 + rowsOff * 20 + Math.abs(c - (source.column ?? c)));
-        }
-      });
+    // How many tables would have to touch before this line, for it to be of the place's block; more than there are is out.
+    const touching = source.block - line.block;
+    const off = touching < Math.min(0, extra) ? Math.min(0, extra) - touching : Math.max(0, touching - Math.max(0, extra));
+    if (off > 0 && extra === 0) return;
+    if (source.row === null) {
+      if (!line.cells) consider(i, -1, line.text, off * 1000);
       return;
     }
-    if (line.cells) return;
-    const all = characters(line.text);
-    const start = source.start ?? 0;
-    if (all.slice(start, start + characters(wanted).length).join("") === wanted) {
-      consider(i, -1, start, start + characters(wanted).length, far * 1000);
-      return;
-    }
-    const at = line.text.indexOf(wanted);
-    if (at >= 0 && wanted !== "") {
-      const from = characters(line.text.slice(0, at)).length;
-      consider(i, -1, from, from + characters(wanted).length, far * 1000 + 500);
-    }
+    // The row in which the table would begin. It has no cell that continues one of a row above, which would be empty.
+    const top = i - source.row;
+    const begin = lines[top];
+    const whole = begin !== undefined && begin.block === line.block;
+    const first = lines.findIndex((l) => l.block === line.block);
+    const cost = off * 1000 + (whole ? 0 : 200) + (whole && top !== first && begin.cells?.[0] === "" ? 40 : 0) + (extra === 0 ? 20 * Math.abs(top - first) : 0);
+    (line.cells ?? [line.text]).forEach((cell, c) => consider(i, c, cell, cost + 2 * Math.abs(c - (source.column ?? c))));
   });
-  if (!best) {
-    return null;
-  }
-  const { line, cell, start, end, cost } = best as { line: number; cell: number; start: number; end: number; cost: number };
-  // The very row and column, or the very characters, of the very block: others that read the same do not count.
-  return { section, lines, line, cell, start, end, candidates: sure && cost < 20 ? 1 : candidates };
+  if (all.length === 0) return null;
+  all.sort((a, b) => a.cost - b.cost);
+  const best = all[0]!;
+  return { section, lines, line: best.line, cell: lines[best.line]!.cells ? best.cell : -1, start: best.start, end: best.end, candidates: all.filter((c) => c.cost === best.cost).length };
 }
 
 // The place as a parameter of an address, with all that is needed to ask for its text again.
