@@ -53,7 +53,7 @@ func (r *peerFigureResolver) Unit(ctx context.Context, obj *model.PeerFigure) (*
 
 func (r *queryResolver) Ranking(ctx context.Context, measure fiscal.Measure, year int, by *warehouse.RankBy, order *warehouse.SortOrder, per *warehouse.Per, filter *warehouse.FactFilter, first *int) ([]*model.RankedUnit, error) {
 	query := warehouse.RankingQuery{
-		YearQuery: warehouse.YearQuery{Measure: measure, Year: year, Filter: filter, Per: orDefault(per, warehouse.PerNone)},
+		YearQuery: warehouse.YearQuery{Measure: measure, Year: year, Filter: filter, Per: orDefault(per, warehouse.PerNone), Places: selects(ctx, "source")},
 		By:        orDefault(by, warehouse.RankByAmount), Order: orDefault(order, warehouse.Desc),
 	}
 	var err error

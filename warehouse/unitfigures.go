@@ -21,6 +21,8 @@ type YearQuery struct {
 	Filter  *FactFilter
 	// Per divides each unit's figure by what it counts; units that do not state both, or count none, have no figure.
 	Per Per
+	// Places says that the answer is to say where figures stand. Without it it may or may not.
+	Places bool
 }
 
 // unitFiguresSQL gives a row per unit that disclosed in the year: the figure, that of the year before, and the unit's whole
@@ -180,6 +182,16 @@ func (r *Reader) Ranking(ctx context.Context, q RankingQuery) ([]*RankedUnit, er
 	if err := q.limit(p); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	if rows, ok, err := r.bookFigures(&q.YearQuery); ok {
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		ranked := rankFigures(rows, &q)
+		if q.Places {
+			err = r.placeRanked(ctx, what, &q, ranked)
+		}
+		return ranked, err
+	}
 	direction := q.direction()
 	ranked := []*RankedUnit{}
 	err = r.query(ctx, what, fmt.Sprintf(rankingSQL, figures, key, direction), p, func(rows driver.Rows) error {
@@ -269,13 +281,17 @@ func (r *Reader) Distribution(ctx context.Context, q YearQuery) (*Distribution, 
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	d := &Distribution{Measure: q.Measure, Year: q.Year}
-	err = r.query(ctx, what, fmt.Sprintf(distributionSQL, figures), p, func(rows driver.Rows) error {
+	if rows, ok, err := r.bookFigures(&q); ok {
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		d.spread(rows)
+	} else if err := r.query(ctx, what, fmt.Sprintf(distributionSQL, figures), p, func(rows driver.Rows) error {
 		var silent uint64
 		err := rows.Scan(&d.values, &silent)
 		d.Silent = int(silent)
 		return err
-	})
-	if err != nil {
+	}); err != nil {
 		return nil, err
 	}
 	d.Units = len(d.values)

@@ -131,6 +131,13 @@ func (r *Reader) Units(ctx context.Context, f *UnitFilter, o *UnitOrder, p PageA
 		return nil, fmt.Errorf("%s: no order %q: %w", what, by, ErrBadQuery)
 	}
 	ord.desc = o != nil && o.Direction == Desc
+	if r.book != nil {
+		page, err := r.bookUnitsPage(f, &ord, p)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		return page, nil
+	}
 	from, outer, err := r.unitsOf(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -27,22 +28,48 @@ import (
 type yearbook struct {
 	version uint64
 	units   map[UnitKey]*bookUnit
-	figures int // of all units
+	figures int                // of all units
+	byName  func() []*bookUnit // all of them, sorted by name and key, once that is asked for
+}
+
+// seal ends the making of a yearbook.
+func (b *yearbook) seal() *yearbook {
+	b.byName = sync.OnceValue(func() []*bookUnit { return sortedByName(maps.Values(b.units)) })
+	return b
+}
+
+func sortedByName(units iter.Seq[*bookUnit]) []*bookUnit {
+	return slices.SortedFunc(units, func(x, y *bookUnit) int {
+		return cmp.Or(cmp.Compare(x.unit.Name, y.unit.Name), cmp.Compare(x.unit.Key, y.unit.Key))
+	})
 }
 
 // bookUnit is a unit with its visible disclosures, by year, stage and scope.
 type bookUnit struct {
 	unit        *Unit
+	regions     []string // codes and names of its region and of all above it
 	disclosures []bookDisclosure
 }
 
 // bookDisclosure is what a disclosure states.
 type bookDisclosure struct {
 	key          DisclosureKey
-	name         string // of the unit, as the disclosure has it
+	of           *bookAttributes
 	figures      string // some of bookFigure, packed: few bytes for many, and one allocation
 	year         uint16
 	stage, scope uint8 // numbers in the tables
+}
+
+// bookAttributes is what a disclosure says of its unit. The disclosures of a unit that say the same share one.
+type bookAttributes struct {
+	name                       string
+	code, sector, nature, rank *string
+	regions                    []string
+}
+
+func (a *bookAttributes) equal(b *bookAttributes) bool {
+	same := func(x, y *string) bool { return x == y || x != nil && y != nil && *x == *y }
+	return a.name == b.name && same(a.code, b.code) && same(a.sector, b.sector) && same(a.nature, b.nature) && same(a.rank, b.rank) && slices.Equal(a.regions, b.regions)
 }
 
 // bookFigure is one of bookDisclosure.figures, of figureBytes: the number of the measure, that of the state, whether
@@ -72,7 +99,7 @@ func (d *bookDisclosure) find(measure uint8) bookFigure {
 }
 
 // bookFiguresSQL packs the figures of each disclosure that came after a data version.
-const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name),
+const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name), any(unit_code), any(sector), any(nature), any(rank), any(regions),
     arrayStringConcat(groupArray(concat(
         reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure))),
         reinterpretAsFixedString(toUInt8(state)),
@@ -100,7 +127,7 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 		return err
 	})
 	if err != nil || len(changed) == 0 {
-		return next, err
+		return next.seal(), err
 	}
 	hidden := make(map[DisclosureKey]bool, len(r.hidden))
 	for _, key := range r.hidden {
@@ -111,10 +138,12 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 		key.bind("unit IN {units:Array(UInt64)}", "units", numbers(changed))
 	}
 	fresh := make(map[UnitKey]*bookUnit, len(changed))
-	err = r.query(ctx, what, fmt.Sprintf("SELECT %s\nFROM (%s)", unitColumns, r.unitsSQL(key)), key.args, func(rows driver.Rows) error {
-		u, err := scanUnit(rows)
+	err = r.query(ctx, what, fmt.Sprintf("SELECT region.4, %s\nFROM (%s)", unitColumns, r.unitsSQL(key)), key.args, func(rows driver.Rows) error {
+		of := &bookUnit{}
+		u, err := scanUnit(rows, &of.regions)
 		if err == nil {
-			fresh[u.Key] = &bookUnit{unit: u}
+			of.unit = u
+			fresh[u.Key] = of
 		}
 		return err
 	})
@@ -142,16 +171,20 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 	err = r.query(ctx, what, fmt.Sprintf(bookFiguresSQL, r.visible()), p, func(rows driver.Rows) error {
 		var unit, disclosure uint64
 		var d bookDisclosure
-		if err := rows.Scan(&unit, &d.year, &d.stage, &d.scope, &disclosure, &d.name, &d.figures); err != nil {
+		var a bookAttributes
+		if err := rows.Scan(&unit, &d.year, &d.stage, &d.scope, &disclosure, &a.name, &a.code, &a.sector, &a.nature, &a.rank, &a.regions, &d.figures); err != nil {
 			return err
 		}
 		of := fresh[UnitKey(unit)]
 		if of == nil {
 			return fmt.Errorf("disclosure %d is of unit %d, which has none", disclosure, unit)
 		}
-		d.key = DisclosureKey(disclosure)
-		if d.name == of.unit.Name {
-			d.name = of.unit.Name // one string for all years
+		d.key, d.of = DisclosureKey(disclosure), &a
+		for i := range of.disclosures {
+			if other := of.disclosures[i].of; a.equal(other) {
+				d.of = other
+				break
+			}
 		}
 		of.disclosures = append(of.disclosures, d)
 		if next.figures += len(d.figures) / figureBytes; next.figures > most {
@@ -169,7 +202,7 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 			})
 		}
 	}
-	return next, nil
+	return next.seal(), nil
 }
 
 // errBookFull is that there are more figures than are kept.
@@ -349,7 +382,7 @@ func (b *yearbook) trends(units []UnitKey, asked *UnitTrend, divisor fiscal.Meas
 				}
 				if f := d.find(wanted.number); f != "" {
 					left--
-					each(&unitRow{unit: unit, name: d.name, year: d.year, measure: wanted.name, state: f.state(), value: f.value(), disclosure: uint64(d.key)})
+					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: wanted.name, state: f.state(), value: f.value(), disclosure: uint64(d.key)})
 				}
 			}
 		}

@@ -65,6 +65,24 @@ func TestYearbookAnswersAsTheEngine(t *testing.T) {
 					}
 				}
 			}
+			for name, order := range map[string]warehouse.SortOrder{"most ": warehouse.Desc, "least ": warehouse.Asc} {
+				for _, by := range []warehouse.RankBy{warehouse.RankByAmount, warehouse.RankByChange, warehouse.RankByRatio, warehouse.RankByShare} {
+					for about, f := range map[string]*warehouse.FactFilter{"all": nil, "some": {Units: ids[1:]}, "departments": {Name: p("教育"), Scopes: []fiscal.Scope{fiscal.ScopeDepartment}}, "sector": {Sectors: []fiscal.Sector{fiscal.SectorEducation}, Stage: stage}} {
+						q := warehouse.RankingQuery{YearQuery: warehouse.YearQuery{Measure: fiscal.ThreePublicTotal, Year: 2019 + round%4, Filter: f, Places: true}, By: by, Order: order}
+						answers[fmt.Sprint("ranking ", by, order, about)] = must(r.Ranking(t.Context(), q))(t)
+					}
+				}
+				byName := &warehouse.UnitOrder{Field: warehouse.UnitByName, Direction: order}
+				all := must(r.Units(t.Context(), nil, byName, warehouse.PageArgs{}))(t)
+				answers["units by name "+name] = all
+				for i, e := range all.Edges {
+					answers[fmt.Sprint("units after ", i, name)] = must(r.Units(t.Context(), &warehouse.UnitFilter{IDs: ids[:3]}, byName, warehouse.PageArgs{First: p(1), After: &e.Cursor}))(t)
+					answers[fmt.Sprint("units before ", i, name)] = must(r.Units(t.Context(), nil, byName, warehouse.PageArgs{Last: p(2), Before: &e.Cursor}))(t)
+				}
+				answers["units by region "+name] = must(r.Units(t.Context(), &warehouse.UnitFilter{Years: years, Name: p("局"), Codes: []string{"805001"}}, &warehouse.UnitOrder{Field: warehouse.UnitByRegion, Direction: order}, warehouse.PageArgs{First: p(3)}))(t)
+			}
+			d := must(r.Distribution(t.Context(), warehouse.YearQuery{Measure: fiscal.IncomeOther, Year: 2020, Filter: &warehouse.FactFilter{Stage: stage}}))(t)
+			answers["distribution"] = []any{d.Units, d.Zero, d.Silent, d.Sum, d.Mean, d.Deviation()}
 			f := warehouse.FactFilter{Units: ids[:2], Years: years, Stage: stage}
 			answers["projects"] = must(r.Projects(t.Context(), &warehouse.ProjectFilter{FactFilter: f}, nil, warehouse.PageArgs{}))(t)
 			answers["indicators"] = must(r.IndicatorsByUnit(t.Context(), keys, &warehouse.IndicatorFilter{FactFilter: f}, nil, warehouse.PageArgs{}))(t)
