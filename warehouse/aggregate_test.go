@@ -54,17 +54,19 @@ func TestEvidenceAddsUp(t *testing.T) {
 	type dims = []warehouse.Dimension
 	income, total := []fiscal.Measure{fiscal.IncomeTotal}, []fiscal.Measure{fiscal.ExpenditureTotal}
 	for name, q := range map[string]warehouse.AggregateQuery{
-		"everything":       {Measures: income},
-		"units and years":  {Measures: []fiscal.Measure{fiscal.IncomeTotal, fiscal.ThreePublicTotal}, GroupBy: dims{warehouse.ByUnit, warehouse.ByYear}, Rollup: true},
-		"others":           {Measures: income, GroupBy: dims{warehouse.ByYear, warehouse.ByUnit}, LimitPer: &warehouse.LimitPer{Dimension: warehouse.ByYear, N: 1}, Others: true},
-		"first and others": {Measures: income, GroupBy: dims{warehouse.ByUnit}, First: 2, Others: true},
-		"parts":            {Measures: total, GroupBy: dims{warehouse.ByPart, warehouse.ByYear}},
-		"codes and funds":  {Measures: total, GroupBy: dims{warehouse.ByFunction, warehouse.ByFund}},
-		"projects":         {Measures: []fiscal.Measure{fiscal.ExpenditureProject}, GroupBy: dims{warehouse.ByProject, warehouse.ByDepartment}},
-		"indicators":       {Measures: []fiscal.Measure{fiscal.IndicatorCount}, GroupBy: dims{warehouse.ByIndicatorLevel1, warehouse.ByYear}},
-		"like for like":    {Measures: income, Filter: year(2021, 2022), GroupBy: dims{warehouse.BySector}, Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}, Basis: warehouse.LikeForLike},
-		"stages":           {Measures: income, Filter: year(2022, 2022), GroupBy: dims{warehouse.ByStage}},
-		"everything twice": {Measures: income, GroupBy: dims{warehouse.ByUnit}, Overlap: warehouse.CountAll},
+		"everything":                          {Measures: income},
+		"units and years":                     {Measures: []fiscal.Measure{fiscal.IncomeTotal, fiscal.ThreePublicTotal}, GroupBy: dims{warehouse.ByUnit, warehouse.ByYear}, Rollup: true},
+		"others":                              {Measures: income, GroupBy: dims{warehouse.ByYear, warehouse.ByUnit}, LimitPer: &warehouse.LimitPer{Dimension: warehouse.ByYear, N: 1}, Others: true},
+		"others of which a department is one": {Measures: income, Filter: year(2022, 2022), GroupBy: dims{warehouse.ByUnit}, First: 2, Others: true, OrderBy: []warehouse.AggregateOrder{{Measure: &income[0], Direction: warehouse.Asc}}},
+		"others of codes and funds":           {Measures: total, GroupBy: dims{warehouse.ByFunction, warehouse.ByFund}, First: 1, Others: true},
+		"first and others":                    {Measures: income, GroupBy: dims{warehouse.ByUnit}, First: 2, Others: true},
+		"parts":                               {Measures: total, GroupBy: dims{warehouse.ByPart, warehouse.ByYear}},
+		"codes and funds":                     {Measures: total, GroupBy: dims{warehouse.ByFunction, warehouse.ByFund}},
+		"projects":                            {Measures: []fiscal.Measure{fiscal.ExpenditureProject}, GroupBy: dims{warehouse.ByProject, warehouse.ByDepartment}},
+		"indicators":                          {Measures: []fiscal.Measure{fiscal.IndicatorCount}, GroupBy: dims{warehouse.ByIndicatorLevel1, warehouse.ByYear}},
+		"like for like":                       {Measures: income, Filter: year(2021, 2022), GroupBy: dims{warehouse.BySector}, Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}, Basis: warehouse.LikeForLike},
+		"stages":                              {Measures: income, Filter: year(2022, 2022), GroupBy: dims{warehouse.ByStage}},
+		"everything twice":                    {Measures: income, GroupBy: dims{warehouse.ByUnit}, Overlap: warehouse.CountAll},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q.Coverage = true
@@ -404,6 +406,56 @@ func TestEvidenceUnderPer(t *testing.T) {
 		held := sums[fiscal.ThreePublicVehiclesHeld]
 		if held.IsZero() || len(sums) != 2 || f.Value == nil || !sums[fiscal.ThreePublicTotal].DivRound(held, fiscal.MoneyScale).Equal(*f.Value) {
 			t.Errorf("%v is %v, made of %v", row.Keys, f.Value, sums)
+		}
+	}
+}
+
+// TestOthers: what is made of the rows that are not shown is what one gets by asking for these alone, by every function and on both
+// sides of a comparison. No department counts beside its own units there.
+func TestOthers(t *testing.T) {
+	t.Parallel()
+	r := reader(t, aggregated(t))
+	fns := []warehouse.Fn{warehouse.FnSum, warehouse.FnAvg, warehouse.FnMedian, warehouse.FnQ25, warehouse.FnQ75, warehouse.FnP90, warehouse.FnMin, warehouse.FnMax, warehouse.FnCount, warehouse.FnStddev}
+	figures := make([]warehouse.FigureSpec, len(fns))
+	for i, fn := range fns {
+		figures[i] = warehouse.FigureSpec{Fn: fn}
+	}
+	measure := fiscal.IncomeTotal
+	query := func(filter *warehouse.FactFilter) warehouse.AggregateQuery {
+		return warehouse.AggregateQuery{Measures: []fiscal.Measure{measure}, Figures: slices.Clone(figures), Filter: filter, Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}}
+	}
+	unit := func(name string) string { return warehouse.UnitID(warehouse.UnitKeyOf(name)) }
+	for name, c := range map[string]struct {
+		years     *warehouse.FactFilter
+		direction warehouse.SortOrder
+		kept      string
+		others    []string
+	}{
+		"all years": {year(2020, 2022), warehouse.Desc, "霸州市卫生局", []string{"霸州市水务局", "霸州市教育局", "霸州市审计局", "霸州市发展局"}},
+		"one year":  {year(2022, 2022), warehouse.Asc, "霸州市水务局", []string{"霸州市教育局", "霸州市卫生局", "霸州市审计局"}}, // and the department, which holds the first
+		"its units": {year(2022, 2022), warehouse.Desc, "霸州市发展局", []string{"霸州市水务局", "霸州市教育局", "霸州市卫生局", "霸州市审计局"}},
+	} {
+		q := query(c.years)
+		q.GroupBy, q.First, q.Others = []warehouse.Dimension{warehouse.ByUnit}, 1, true
+		q.OrderBy = []warehouse.AggregateOrder{{Measure: &measure, Direction: c.direction}}
+		a := must(r.Aggregate(t.Context(), q))(t)
+		if len(a.Rows) != 2 || a.Rows[0].Keys[0].Label != c.kept || !a.Rows[1].IsOthers {
+			t.Fatalf("%s: %d rows, the first of %s", name, len(a.Rows), a.Rows[0].Keys[0].Label)
+		}
+		alone := *c.years
+		for _, other := range c.others {
+			alone.Units = append(alone.Units, unit(other))
+		}
+		want := must(r.Aggregate(t.Context(), query(&alone)))(t)
+		for _, s := range figures {
+			got, _ := a.Rows[1].Figure(measure, s)
+			as, _ := want.Totals.Figure(measure, s)
+			if got.Value == nil || as.Value == nil || !got.Value.Equal(*as.Value) || (got.Comparison == nil) != (as.Comparison == nil) || got.Comparison != nil && !got.Comparison.Equal(*as.Comparison) {
+				t.Errorf("%s: %s of the others is %v against %v, alone it is %v against %v", name, s.Fn, got.Value, got.Comparison, as.Value, as.Comparison)
+			}
+			if s.Fn == warehouse.FnStddev && got.Value != nil && got.Value.IsZero() {
+				t.Errorf("%s: the others do not differ, which proves little", name)
+			}
 		}
 	}
 }

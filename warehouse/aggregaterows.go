@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -52,6 +53,7 @@ type AggregateRow struct {
 	shown bool
 	kept  []*AggregateRow // of others: the rows of their group that they are not
 	cells map[fiscal.Measure]*aggregateCell
+	apart map[fiscal.Measure]*aggregateCell // what counts of the row beside others, where that is less; nil: all of it
 }
 
 // aggregateCell is a measure of a row. Numbers are those of [AggregateQuery.numbers], of one side behind the other.
@@ -59,6 +61,8 @@ type aggregateCell struct {
 	held    bool // of what is held at one time
 	counts  []int64
 	numbers []*decimal.Decimal
+	figures [][]decimal.Decimal // of either side, where rows of others are made of them
+	others  bool                // made of several groups
 	befores map[FigureSpec]*decimal.Decimal // where the comparison is not the other side of the group itself
 }
 
@@ -103,13 +107,30 @@ func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
 	var shown []uint8
 	var counts [][]int64
 	var numbers [][]*decimal.Decimal
-	if err := rows.Scan(&levels, &keys, &measures, &labels, &peers, &shown, &counts, &numbers); err != nil {
+	var figures [][][]decimal.Decimal
+	if err := rows.Scan(&levels, &keys, &measures, &labels, &peers, &shown, &counts, &numbers, &figures); err != nil {
 		return nil, err
 	}
-	several := len(a.Query.Measures) > 1
+	apart := slices.Contains(levels, apartLevel)
+	several := len(a.Query.Measures) > 1 || apart
 	byKey := map[string]*AggregateRow{}
 	all := make([]*AggregateRow, 0, len(levels))
-	for i, level := range levels {
+	order := make([]int, len(levels))
+	for i := range order {
+		order[i] = i
+	}
+	if apart { // behind the rows that they are of
+		slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(levels[x], levels[y]) })
+	}
+	for _, i := range order {
+		level := levels[i]
+		cell := &aggregateCell{held: slices.Contains(holdings, fiscal.Measure(measures[i])), counts: counts[i], numbers: numbers[i], figures: figures[i]}
+		if level == apartLevel {
+			if row := byKey[fmt.Sprint(len(a.Query.GroupBy))+"\x1f"+strings.Join(keys[i], "\x1f")]; row != nil {
+				row.apart[fiscal.Measure(measures[i])] = cell
+			}
+			continue
+		}
 		name := ""
 		var row *AggregateRow
 		if several {
@@ -121,12 +142,15 @@ func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
 			for j, code := range row.codes {
 				row.Keys = append(row.Keys, groupKey(a.Query.GroupBy[j], code, labels[i][j]))
 			}
+			if apart && row.Level == len(a.Query.GroupBy) {
+				row.apart = map[fiscal.Measure]*aggregateCell{}
+			}
 			all = append(all, row)
 			if several {
 				byKey[name] = row
 			}
 		}
-		row.cells[fiscal.Measure(measures[i])] = &aggregateCell{held: slices.Contains(holdings, fiscal.Measure(measures[i])), counts: counts[i], numbers: numbers[i]}
+		row.cells[fiscal.Measure(measures[i])] = cell
 	}
 	return all, nil
 }
@@ -164,6 +188,8 @@ func (a *Aggregate) number(c *aggregateCell, s FigureSpec, side int) *decimal.De
 		return nil
 	case s.Fn == FnSum:
 		return named("sum")
+	case c.others && s.ofFigures():
+		return ofFigures(s.Fn, c.figures[side])
 	case s.Fn == FnAvg:
 		return new(named("sum").DivRound(decimal.NewFromInt(n), fiscal.MoneyScale))
 	}
@@ -171,6 +197,20 @@ func (a *Aggregate) number(c *aggregateCell, s FigureSpec, side int) *decimal.De
 		return new(v.Round(fiscal.MoneyScale))
 	}
 	return nil
+}
+
+// ofFigures is a quantile or the deviation of figures, as the engine gives them of a group.
+func ofFigures(fn Fn, figures []decimal.Decimal) *decimal.Decimal {
+	if share := quantiles[fn]; share > 0 {
+		figures = slices.SortedFunc(slices.Values(figures), decimal.Decimal.Cmp)
+		return new(quantile(figures, decimal.New(int64(share), -2)).Round(fiscal.MoneyScale))
+	}
+	n, sum, squares := decimal.NewFromInt(int64(len(figures))), decimal.Decimal{}, decimal.Decimal{}
+	for _, x := range figures {
+		sum, squares = sum.Add(x), squares.Add(x.Mul(x))
+	}
+	variance, _ := n.Mul(squares).Sub(sum.Mul(sum)).Float64()
+	return new(decimal.NewFromFloat(math.Sqrt(variance)).Div(n).Round(fiscal.MoneyScale))
 }
 
 // noSum says whether the cell holds several years of what is held at one time.
@@ -349,7 +389,11 @@ func (a *Aggregate) limit(rows, every []*AggregateRow) (left, others []*Aggregat
 			rest[g] = o
 			others = append(others, o)
 		}
-		for m, c := range r.cells {
+		cells := r.cells
+		if r.apart != nil {
+			cells = r.apart
+		}
+		for m, c := range cells {
 			o.cells[m] = a.merge(o.cells[m], c)
 		}
 	}
@@ -360,7 +404,13 @@ func (a *Aggregate) limit(rows, every []*AggregateRow) (left, others []*Aggregat
 // merge adds a cell to another. What cannot be made of two groups becomes nil.
 func (a *Aggregate) merge(into, c *aggregateCell) *aggregateCell {
 	if into == nil {
-		into = &aggregateCell{held: c.held, counts: make([]int64, len(c.counts)), numbers: make([]*decimal.Decimal, len(c.numbers))}
+		into = &aggregateCell{held: c.held, others: true, counts: make([]int64, len(c.counts)), numbers: make([]*decimal.Decimal, len(c.numbers))}
+	}
+	for side, figures := range c.figures {
+		if len(into.figures) <= side {
+			into.figures = append(into.figures, nil)
+		}
+		into.figures[side] = append(into.figures[side], figures...)
 	}
 	was := into.counts[countSeen]
 	for i, n := range c.counts {
@@ -587,8 +637,7 @@ func (r *AggregateRow) Figure(m fiscal.Measure, s FigureSpec) (f *AggregateFigur
 	f = &AggregateFigure{State: fiscal.StateNotPublished, Count: info.Count && s.Per == PerNone || s.Fn == FnCount}
 	cell := r.cells[m]
 	part, divided := r.Within(ByPart)
-	impossible := divided && !slices.Contains(m.Parts(), fiscal.Measure(part.Code)) || s.Per == PerStaff ||
-		r.IsOthers && (quantiles[s.Fn] > 0 || s.Fn == FnStddev)
+	impossible := divided && !slices.Contains(m.Parts(), fiscal.Measure(part.Code)) || s.Per == PerStaff
 	if impossible {
 		f.State = fiscal.StateNotApplicable
 	}

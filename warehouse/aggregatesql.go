@@ -616,15 +616,37 @@ func (t *aggregateText) codes() (codes, labels string) {
 	return "[" + strings.Join(cs, ", ") + "]::Array(String)", "[" + strings.Join(ls, ", ") + "]::Array(String)"
 }
 
+// apartLevel is that of the groups once more, without what must not count beside other groups: a row of others is made of these.
+const apartLevel = 200
+
+// apart is the condition of what a group shows and a row of others leaves out; empty: nothing, or there is no such row.
+func (t *aggregateText) apart() string {
+	var ways []string
+	if t.covers {
+		ways = append(ways, "covered")
+	}
+	if t.fundPos != nowhere {
+		ways = append(ways, "second")
+	}
+	if !t.q.Others || len(ways) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(ways, " OR ") + ")"
+}
+
 // counted gives the conditions of what counts at a level: duplicates do not, nor what is not paired or not shown.
 func (t *aggregateText) counted() (duplicate, pairs, shown string) {
 	duplicate, pairs, shown = "false", "true", "true"
 	var ways []string
+	apart := ""
+	if t.apart() != "" {
+		apart = fmt.Sprintf(" OR level = %d", apartLevel)
+	}
 	if t.covers {
-		ways = append(ways, fmt.Sprintf("covered AND level < %d", t.unitPos))
+		ways = append(ways, fmt.Sprintf("covered AND (level < %d%s)", t.unitPos, apart))
 	}
 	if t.fundPos != nowhere {
-		ways = append(ways, fmt.Sprintf("second AND level < %d", t.fundPos))
+		ways = append(ways, fmt.Sprintf("second AND (level < %d%s)", t.fundPos, apart))
 	}
 	if len(ways) > 0 {
 		duplicate = "(" + strings.Join(ways, " OR ") + ")"
@@ -641,14 +663,15 @@ func (t *aggregateText) counted() (duplicate, pairs, shown string) {
 // groupsSQL adds points up. It answers with one row of columns: the driver reads these faster than many rows.
 const groupsSQL = `SELECT
     groupArray(level), groupArray(keys), groupArray(m), groupArray(group_labels), groupArray(group_peer), groupArray(group_shown),
-    groupArray(counts), groupArray(numbers)
+    groupArray(counts), groupArray(numbers), groupArray(figures)
 FROM
 (
     SELECT
         level, arraySlice(codes, 1, level) AS keys, %[1]s AS m,
         argMax(labels, at_year) AS group_labels, %[2]s AS group_peer, %[3]s AS group_shown,
         [%[4]s]::Array(Int64) AS counts,
-        [%[5]s]::Array(Nullable(Decimal(38, 6))) AS numbers
+        [%[5]s]::Array(Nullable(Decimal(38, 6))) AS numbers,
+        [%[16]s]::Array(Array(Decimal(38, 6))) AS figures
     FROM
     (
         SELECT
@@ -717,6 +740,14 @@ func (q *AggregateQuery) numbers() (names []string, expressions []string) {
 	return names, expressions
 }
 
+// mergesFigures says whether a row of others needs the very figures of the groups that it is made of: a median is none of medians.
+func (q *AggregateQuery) mergesFigures() bool {
+	return q.Others && slices.ContainsFunc(q.Figures, func(s FigureSpec) bool { return s.ofFigures() })
+}
+
+// ofFigures says whether s depends on each figure, and not only on sums and counts.
+func (s FigureSpec) ofFigures() bool { return quantiles[s.Fn] > 0 || s.Fn == FnStddev }
+
 // groups is the whole statement of a question.
 func (t *aggregateText) groups() string {
 	duplicate, pairs, shown := t.counted()
@@ -744,9 +775,17 @@ func (t *aggregateText) groups() string {
 	for i := range t.q.divisors() {
 		columns += fmt.Sprintf(", divisor_%d", i+1)
 	}
+	levels, merged := t.levels(), len(t.q.GroupBy)
+	if t.apart() != "" {
+		levels, merged = append(levels, apartLevel), apartLevel
+	}
 	var numbers []string
+	figures := ""
 	_, expressions := t.q.numbers()
-	for _, in := range []string{"now", "before"} {
+	for i, in := range []string{"now", "before"} {
+		if t.q.mergesFigures() {
+			figures += strings.Repeat(", ", i) + fmt.Sprintf("groupArrayIf(toDecimal128(v, 6), %s AND level = %d)", in, merged)
+		}
 		for _, x := range expressions {
 			numbers = append(numbers, strings.ReplaceAll(x, "IN", in))
 		}
@@ -756,10 +795,10 @@ func (t *aggregateText) groups() string {
 	}
 	m := t.measure()
 	codes, labels := t.codes()
-	t.args.set("levels", t.levels())
+	t.args.set("levels", levels)
 	t.args.set("most", maxGroups+1)
 	return fmt.Sprintf(groupsSQL, m, peer, isShown, strings.Join(counts, ",\n            "), strings.Join(numbers, ",\n            "), codes, labels, t.sides,
-		countSeen+1, countByBasis+1, countBefore+1, shown, duplicate, pairs, columns)
+		countSeen+1, countByBasis+1, countBefore+1, shown, duplicate, pairs, columns, figures)
 }
 
 // measure is the measure that a point's figure counts for.

@@ -94,11 +94,14 @@ func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey) (string, 
 	which := "[own]"
 	if others {
 		at, isShown := "[]", "true"
+		if apart := t.apart(); apart != "" {
+			isShown, columns = "NOT "+apart, ", covered, second"
+		}
 		if q.LimitPer != nil {
 			at = fmt.Sprintf("[codes[%d]]", slices.Index(q.GroupBy, q.LimitPer.Dimension)+1)
 		}
 		if q.compares(ToPeerMedian) {
-			isShown, columns = "shown", ", shown"
+			isShown, columns = isShown+" AND shown", columns+", shown"
 		}
 		t.args.set("kept", kept)
 		which = fmt.Sprintf("if(level = %d AND %s AND arrayStringConcat(codes, {separator:String}) NOT IN {kept:Array(String)}, [own, arrayStringConcat(arrayConcat(['others', m, entry.1], %s), {separator:String})], [own])", n, isShown, at)
