@@ -16,6 +16,7 @@ const (
 	ByDepartment      Dimension = "SUPERVISING_DEPARTMENT" // 主管部门
 	ByIndicatorLevel1 Dimension = "INDICATOR_LEVEL1"
 	ByIndicatorLevel2 Dimension = "INDICATOR_LEVEL2"
+	ByScope           Dimension = "SCOPE" // a department's own office beside the department
 )
 
 // Fn is how the figures of a group become one.

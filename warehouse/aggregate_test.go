@@ -459,3 +459,78 @@ func TestOthers(t *testing.T) {
 		}
 	}
 }
+
+// TestAggregateByScope: a department stands beside its own office, each with the years that it disclosed; what adds them up counts
+// the office alone, and no department beside its units.
+func TestAggregateByScope(t *testing.T) {
+	t.Parallel()
+	w := aggregated(t)
+	both := warehousetest.Rows("霸州市发展局", 2022, 150) // its own office
+	before := warehousetest.Rows("霸州市发展局", 2021, 450)
+	before.Scope = fiscal.ScopeDepartment
+	warehousetest.Stamp(&both)
+	warehousetest.Stamp(&before)
+	mustLoad(t, w, both, before)
+	r := reader(t, w)
+	show := func(q warehouse.AggregateQuery) []string {
+		t.Helper()
+		q.Measures, q.Coverage = []fiscal.Measure{fiscal.IncomeTotal}, true
+		a := must(r.Aggregate(t.Context(), q))(t)
+		var lines []string
+		for _, row := range append(slices.Clone(a.Rows), a.Totals) {
+			line := ""
+			for _, k := range row.Keys {
+				line += k.Label + " "
+			}
+			f, _ := row.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{})
+			text := func(m *fiscal.Money) string {
+				if m == nil {
+					return "-"
+				}
+				return fiscal.InUnit(*m, fiscal.WanYuan).String()
+			}
+			lines = append(lines, fmt.Sprintf("%s%s/%s missing %d twice %d", line, text(f.Value), text(f.Comparison), f.Coverage.Missing, f.Coverage.LeftOutAsDuplicate))
+		}
+		return lines
+	}
+	unit := &warehouse.FactFilter{Units: []string{warehouse.UnitID(warehouse.UnitKeyOf("霸州市发展局"))}}
+	of2022 := *unit
+	of2022.Years = &warehouse.YearRange{From: p(2022), To: p(2022)}
+	type dims = []warehouse.Dimension
+	dimension := warehouse.ByScope
+	order := []warehouse.AggregateOrder{{Dimension: &dimension, Direction: warehouse.Asc}}
+	previous := &warehouse.Compare{To: warehouse.ToPreviousYear}
+	for name, c := range map[string]struct {
+		q    warehouse.AggregateQuery
+		want []string
+	}{
+		"beside each other, against the year before": {
+			warehouse.AggregateQuery{Filter: &of2022, GroupBy: dims{warehouse.ByUnit, warehouse.ByScope}, Compare: previous},
+			[]string{"霸州市发展局 部门 500/450 missing 0 twice 0", "霸州市发展局 单位本级 150/- missing 0 twice 0", "150/450 missing 0 twice 1"},
+		},
+		"over the years": {
+			warehouse.AggregateQuery{Filter: unit, GroupBy: dims{warehouse.ByScope, warehouse.ByYear}, OrderBy: order},
+			[]string{"部门 2021年 450/- missing 0 twice 0", "部门 2022年 500/- missing 0 twice 0", "单位本级 2022年 150/- missing 0 twice 0", "600/- missing 0 twice 1"},
+		},
+		"all units of a year": {
+			warehouse.AggregateQuery{Filter: year(2022, 2022), GroupBy: dims{warehouse.ByScope}},
+			[]string{"单位本级 1158/- missing 0 twice 0", "部门 500/- missing 0 twice 0", "1158/- missing 0 twice 1"},
+		},
+		"all of it": {
+			warehouse.AggregateQuery{Filter: &of2022, GroupBy: dims{warehouse.ByScope}, Overlap: warehouse.CountAll},
+			[]string{"部门 500/- missing 0 twice 0", "单位本级 150/- missing 0 twice 0", "650/- missing 0 twice 0"},
+		},
+		"the department alone": {
+			warehouse.AggregateQuery{Filter: &of2022, GroupBy: dims{warehouse.ByScope}, Overlap: warehouse.DepartmentsOnly},
+			[]string{"部门 500/- missing 0 twice 0", "500/- missing 0 twice 0"},
+		},
+		"like for like": {
+			warehouse.AggregateQuery{Filter: &of2022, GroupBy: dims{warehouse.ByScope}, Compare: previous, Basis: warehouse.LikeForLike},
+			[]string{"部门 500/450 missing 0 twice 0", "单位本级 -/- missing 0 twice 0", "500/450 missing 0 twice 0"},
+		},
+	} {
+		if got := show(c.q); !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n%q\nwant\n%q", name, got, c.want)
+		}
+	}
+}

@@ -27,6 +27,7 @@ const (
 	ofUnit dimensionKind = iota
 	ofYear
 	ofStage
+	ofScope
 	ofFact
 )
 
@@ -43,6 +44,7 @@ var aggregateDimensions = map[Dimension]struct {
 	ByDepartment:      {ofUnit, "if(department_key = 0, '', toString(department_key))", "department_name"},
 	ByYear:            {kind: ofYear},
 	ByStage:           {kind: ofStage},
+	ByScope:           {ofScope, "toString(scope)", "''"},
 	ByPart:            {ofFact, "fact", "''"},
 	ByProject:         {ofFact, "name_key", "toString(name)"},
 	ByFunction:        {ofFact, "toString(code)", "toString(name)"},
@@ -104,11 +106,11 @@ const departmentsSQL = ` LEFT ANY JOIN (SELECT disclosure, ` + departmentKeySQL 
 const gapsSQL = `
     LEFT ANY JOIN
     (
-        SELECT unit, toString(stage) AS stage_read, groupUniqArray(year) AS disclosed
+        SELECT unit, toString(stage) AS stage_read%[3]s, groupUniqArray(year) AS disclosed
         FROM disclosures
-        WHERE NOT withdrawn AND %s
-        GROUP BY unit, stage_read
-    ) AS gaps USING (unit, stage_read)`
+        WHERE NOT withdrawn AND %[1]s
+        GROUP BY unit, stage_read%[2]s
+    ) AS gaps USING (unit, stage_read%[2]s)`
 
 // sidesSQL lays points out by side and year. Side 0 is what is asked for, 1 what it is compared with, 2 a year in which the
 // unit should have disclosed and did not.
@@ -136,6 +138,7 @@ type aggregateText struct {
 	unitPos int  // place of UNIT among the groups, or behind all
 	fundPos int
 	stgPos  int
+	scpPos  int
 	sides   string
 
 	member     string // the condition that a department's figure is covered by figures of its units
@@ -150,7 +153,7 @@ func (r *Reader) aggregateText(ctx context.Context, q *AggregateQuery, withAt bo
 	if err := q.check(); err != nil {
 		return nil, err
 	}
-	t := &aggregateText{r: r, q: q, args: &params{}, withAt: withAt, unitPos: nowhere, fundPos: nowhere, stgPos: nowhere, shown: "true"}
+	t := &aggregateText{r: r, q: q, args: &params{}, withAt: withAt, unitPos: nowhere, fundPos: nowhere, stgPos: nowhere, scpPos: nowhere, shown: "true"}
 	var err error
 	if t.source, err = q.source(); err != nil {
 		return nil, err
@@ -166,6 +169,8 @@ func (r *Reader) aggregateText(ctx context.Context, q *AggregateQuery, withAt bo
 			t.fundPos = i + 1
 		case ByStage:
 			t.stgPos = i + 1
+		case ByScope:
+			t.scpPos = i + 1
 		}
 	}
 	if err := t.conditions(); err != nil {
@@ -330,8 +335,11 @@ func (t *aggregateText) points() (text string, columns []string) {
 	}
 	place := "''"
 	scope := "''"
-	if q.Overlap == CountAll {
+	if q.Overlap == CountAll || t.scpPos != nowhere {
 		scope = "toString(scope)"
+	}
+	if t.scpPos != nowhere {
+		columns = append(columns, "scope_read")
 	}
 	joined := ""
 	if slices.Contains(q.GroupBy, ByDepartment) {
@@ -417,7 +425,7 @@ const fundOrder = "indexOf(['ALL', 'FISCAL', 'GENERAL_PUBLIC', 'GOVERNMENT_FUND'
 
 func (t *aggregateText) tablePoints(raw, grouped []string, comma func([]string) string, scope, joined string) string {
 	q := t.q
-	if q.Overlap != CountAll {
+	if q.Overlap != CountAll && t.scpPos == nowhere {
 		t.where.and("(unit, year, stage, scope) IN (SELECT unit, year, stage, min(scope) FROM disclosures WHERE NOT withdrawn AND " + t.chosen + " GROUP BY unit, year, stage)")
 	}
 	at := func(column string) string {
@@ -486,6 +494,9 @@ func (t *aggregateText) tablePoints(raw, grouped []string, comma func([]string) 
 	return fmt.Sprintf(tablePointsSQL, fact, comma(grouped), pick, stating, scope, place, comma(raw), table+joined, t.where, by)
 }
 
+// scopeOrder puts a unit's own figures first.
+const scopeOrder = "indexOf(['UNIT', 'DEPARTMENT', 'REGION'], scope_read)"
+
 // makeSides makes the text of the sides.
 func (t *aggregateText) makeSides(points string, columns []string) {
 	q := t.q
@@ -529,7 +540,11 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 	}
 	gaps := ""
 	if q.Coverage && t.source == fromAmounts {
-		gaps = fmt.Sprintf(gapsSQL, t.chosen)
+		by, read := "", ""
+		if t.scpPos != nowhere {
+			by, read = ", scope_read", ", toString(scope) AS scope_read"
+		}
+		gaps = fmt.Sprintf(gapsSQL, t.chosen, by, read)
 		gap := fmt.Sprintf("arrayMap(y -> (2, y), range(toUInt16(year + 1), if(arrayExists(y -> y > year, disclosed), arrayMin(arrayFilter(y -> y > year, disclosed)), toUInt16(greatest(year, %s) + 1))))", t.lastSQL)
 		if q.compares(ToStage) {
 			gap = "if(stage_read = {main_stage:String}, " + gap + ", [])"
@@ -544,7 +559,12 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 	if stage == "" {
 		stage = ", stage_read AS stage_of"
 	}
-	extra := ""
+	extra, sameScope := "", ""
+	if t.scpPos != nowhere {
+		// Of several scopes of a unit the first: totals over the scopes leave the others out.
+		extra = ", " + scopeOrder + " > min(" + scopeOrder + ") OVER (PARTITION BY unit, year, stage_read) AS later_scope"
+		sameScope = ", scope_read"
+	}
 	if q.Basis == LikeForLike && slices.Contains(q.GroupBy, ByYear) {
 		// Stated in every year that is read: of the table for amounts, disclosed at all for others.
 		inRange := "year >= {first_read:UInt16}"
@@ -555,7 +575,7 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 		if t.source == fromAmounts {
 			of, stated = ", fact", inRange+" AND pick.1 AND pick.3 IS NOT NULL"
 		}
-		extra = ", uniqExactIf(year, " + stated + ") OVER (PARTITION BY unit, stage_read" + of + ") = uniqExactIf(year, " + inRange + ") OVER (PARTITION BY stage_read) AS in_panel"
+		extra += ", uniqExactIf(year, " + stated + ") OVER (PARTITION BY unit, stage_read" + sameScope + of + ") = uniqExactIf(year, " + inRange + ") OVER (PARTITION BY stage_read) AS in_panel"
 	}
 	list := ""
 	for _, c := range columns {
@@ -568,7 +588,7 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 			paired = "in_panel"
 		}
 		if q.compares(ToYear) || q.compares(ToStage) || q.compares(ToPreviousYear) && !slices.Contains(q.GroupBy, ByYear) {
-			over := " OVER (PARTITION BY unit, stage_of, side.2"
+			over := " OVER (PARTITION BY unit, stage_of, side.2" + sameScope
 			if t.source == fromAmounts {
 				over += ", fact"
 			}
@@ -576,6 +596,14 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 			paired += " AND countIf(side.1 = 0 AND value IS NOT NULL)" + over + " > 0 AND countIf(side.1 = 1 AND value IS NOT NULL)" + over + " > 0"
 		}
 		t.sides = "SELECT *, " + paired + " AS paired\nFROM\n(\n" + t.sides + "\n)"
+		if t.scpPos != nowhere { // the first of those that are on both sides
+			over := "unit, stage_of, side.2"
+			if t.source == fromAmounts {
+				over += ", fact"
+			}
+			first := "minIf(" + scopeOrder + ", paired) OVER (PARTITION BY " + over + ")"
+			t.sides = "SELECT * EXCEPT later_scope, " + first + " > 0 AND " + scopeOrder + " > " + first + " AS later_scope\nFROM\n(\n" + t.sides + "\n)"
+		}
 	}
 }
 
@@ -603,6 +631,8 @@ func (t *aggregateText) codes() (codes, labels string) {
 			code = "toString(side.2)"
 		case ofStage:
 			code = "stage_of"
+		case ofScope:
+			code = "scope_read"
 		case ofUnit, ofFact:
 			if by == ByPart {
 				code = "fact"
@@ -619,6 +649,11 @@ func (t *aggregateText) codes() (codes, labels string) {
 // apartLevel is that of the groups once more, without what must not count beside other groups: a row of others is made of these.
 const apartLevel = 200
 
+// laterScopes says whether a unit's scopes stand beside each other and must not count together.
+func (t *aggregateText) laterScopes() bool {
+	return t.scpPos != nowhere && t.q.Overlap != CountAll
+}
+
 // apart is the condition of what a group shows and a row of others leaves out; empty: nothing, or there is no such row.
 func (t *aggregateText) apart() string {
 	var ways []string
@@ -627,6 +662,9 @@ func (t *aggregateText) apart() string {
 	}
 	if t.fundPos != nowhere {
 		ways = append(ways, "second")
+	}
+	if t.laterScopes() {
+		ways = append(ways, "later_scope")
 	}
 	if !t.q.Others || len(ways) == 0 {
 		return ""
@@ -643,10 +681,13 @@ func (t *aggregateText) counted() (duplicate, pairs, shown string) {
 		apart = fmt.Sprintf(" OR level = %d", apartLevel)
 	}
 	if t.covers {
-		ways = append(ways, fmt.Sprintf("covered AND (level < %d%s)", t.unitPos, apart))
+		ways = append(ways, fmt.Sprintf("covered AND (level < %d%s)", min(t.unitPos, t.scpPos), apart))
 	}
 	if t.fundPos != nowhere {
 		ways = append(ways, fmt.Sprintf("second AND (level < %d%s)", t.fundPos, apart))
+	}
+	if t.laterScopes() {
+		ways = append(ways, fmt.Sprintf("later_scope AND (level < %d%s)", t.scpPos, apart))
 	}
 	if len(ways) > 0 {
 		duplicate = "(" + strings.Join(ways, " OR ") + ")"

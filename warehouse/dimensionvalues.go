@@ -151,6 +151,8 @@ func valueLabels(by Dimension) map[string]string {
 		codes = keysOf(sectorLabels)
 	case ByStage:
 		codes = keysOf(stageLabels)
+	case ByScope:
+		codes = keysOf(scopeLabels)
 	case ByFund:
 		codes = keysOf(fundLabels)
 	case ByIndicatorLevel1:

@@ -96,6 +96,9 @@ func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey) (string, 
 		at, isShown := "[]", "true"
 		if apart := t.apart(); apart != "" {
 			isShown, columns = "NOT "+apart, ", covered, second"
+			if t.laterScopes() {
+				columns += ", later_scope"
+			}
 		}
 		if q.LimitPer != nil {
 			at = fmt.Sprintf("[codes[%d]]", slices.Index(q.GroupBy, q.LimitPer.Dimension)+1)

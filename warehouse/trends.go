@@ -422,6 +422,8 @@ func groupKey(by Dimension, code, label string) GroupKey {
 		k.Label = sectorLabels[fiscal.Sector(code)]
 	case ByStage:
 		k.Label = stageLabels[fiscal.Stage(code)]
+	case ByScope:
+		k.Label = scopeLabels[fiscal.Scope(code)]
 	case ByFund:
 		k.Label = fundLabels[fiscal.Fund(code)]
 	case BySize:
@@ -446,6 +448,8 @@ func groupKey(by Dimension, code, label string) GroupKey {
 	}
 	return k
 }
+
+var scopeLabels = map[fiscal.Scope]string{fiscal.ScopeUnit: "单位本级", fiscal.ScopeDepartment: "部门", fiscal.ScopeRegion: "地区"}
 
 var stageLabels = map[fiscal.Stage]string{
 	fiscal.StageBudget: "预算", fiscal.StageAdjustedBudget: "调整预算", fiscal.StageExecution: "执行", fiscal.StageFinalAccounts: "决算",

@@ -207,7 +207,7 @@ func (v *DimensionValue) Label(lang *Language) string {
 	case warehouse.ByPart:
 		info, _ := fiscal.Measure(v.GroupKey.Code).Info()
 		return info.EN
-	case warehouse.BySector, warehouse.ByStage, warehouse.ByFund, warehouse.ByIndicatorLevel1, warehouse.ByIndicatorLevel2:
+	case warehouse.BySector, warehouse.ByStage, warehouse.ByScope, warehouse.ByFund, warehouse.ByIndicatorLevel1, warehouse.ByIndicatorLevel2:
 		return orUndisclosed(strings.ToLower(strings.ReplaceAll(v.GroupKey.Code, "_", " ")))
 	case warehouse.ByYear:
 		return v.GroupKey.Code
