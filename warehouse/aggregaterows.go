@@ -61,8 +61,8 @@ type aggregateCell struct {
 	held    bool // of what is held at one time
 	counts  []int64
 	numbers []*decimal.Decimal
-	figures [][]decimal.Decimal // of either side, where rows of others are made of them
-	others  bool                // made of several groups
+	figures [][]decimal.Decimal             // of either side, where rows of others are made of them
+	others  bool                            // made of several groups
 	befores map[FigureSpec]*decimal.Decimal // where the comparison is not the other side of the group itself
 }
 
