@@ -71,7 +71,7 @@ func (r *queryResolver) Changes(ctx context.Context, sinceVersion int, filter *w
 		return nil, &model.InputError{EN: "sinceVersion is negative; data versions begin with 0", ZH: "sinceVersion 为负数；数据版本从 0 起"}
 	}
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.FactChange], error) {
-		return w.Changes(ctx, uint64(sinceVersion), filter, page(new(orDefault(first, defaultChanges)), after, nil, nil))
+		return w.Changes(ctx, uint64(sinceVersion), filter, page(ctx, new(orDefault(first, defaultChanges)), after, nil, nil))
 	}, (*operation).sawChanges)
 }
 

@@ -112,7 +112,7 @@ func (r *disclosureResolver) Sections(ctx context.Context, obj *warehouse.Disclo
 
 func (r *queryResolver) Disclosures(ctx context.Context, filter *warehouse.DisclosureFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Disclosure], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Disclosure], error) {
-		return w.Disclosures(ctx, filter, page(first, after, last, before))
+		return w.Disclosures(ctx, filter, page(ctx, first, after, last, before))
 	}, (*operation).sawDisclosures)
 }
 

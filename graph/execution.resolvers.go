@@ -20,7 +20,7 @@ func (r *executionResolver) Unit(ctx context.Context, obj *model.Execution) (*wa
 func (r *queryResolver) Execution(ctx context.Context, measure fiscal.Measure, years *warehouse.YearRange, filter *warehouse.FactFilter, against *fiscal.Stage, orderBy *warehouse.ExecutionOrder, first *int, after *string, last *int, before *string) (*model.ExecutionConnection, error) {
 	query := warehouse.ExecutionQuery{Measure: measure, Years: years, Filter: filter, Against: orBudget(against), Order: orderBy}
 	return root(ctx, func(w *warehouse.Reader) (*model.ExecutionConnection, error) {
-		p, err := w.Executions(ctx, query, page(first, after, last, before))
+		p, err := w.Executions(ctx, query, page(ctx, first, after, last, before))
 		if err != nil {
 			return nil, err
 		}

@@ -83,7 +83,7 @@ func (r *findingRuleResolver) ToleranceUnit(ctx context.Context, obj *warehouse.
 
 func (r *queryResolver) Findings(ctx context.Context, filter *warehouse.FindingFilter, orderBy *warehouse.FindingOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Finding], error) {
-		return w.Findings(ctx, filter, orderBy, page(first, after, last, before))
+		return w.Findings(ctx, filter, orderBy, page(ctx, first, after, last, before))
 	}, (*operation).sawFindings)
 }
 

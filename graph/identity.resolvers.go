@@ -18,7 +18,7 @@ func (r *linkedUnitResolver) Unit(ctx context.Context, obj *warehouse.LinkedUnit
 
 func (r *queryResolver) UnitIdentities(ctx context.Context, kinds []warehouse.IdentityKind, first *int, after *string, last *int, before *string) (*model.Connection[*model.UnitIdentity], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*model.UnitIdentity], error) {
-		p, err := w.UnitIdentities(ctx, kinds, page(first, after, last, before))
+		p, err := w.UnitIdentities(ctx, kinds, page(ctx, first, after, last, before))
 		return shownPage(p, err, func(i *warehouse.UnitIdentity) *model.UnitIdentity { return &model.UnitIdentity{UnitIdentity: i} })
 	}, (*operation).sawIdentities)
 }

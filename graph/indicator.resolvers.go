@@ -65,7 +65,7 @@ func (r *indicatorComparisonResolver) Indicators(ctx context.Context, obj *model
 
 func (r *queryResolver) Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Indicator], error) {
-		return w.Indicators(ctx, filter, orderBy, page(first, after, last, before))
+		return w.Indicators(ctx, filter, orderBy, page(ctx, first, after, last, before))
 	}, (*operation).sawIndicators)
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // page is Relay's arguments as the warehouse takes them.
-func page(first *int, after *string, last *int, before *string) warehouse.PageArgs {
-	return warehouse.PageArgs{First: first, After: after, Last: last, Before: before}
+func page(ctx context.Context, first *int, after *string, last *int, before *string) warehouse.PageArgs {
+	return warehouse.PageArgs{First: first, After: after, Last: last, Before: before, Uncounted: !selects(ctx, "totalCount")}
 }
 
 // connection answers with a page of a root list and notes that its rows are siblings.

@@ -49,7 +49,7 @@ func (r *projectResolver) ObjectiveSource(ctx context.Context, obj *warehouse.Pr
 
 func (r *queryResolver) Projects(ctx context.Context, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Project], error) {
-		return w.Projects(ctx, filter.Rows(), orderBy, page(first, after, last, before))
+		return w.Projects(ctx, filter.Rows(), orderBy, page(ctx, first, after, last, before))
 	}, (*operation).sawProjects)
 }
 

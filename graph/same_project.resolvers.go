@@ -33,7 +33,7 @@ func (r *projectGroupResolver) Projects(ctx context.Context, obj *model.ProjectG
 func (r *queryResolver) ProjectGroups(ctx context.Context, filter *model.ProjectFilter, minUnits int, first *int, after *string, last *int, before *string) (*model.Connection[*model.ProjectGroup], error) {
 	rows := filter.Rows()
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*model.ProjectGroup], error) {
-		p, err := w.ProjectGroups(ctx, rows, minUnits, page(first, after, last, before))
+		p, err := w.ProjectGroups(ctx, rows, minUnits, page(ctx, first, after, last, before))
 		return shownPage(p, err, func(g *warehouse.ProjectGroup) *model.ProjectGroup {
 			return &model.ProjectGroup{ProjectGroup: g, Filter: rows}
 		})

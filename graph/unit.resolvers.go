@@ -32,7 +32,7 @@ func (r *queryResolver) Unit(ctx context.Context, id *string, code *string, name
 
 func (r *queryResolver) Units(ctx context.Context, filter *warehouse.UnitFilter, orderBy *warehouse.UnitOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Unit], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Unit], error) {
-		return w.Units(ctx, filter, orderBy, page(first, after, last, before))
+		return w.Units(ctx, filter, orderBy, page(ctx, first, after, last, before))
 	}, (*operation).sawUnits)
 }
 
@@ -63,16 +63,16 @@ func (r *unitResolver) Trend(ctx context.Context, obj *warehouse.Unit, measure f
 }
 
 func (r *unitResolver) Projects(ctx context.Context, obj *warehouse.Unit, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error) {
-	rows, args := filter.Rows(), page(first, after, last, before)
+	rows, args := filter.Rows(), page(ctx, first, after, last, before)
 	return unitPage(ctx, operationOf(ctx).unitProjects(rows, orderBy, args), obj)
 }
 
 func (r *unitResolver) Indicators(ctx context.Context, obj *warehouse.Unit, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error) {
-	return unitPage(ctx, operationOf(ctx).unitIndicators(filter, orderBy, page(first, after, last, before)), obj)
+	return unitPage(ctx, operationOf(ctx).unitIndicators(filter, orderBy, page(ctx, first, after, last, before)), obj)
 }
 
 func (r *unitResolver) Findings(ctx context.Context, obj *warehouse.Unit, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error) {
-	return unitPage(ctx, operationOf(ctx).unitFindings(filter, page(first, after, last, before)), obj)
+	return unitPage(ctx, operationOf(ctx).unitFindings(filter, page(ctx, first, after, last, before)), obj)
 }
 
 func (r *resolver) Unit() UnitResolver { return &unitResolver{r} }

@@ -176,12 +176,15 @@ func (o *order[T]) orderBy(backward bool) string {
 // pageSQL reads one row more than the page, to learn whether there is another. The total is counted in the same
 // statement, over the light columns of the conditions alone.
 const pageSQL = `SELECT
-    (SELECT count() FROM %[2]s WHERE %[3]s) AS total,
+    ` + countedSQL + ` AS total,
     %[1]s
 FROM %[2]s
 WHERE %[4]s
 ORDER BY %[5]s
 LIMIT {limit:UInt64}`
+
+// countedSQL is the total of pageSQL.
+const countedSQL = "(SELECT count() FROM %[2]s WHERE %[3]s)"
 
 func (l *list[T]) sql(format string, win window) string {
 	rows := &where{conditions: slices.Clone(l.where.conditions), args: l.where.args}
@@ -199,7 +202,11 @@ func (l *list[T]) page(ctx context.Context, r *Reader, p PageArgs) (*Page[*T], e
 	}
 	var total uint64
 	var found []*T
-	err = r.query(ctx, l.what, l.sql(pageSQL, win), l.where.args, func(rows driver.Rows) error {
+	format := pageSQL
+	if p.Uncounted {
+		format = strings.Replace(pageSQL, countedSQL, "toUInt64(0)", 1)
+	}
+	err = r.query(ctx, l.what, l.sql(format, win), l.where.args, func(rows driver.Rows) error {
 		row, err := l.scan(rows, &total)
 		found = append(found, row)
 		return err
@@ -207,7 +214,7 @@ func (l *list[T]) page(ctx context.Context, r *Reader, p PageArgs) (*Page[*T], e
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 && (win.after != nil || win.before != nil) {
+	if len(found) == 0 && !p.Uncounted && (win.after != nil || win.before != nil) {
 		// Nothing lies behind the cursor, and no row carries the total.
 		if total, err = l.count(ctx, r); err != nil {
 			return nil, err

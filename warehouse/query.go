@@ -42,6 +42,8 @@ type PageArgs struct {
 	After  *string
 	Last   *int
 	Before *string
+	// Uncounted says that nobody asks how many rows the whole list has: Total may be 0.
+	Uncounted bool
 }
 
 // Page is a part of a list in a stable order.
