@@ -71,7 +71,7 @@ release: $(ASSETS) ## build archives for PLATFORMS into dist/, with SHA256SUMS
 ##@ Work
 
 .PHONY: test
-test: $(ENGINE) $(ASSETS) ## run all tests, those on the real engine and in a browser too
+test: $(ENGINE) $(ASSETS) clients ## run all tests, those on the real engine and in a browser too
 	$(GO) test $(TEST_FLAGS) ./...
 	$(MAKE) test-page
 
@@ -80,7 +80,7 @@ test-page: build ## try the pages in Chromium, against a sample; 'make test' doe
 	node --test web/test/page.test.mjs
 
 .PHONY: race
-race: $(ENGINE) $(ASSETS) ## run all tests under the race detector (needs a C compiler)
+race: $(ENGINE) $(ASSETS) clients ## run all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race $(TEST_FLAGS) ./...
 
 .PHONY: lint
@@ -98,16 +98,18 @@ check-format: ## fail where 'make fmt' would change something
 	$(LINT) fmt --diff ./...
 
 .PHONY: generate
-generate: $(ASSETS) ## generate the GraphQL code from graph/schema: what gqlgen makes, and graph/rows_generated.go
+generate: $(ASSETS) clients/typescript/node_modules/.package-lock.json ## generate the GraphQL code from graph/schema: what gqlgen makes, graph/rows_generated.go, and both clients
 	$(GO) run ./graph/rowgen
+	cd client && $(GO) tool -modfile=../tools/go.mod genqlient genqlient.yaml
+	$(NPM) run --prefix clients/typescript --silent generate
 
 .PHONY: check-generated
 check-generated: generate ## fail where generated code is not what its sources give
-	@git diff --exit-code -- graph
-	@new=$$(git ls-files --others --exclude-standard -- graph); [ -z "$$new" ] || { echo "not committed: $$new"; exit 1; }
+	@git diff --exit-code -- graph client clients
+	@new=$$(git ls-files --others --exclude-standard -- graph client clients); [ -z "$$new" ] || { echo "not committed: $$new"; exit 1; }
 
 .PHONY: schema
-schema: $(ASSETS) ## write graph/schema.published.graphql, which 'make test' holds the schema to: with each release
+schema: $(ASSETS) ## write graph/schema.published.graphql and, with descriptions, .json (introspection), which 'make test' holds the schema to: with each release
 	$(GO) test ./graph -count=1 -run TestPublishedSchemaIsKept -publish
 
 .PHONY: docs
@@ -158,6 +160,17 @@ engine: $(ENGINE) ## get the engine's library
 
 node_modules/.package-lock.json: package.json package-lock.json
 	$(NPM) ci --prefer-offline --no-audit --no-fund
+	touch $@
+
+clients/typescript/node_modules/.package-lock.json: clients/typescript/package.json clients/typescript/package-lock.json
+	$(NPM) ci --prefix clients/typescript --prefer-offline --no-audit --no-fund
+	touch $@
+
+.PHONY: clients
+clients: clients/typescript/dist/example.js ## build the TypeScript client
+
+clients/typescript/dist/example.js: clients/typescript/node_modules/.package-lock.json $(wildcard clients/typescript/src/*.ts) clients/typescript/tsconfig.json
+	$(NPM) run --prefix clients/typescript --silent build
 	touch $@
 
 .PHONY: assets

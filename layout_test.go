@@ -38,6 +38,8 @@ var mayImport = map[string][]string{
 	"graph/model":             {"warehouse", "warehouse/fiscal", "warehouse/naming"},
 	"graph/rowgen":            {}, // a tool: writes code of graph
 	"export":                  {"graph", "warehouse", "warehouse/fiscal"},
+	"client":                  {}, // asks over HTTP
+	"client/example":          {"client"},
 	"web":                     {},
 }
 

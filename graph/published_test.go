@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -10,14 +11,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 )
 
-// publishedFile is the schema that callers were last promised. It is written by 'make schema', with a release.
-const publishedFile = "schema.published.graphql"
+// publishedFile is the schema that callers were last promised, and publishedAnswer the same as the answer to the usual question
+// for it, which tools that write clients read. Both are written by 'make schema', with a release.
+const (
+	publishedFile   = "schema.published.graphql"
+	publishedAnswer = "schema.published.json"
+)
 
 var publish = flag.Bool("publish", false, "write the schema as the published one")
 
@@ -29,6 +35,9 @@ func TestPublishedSchemaIsKept(t *testing.T) {
 		if err := os.WriteFile(publishedFile, published(schema()), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		if err := os.WriteFile(publishedAnswer, introspected(t), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	text, err := os.ReadFile(publishedFile)
 	if err != nil {
@@ -38,6 +47,7 @@ func TestPublishedSchemaIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	samePromise(t, promised)
 	changelog, err := os.ReadFile("../CHANGELOG.md")
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +57,62 @@ func TestPublishedSchemaIsKept(t *testing.T) {
 		if !stated[b.of] {
 			t.Errorf("%s: %s. Keep it and say @deprecated; or name `%s` under Breaking in CHANGELOG.md", b.of, b.what, b.of)
 		}
+	}
+}
+
+// introspected is the answer to the question for the schema.
+func introspected(t *testing.T) []byte {
+	t.Helper()
+	resp := Execute(t.Context(), nil, introspection.Query, nil)
+	if len(resp.Errors) > 0 {
+		t.Fatal(resp.Errors)
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, []byte(`{"data":`+string(resp.Data)+`}`), "", " "); err != nil {
+		t.Fatal(err)
+	}
+	return append(b.Bytes(), '\n')
+}
+
+// samePromise holds the published answer to the published schema: both name the same types and fields.
+func samePromise(t *testing.T, promised *ast.Schema) {
+	t.Helper()
+	text, err := os.ReadFile(publishedAnswer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct {
+		Data struct {
+			Schema struct {
+				Types []struct {
+					Name                string
+					Fields, InputFields []struct{ Name string }
+				}
+			} `json:"__schema"`
+		}
+	}
+	if err := json.Unmarshal(text, &answer); err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for _, d := range own(promised) {
+		for _, f := range d.Fields {
+			want = append(want, d.Name+"."+f.Name)
+		}
+	}
+	for _, d := range answer.Data.Schema.Types {
+		if strings.HasPrefix(d.Name, "__") {
+			continue
+		}
+		for _, f := range slices.Concat(d.Fields, d.InputFields) {
+			got = append(got, d.Name+"."+f.Name)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	want = slices.DeleteFunc(want, func(s string) bool { return strings.Contains(s, ".__") })
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s and %s differ: run 'make schema'\n%s", publishedFile, publishedAnswer, diff)
 	}
 }
 

@@ -169,31 +169,34 @@ type rawBody struct {
 	what  string
 	ended func(error)
 
-	buffer []byte
+	buffer []byte // what is not read yet begins at at
+	at     int
 	err    error // met below
 	closed bool
 }
 
 // Read reads.
 func (b *rawBody) Read(p []byte) (int, error) {
-	for b.err == nil && len(b.buffer) <= exceptionRoom {
-		at := len(b.buffer)
-		b.buffer = append(b.buffer, make([]byte, 2*exceptionRoom)...)
-		n, err := b.body.Read(b.buffer[at:])
-		b.buffer = b.buffer[:at+n]
+	for b.err == nil && len(b.buffer)-b.at <= exceptionRoom {
+		if b.buffer == nil {
+			b.buffer = make([]byte, 0, 16*exceptionRoom)
+		}
+		b.buffer, b.at = append(b.buffer[:0], b.buffer[b.at:]...), 0
+		n, err := b.body.Read(b.buffer[len(b.buffer):cap(b.buffer)])
+		b.buffer = b.buffer[:len(b.buffer)+n]
 		if err != nil {
 			b.fail(err)
 		}
 	}
-	ready := len(b.buffer) - exceptionRoom
-	if b.err != nil {
-		ready = len(b.buffer)
+	ready := len(b.buffer) - b.at
+	if b.err == nil {
+		ready -= exceptionRoom
 	}
 	if ready == 0 {
 		return 0, b.err
 	}
-	n := copy(p, b.buffer[:ready])
-	b.buffer = b.buffer[:copy(b.buffer, b.buffer[n:])]
+	n := copy(p, b.buffer[b.at:b.at+ready])
+	b.at += n
 	return n, nil
 }
 
@@ -203,9 +206,9 @@ func (b *rawBody) fail(err error) {
 		return
 	}
 	b.err = io.EOF
-	if at := bytes.Index(b.buffer, []byte(exceptionMark)); at >= 0 {
-		b.err = wrap(b.what, exceptionOf(b.buffer[at:]))
-		b.buffer = b.buffer[:at]
+	if at := bytes.Index(b.buffer[b.at:], []byte(exceptionMark)); at >= 0 {
+		b.err = wrap(b.what, exceptionOf(b.buffer[b.at+at:]))
+		b.buffer = b.buffer[:b.at+at]
 	}
 }
 
