@@ -114,7 +114,7 @@ schema: $(ASSETS) ## write graph/schema.published.graphql and, with descriptions
 
 .PHONY: docs
 docs: $(ENGINE) $(ASSETS) ## rewrite the parts of docs/ that are made from the program
-	$(GO) test . -count=1 -run TestDocs -update
+	$(GO) test . ./warehouse ./graph -count=1 -p 1 -parallel 1 -run TestDocs -update
 
 .PHONY: accuracy
 accuracy: bin/gongkai ## write a sample in every format, read it back, and print how much was read right

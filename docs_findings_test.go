@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"gongkai/docs/made"
 	"gongkai/ingest"
 	"gongkai/ingest/check"
 	"gongkai/ingest/disclosure"
@@ -170,9 +171,9 @@ func TestDocsFindings(t *testing.T) {
 		}
 		fmt.Fprintf(&sections, "### %s\n\n%s. %s。\n\n%s\n\n> %s\n>\n> %s\n\n", r.Code, sentence(r.EN), r.ZH, e.shown(), line(found[at].MessageEN), line(found[at].MessageZH))
 	}
-	heldTo(t, page, "overview", overview.String())
-	heldTo(t, page, "rules", sections.String())
-	heldTo(t, page, "base", "```text\n"+strings.TrimRight(examples.Base, "\n")+"\n```")
+	made.Part(t, page, "overview", overview.String(), *update)
+	made.Part(t, page, "rules", sections.String(), *update)
+	made.Part(t, page, "base", "```text\n"+strings.TrimRight(examples.Base, "\n")+"\n```", *update)
 }
 
 // acrossFindings loads a folder and asks what was found across its documents.
