@@ -211,7 +211,7 @@ func (r *Reader) Executions(ctx context.Context, q ExecutionQuery, p PageArgs) (
 		o.behind(w, win.after, "after_", false)
 		o.behind(w, win.before, "before_", true)
 		w.args.set("limit", win.n+1)
-		sql := fmt.Sprintf(executionsSQL, rows, executionColumns, covered, rank, w, o.orderBy(win.backward))
+		sql := fmt.Sprintf(executionsSQL, rows, executionColumns, covered, rank, w, o.orderBy(win.backward, false))
 		return r.query(ctx, what, sql, w.args, func(rows driver.Rows) error {
 			var counts []uint64
 			var budget, final decimal.Decimal

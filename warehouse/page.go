@@ -161,14 +161,17 @@ func (o *order[T]) behind(w *where, cursor []string, prefix string, before bool)
 	w.and("(" + strings.Join(names, ", ") + ") " + operator + " (" + strings.Join(values, ", ") + ")")
 }
 
-func (o *order[T]) orderBy(backward bool) string {
+// orderBy leaves out what all rows of one disclosure have in common: the engine then reads them as they are stored.
+func (o *order[T]) orderBy(backward, oneDisclosure bool) string {
 	direction := ""
 	if backward != o.desc {
 		direction = " DESC"
 	}
-	parts := make([]string, len(o.keys))
-	for i, k := range o.keys {
-		parts[i] = k.expression + direction
+	var parts []string
+	for _, k := range o.keys {
+		if !oneDisclosure || k.expression != "unit" && k.expression != "year" {
+			parts = append(parts, k.expression+direction)
+		}
 	}
 	return strings.Join(parts, ", ")
 }
@@ -191,7 +194,7 @@ func (l *list[T]) sql(format string, win window) string {
 	l.order.behind(rows, win.after, "after_", false)
 	l.order.behind(rows, win.before, "before_", true)
 	rows.args.set("limit", win.n+1)
-	return fmt.Sprintf(format, l.columns, l.from, l.where, rows, l.order.orderBy(win.backward))
+	return fmt.Sprintf(format, l.columns, l.from, l.where, rows, l.order.orderBy(win.backward, l.where.one))
 }
 
 // page reads one page.

@@ -13,6 +13,7 @@ import (
 type where struct {
 	conditions []string
 	args       *params
+	one        bool // the rows are of one disclosure
 }
 
 // params are the parameters of one statement.
@@ -131,15 +132,18 @@ func (r *Reader) chosen(w *where, f *FactFilter, units []UnitKey, byDisclosure b
 			return err
 		}
 	}
-	w.conditions = append(w.conditions, of.conditions...)
-	switch ofUnits := units != nil || f != nil && len(f.Units) > 0; {
-	case byDisclosure && ofUnits && r.book != nil:
+	ofUnits := byDisclosure && (units != nil || f != nil && len(f.Units) > 0)
+	if ofUnits && r.book != nil {
 		keys, err := r.disclosuresOf(f, units)
 		if err != nil {
 			return err
 		}
-		w.bind("disclosure IN {of:Array(UInt64)}", "of", keys)
-	case byDisclosure && ofUnits:
+		w.bind("disclosure IN {of:Array(UInt64)}", "of", keys) // which says all that of does
+		w.one = len(keys) == 1
+	} else {
+		w.conditions = append(w.conditions, of.conditions...)
+	}
+	if ofUnits && r.book == nil {
 		w.and(fmt.Sprintf("disclosure IN (SELECT disclosure FROM disclosures WHERE NOT withdrawn AND %s AND %s)", r.visible(), of))
 	}
 	if f == nil {
