@@ -158,7 +158,7 @@ var (
 		{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true},
 		{"jsonl", "application/x-ndjson", false},
 		{"parquet", "application/vnd.apache.parquet", true},
-		{"arrow", "application/vnd.apache.arrow.stream", true},
+		{"arrow", "application/vnd.apache.arrow.stream", false},
 	}
 )
 

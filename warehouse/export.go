@@ -36,13 +36,16 @@ var engineFormats = map[Format]struct {
 	CSV:       {"CSVWithNames", map[string]string{"date_time_output_format": "iso"}},
 	JSONLines: {"JSONEachRow", map[string]string{"date_time_output_format": "iso", "output_format_json_quote_decimals": "1", "output_format_json_quote_64bit_integers": "0"}},
 	Parquet:   {"Parquet", map[string]string{"output_format_parquet_row_group_size": "100000"}},
-	Arrow:     {"ArrowStream", map[string]string{}},
+	Arrow:     {"ArrowStream", map[string]string{"output_format_arrow_compression_method": "none"}}, // which every reader can read
 }
 
 // exportSettings bound what an export takes, however many rows it has: what does not fit into memory is sorted on disk.
 var exportSettings = map[string]string{
 	"max_bytes_before_external_sort": "268435456",
 	"max_block_size":                 "16384",
+	// What is written into a file is gathered into blocks first.
+	"min_insert_block_size_rows":  "65536",
+	"min_insert_block_size_bytes": "33554432",
 }
 
 // Export asks for the rows of a list.
