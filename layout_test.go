@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"telemetry":               {}, // metrics and traces; knows nothing of what is counted
 	"access":                  {}, // who may do what; knows nothing of what is asked
 	"graph":                   {"access", "ingest/load", "warehouse", "warehouse/fiscal", "warehouse/naming", "graph/model"},
-	"graph/model":             {"warehouse", "warehouse/fiscal", "warehouse/naming"},
+	"graph/model":             {"ingest/block", "warehouse", "warehouse/fiscal", "warehouse/naming"},
 	"graph/rowgen":            {}, // a tool: writes code of graph
 	"export":                  {"graph", "warehouse", "warehouse/fiscal"},
 	"client":                  {}, // asks over HTTP

@@ -110,6 +110,23 @@ func (r *disclosureResolver) Sections(ctx context.Context, obj *warehouse.Disclo
 	return operationOf(ctx).sections.load(ctx, obj.Key)
 }
 
+func (r *disclosureResolver) Blocks(ctx context.Context, obj *warehouse.Disclosure, document string, from int, first *int) ([]*model.DocumentBlock, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := operationOf(ctx).texts.load(ctx, obj.Key)
+	if err != nil {
+		return nil, err
+	}
+	return model.Blocks(obj.Documents, texts, document, from, n)
+}
+
+func (r *documentBlockResolver) Cells(ctx context.Context, obj *model.DocumentBlock, from int, first *int) ([]*model.BlockCell, error) {
+	n := orDefault(first, 100)
+	return obj.CellsIn(from, n), nil
+}
+
 func (r *queryResolver) Disclosures(ctx context.Context, filter *warehouse.DisclosureFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Disclosure], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Disclosure], error) {
 		return w.Disclosures(ctx, filter, page(ctx, first, after, last, before))
@@ -134,10 +151,13 @@ func (r *resolver) BudgetLine() BudgetLineResolver { return &budgetLineResolver{
 
 func (r *resolver) Disclosure() DisclosureResolver { return &disclosureResolver{r} }
 
+func (r *resolver) DocumentBlock() DocumentBlockResolver { return &documentBlockResolver{r} }
+
 func (r *resolver) Section() SectionResolver { return &sectionResolver{r} }
 
 type (
-	budgetLineResolver struct{ *resolver }
-	disclosureResolver struct{ *resolver }
-	sectionResolver    struct{ *resolver }
+	budgetLineResolver    struct{ *resolver }
+	disclosureResolver    struct{ *resolver }
+	documentBlockResolver struct{ *resolver }
+	sectionResolver       struct{ *resolver }
 )

@@ -46,6 +46,7 @@ type ResolverRoot interface {
 	CoverageYear() CoverageYearResolver
 	DimensionValue() DimensionValueResolver
 	Disclosure() DisclosureResolver
+	DocumentBlock() DocumentBlockResolver
 	Evidence() EvidenceResolver
 	Execution() ExecutionResolver
 	FactChange() FactChangeResolver
@@ -142,6 +143,10 @@ type DisclosureResolver interface {
 	Lines(ctx context.Context, obj *warehouse.Disclosure, classification *fiscal.Classification, fund *fiscal.Fund, level *int) ([]*warehouse.BudgetLine, error)
 	Findings(ctx context.Context, obj *warehouse.Disclosure) ([]*warehouse.Finding, error)
 	Sections(ctx context.Context, obj *warehouse.Disclosure) ([]*warehouse.Section, error)
+	Blocks(ctx context.Context, obj *warehouse.Disclosure, document string, from int, first *int) ([]*model.DocumentBlock, error)
+}
+type DocumentBlockResolver interface {
+	Cells(ctx context.Context, obj *model.DocumentBlock, from int, first *int) ([]*model.BlockCell, error)
 }
 type EvidenceResolver interface {
 	Unit(ctx context.Context, obj *model.Evidence) (*warehouse.Unit, error)
@@ -629,6 +634,22 @@ func (ec *executionContext) childFields_BenchmarkCard(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type BenchmarkCard", field.Name)
 }
 
+func (ec *executionContext) childFields_BlockCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "row":
+		return ec.fieldContext_BlockCell_row(ctx, field)
+	case "column":
+		return ec.fieldContext_BlockCell_column(ctx, field)
+	case "rowSpan":
+		return ec.fieldContext_BlockCell_rowSpan(ctx, field)
+	case "columnSpan":
+		return ec.fieldContext_BlockCell_columnSpan(ctx, field)
+	case "text":
+		return ec.fieldContext_BlockCell_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlockCell", field.Name)
+}
+
 func (ec *executionContext) childFields_Bridge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -1029,6 +1050,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_findings(ctx, field)
 	case "sections":
 		return ec.fieldContext_Disclosure_sections(ctx, field)
+	case "blocks":
+		return ec.fieldContext_Disclosure_blocks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Disclosure", field.Name)
 }
@@ -1103,6 +1126,24 @@ func (ec *executionContext) childFields_Document(ctx context.Context, field grap
 		return ec.fieldContext_Document_parserVersion(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Document", field.Name)
+}
+
+func (ec *executionContext) childFields_DocumentBlock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "block":
+		return ec.fieldContext_DocumentBlock_block(ctx, field)
+	case "kind":
+		return ec.fieldContext_DocumentBlock_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_DocumentBlock_text(ctx, field)
+	case "rows":
+		return ec.fieldContext_DocumentBlock_rows(ctx, field)
+	case "columns":
+		return ec.fieldContext_DocumentBlock_columns(ctx, field)
+	case "cells":
+		return ec.fieldContext_DocumentBlock_cells(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DocumentBlock", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3095,6 +3136,36 @@ func (ec *executionContext) field_Disclosure_amount_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Disclosure_blocks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Disclosure_lines_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3200,6 +3271,28 @@ func (ec *executionContext) field_Distribution_sum_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["in"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_DocumentBlock_cells_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -7344,6 +7437,121 @@ func (ec *executionContext) fieldContext_BenchmarkCard_nearest(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _BlockCell_row(ctx context.Context, field graphql.CollectedField, obj *model.BlockCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockCell_row(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Row, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockCell_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlockCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BlockCell_column(ctx context.Context, field graphql.CollectedField, obj *model.BlockCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockCell_column(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Column, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockCell_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlockCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BlockCell_rowSpan(ctx context.Context, field graphql.CollectedField, obj *model.BlockCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockCell_rowSpan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RowSpan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockCell_rowSpan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlockCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BlockCell_columnSpan(ctx context.Context, field graphql.CollectedField, obj *model.BlockCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockCell_columnSpan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ColumnSpan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockCell_columnSpan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlockCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BlockCell_text(ctx context.Context, field graphql.CollectedField, obj *model.BlockCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockCell_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockCell_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlockCell", field, false, false, "String")
+}
+
 func (ec *executionContext) _Bridge_from(ctx context.Context, field graphql.CollectedField, obj *model.Bridge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11471,6 +11679,50 @@ func (ec *executionContext) fieldContext_Disclosure_sections(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Disclosure_blocks(ctx context.Context, field graphql.CollectedField, obj *warehouse.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_blocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Disclosure().Blocks(ctx, obj, fc.Args["document"].(string), fc.Args["from"].(int), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.DocumentBlock) graphql.Marshaler {
+			return ec.marshalNDocumentBlock2ᚕᚖgongkaiᚋgraphᚋmodelᚐDocumentBlockᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_blocks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Disclosure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DocumentBlock(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Disclosure_blocks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DisclosureConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*warehouse.Disclosure]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12162,6 +12414,165 @@ func (ec *executionContext) _Document_parserVersion(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_Document_parserVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _DocumentBlock_block(ctx context.Context, field graphql.CollectedField, obj *model.DocumentBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentBlock_block(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Block, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentBlock_block(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentBlock", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DocumentBlock_kind(ctx context.Context, field graphql.CollectedField, obj *model.DocumentBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentBlock_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.BlockKind) graphql.Marshaler {
+			return ec.marshalNBlockKind2gongkaiᚋgraphᚋmodelᚐBlockKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentBlock_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "BlockKind")
+}
+
+func (ec *executionContext) _DocumentBlock_text(ctx context.Context, field graphql.CollectedField, obj *model.DocumentBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentBlock_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentBlock_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "String")
+}
+
+func (ec *executionContext) _DocumentBlock_rows(ctx context.Context, field graphql.CollectedField, obj *model.DocumentBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentBlock_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentBlock_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DocumentBlock_columns(ctx context.Context, field graphql.CollectedField, obj *model.DocumentBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentBlock_columns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Columns(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentBlock_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DocumentBlock_cells(ctx context.Context, field graphql.CollectedField, obj *model.DocumentBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentBlock_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.DocumentBlock().Cells(ctx, obj, fc.Args["from"].(int), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.BlockCell) graphql.Marshaler {
+			return ec.marshalNBlockCell2ᚕᚖgongkaiᚋgraphᚋmodelᚐBlockCellᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentBlock_cells(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DocumentBlock",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlockCell(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_DocumentBlock_cells_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Evidence_unit(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
@@ -29286,6 +29697,59 @@ func (ec *executionContext) _BenchmarkCard(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var blockCellImplementors = []string{"BlockCell"}
+
+func (ec *executionContext) _BlockCell(ctx context.Context, sel ast.SelectionSet, obj *model.BlockCell) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blockCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlockCell")
+		case "row":
+			out.Values[i] = ec._BlockCell_row(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "column":
+			out.Values[i] = ec._BlockCell_column(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rowSpan":
+			out.Values[i] = ec._BlockCell_rowSpan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "columnSpan":
+			out.Values[i] = ec._BlockCell_columnSpan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._BlockCell_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bridgeImplementors = []string{"Bridge"}
 
 func (ec *executionContext) _Bridge(ctx context.Context, sel ast.SelectionSet, obj *model.Bridge) graphql.Marshaler {
@@ -30592,6 +31056,12 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Disclosure_sections(ctx, field, obj)
 				})
+		case "blocks":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Disclosure_blocks(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30824,6 +31294,65 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var documentBlockImplementors = []string{"DocumentBlock"}
+
+func (ec *executionContext) _DocumentBlock(ctx context.Context, sel ast.SelectionSet, obj *model.DocumentBlock) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, documentBlockImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DocumentBlock")
+		case "block":
+			out.Values[i] = ec._DocumentBlock_block(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._DocumentBlock_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "text":
+			out.Values[i] = ec._DocumentBlock_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rows":
+			out.Values[i] = ec._DocumentBlock_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "columns":
+			out.Values[i] = ec._DocumentBlock_columns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cells":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DocumentBlock_cells(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -35752,6 +36281,40 @@ func (ec *executionContext) marshalNBenchmarkCard2ᚖgongkaiᚋgraphᚋmodelᚐB
 	return ec._BenchmarkCard(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNBlockCell2ᚕᚖgongkaiᚋgraphᚋmodelᚐBlockCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.BlockCell) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlockCell2ᚖgongkaiᚋgraphᚋmodelᚐBlockCell(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBlockCell2ᚖgongkaiᚋgraphᚋmodelᚐBlockCell(ctx context.Context, sel ast.SelectionSet, v *model.BlockCell) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BlockCell!")
+		return graphql.Null
+	}
+	return ec._BlockCell(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNBlockKind2gongkaiᚋgraphᚋmodelᚐBlockKind(ctx context.Context, v any) (model.BlockKind, error) {
+	var res model.BlockKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBlockKind2gongkaiᚋgraphᚋmodelᚐBlockKind(ctx context.Context, sel ast.SelectionSet, v model.BlockKind) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -36355,6 +36918,30 @@ func (ec *executionContext) marshalNDocument2ᚖgongkaiᚋwarehouseᚐDocument(c
 		return graphql.Null
 	}
 	return ec._Document(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDocumentBlock2ᚕᚖgongkaiᚋgraphᚋmodelᚐDocumentBlockᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.DocumentBlock) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDocumentBlock2ᚖgongkaiᚋgraphᚋmodelᚐDocumentBlock(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDocumentBlock2ᚖgongkaiᚋgraphᚋmodelᚐDocumentBlock(ctx context.Context, sel ast.SelectionSet, v *model.DocumentBlock) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DocumentBlock!")
+		return graphql.Null
+	}
+	return ec._DocumentBlock(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDocumentFormat2string(ctx context.Context, v any) (string, error) {

@@ -40,6 +40,7 @@ type operation struct {
 	lines       *loader[warehouse.DisclosureKey, []*warehouse.BudgetLine]
 	findings    *loader[warehouse.DisclosureKey, []*warehouse.Finding]
 	sections    *loader[warehouse.DisclosureKey, []*warehouse.Section]
+	texts       *loader[warehouse.DisclosureKey, []*warehouse.DocumentText]
 	project     *loader[warehouse.ProjectKey, *warehouse.Project]
 	otherYears  *loader[warehouse.ProjectKey, []*warehouse.ProjectMatch]
 	otherUnits  *loader[warehouse.ProjectKey, []*warehouse.ProjectMatch]
@@ -81,6 +82,7 @@ func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *opera
 	op.lines = many(op, &op.disclosures, (*warehouse.Reader).LinesByDisclosure, nil)
 	op.findings = many(op, &op.disclosures, (*warehouse.Reader).FindingsByDisclosure, op.sawFindings)
 	op.sections = many(op, &op.disclosures, (*warehouse.Reader).SectionsByDisclosure, nil)
+	op.texts = many(op, &op.disclosures, (*warehouse.Reader).TextsByDisclosure, nil)
 	op.project = one(op, &op.projects, (*warehouse.Reader).ProjectsByKey, op.sawProjects)
 	op.otherYears = projectMatches(op, false)
 	op.otherUnits = projectMatches(op, true)

@@ -722,6 +722,48 @@ func init() {
 				of:   "PeerFigure",
 			},
 		},
+		"BlockCell": {
+			"row": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BlockCell)
+					v := obj.Row
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"column": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BlockCell)
+					v := obj.Column
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"rowSpan": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BlockCell)
+					v := obj.RowSpan
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"columnSpan": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BlockCell)
+					v := obj.ColumnSpan
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"text": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.BlockCell)
+					v := obj.Text
+					w.string(string(v))
+					return nil
+				},
+			},
+		},
 		"Bridge": {
 			"from": {
 				write: func(w *rowWriter, f *rowField, from any) error {
@@ -2694,6 +2736,37 @@ func init() {
 				},
 				of: "Section",
 			},
+			"blocks": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Disclosure)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.Disclosure().Blocks(ctx, obj, fc.Args["document"].(string), fc.Args["from"].(int), fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Disclosure)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.Disclosure().Blocks(ctx, obj, fc.Args["document"].(string), fc.Args["from"].(int), fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_Disclosure_blocks_args,
+				of:   "DocumentBlock",
+			},
 		},
 		"DisclosureConnection": {
 			"edges": {
@@ -2958,6 +3031,79 @@ func init() {
 					w.string(string(v))
 					return nil
 				},
+			},
+		},
+		"DocumentBlock": {
+			"block": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					v := obj.Block
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"kind": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					v := obj.Kind()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"text": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					v := obj.Text()
+					w.string(string(v))
+					return nil
+				},
+			},
+			"rows": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					v := obj.Rows()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"columns": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					v := obj.Columns()
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"cells": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.DocumentBlock().Cells(ctx, obj, fc.Args["from"].(int), fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.DocumentBlock)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.DocumentBlock().Cells(ctx, obj, fc.Args["from"].(int), fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_DocumentBlock_cells_args,
+				of:   "BlockCell",
 			},
 		},
 		"Evidence": {

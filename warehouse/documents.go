@@ -179,6 +179,22 @@ FROM document_blocks
 WHERE disclosure IN {keys:Array(UInt64)}
 ORDER BY disclosure, document`
 
+// DocumentText is the text of one document of a disclosure, as [Document.Blocks] was loaded.
+type DocumentText struct {
+	Disclosure DisclosureKey
+	Blocks     []byte
+}
+
+// TextsByDisclosure reads the texts of the documents of disclosures, superseded ones too, in the order of the documents.
+func (r *Reader) TextsByDisclosure(ctx context.Context, keys []DisclosureKey) (map[DisclosureKey][]*DocumentText, error) {
+	return byDisclosure(ctx, r, "read the texts of documents", blocksSQL, keys, scanText, func(t *DocumentText) DisclosureKey { return t.Disclosure })
+}
+
+func scanText(rows driver.Rows, _ ...any) (*DocumentText, error) {
+	var t DocumentText
+	return &t, rows.Scan((*uint64)(&t.Disclosure), &t.Blocks)
+}
+
 // Blocks reads the text of the documents of disclosures, as [Document.Blocks] was loaded. Disclosures from before texts
 // were kept are absent.
 func (w *Warehouse) Blocks(ctx context.Context, keys []DisclosureKey) (map[DisclosureKey][][]byte, error) {

@@ -11,6 +11,21 @@ import (
 	"gongkai/warehouse"
 )
 
+// A cell of a table. One that spans rows or columns stands once, with its upper left corner.
+// 表格的一个单元格；跨行或跨列的只列一次，以左上角为准。
+type BlockCell struct {
+	// Row of the upper left corner, from 0. 左上角行号，从 0 起。
+	Row int `json:"row"`
+	// Column of the upper left corner, from 0. 左上角列号，从 0 起。
+	Column int `json:"column"`
+	// Rows that it spans. 跨行数。
+	RowSpan int `json:"rowSpan"`
+	// Columns that it spans. 跨列数。
+	ColumnSpan int `json:"columnSpan"`
+	// Text. 文字。
+	Text string `json:"text"`
+}
+
 // An answer that was cited, then and now.
 // 被引用的结果，当时与现在。
 type Citation struct {
@@ -69,6 +84,68 @@ type Mutation struct {
 // The questions that can be asked. Everything within one operation is answered from one data version.
 // 可以提出的查询。同一操作中的所有内容都出自同一数据版本。
 type Query struct {
+}
+
+// Kind of a block.
+// 块的类别。
+type BlockKind string
+
+const (
+	// Heading. 标题。
+	BlockKindHeading BlockKind = "HEADING"
+	// Paragraph. 段落。
+	BlockKindParagraph BlockKind = "PARAGRAPH"
+	// Table. 表格。
+	BlockKindTable BlockKind = "TABLE"
+)
+
+var AllBlockKind = []BlockKind{
+	BlockKindHeading,
+	BlockKindParagraph,
+	BlockKindTable,
+}
+
+func (e BlockKind) IsValid() bool {
+	switch e {
+	case BlockKindHeading, BlockKindParagraph, BlockKindTable:
+		return true
+	}
+	return false
+}
+
+func (e BlockKind) String() string {
+	return string(e)
+}
+
+func (e *BlockKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = BlockKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid BlockKind", str)
+	}
+	return nil
+}
+
+func (e BlockKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *BlockKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e BlockKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // Whether a cited answer is still the same.

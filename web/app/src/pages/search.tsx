@@ -15,7 +15,7 @@ interface Hit {
   unit: { id: string; name: string }; project: { name: string } | null; indicator: { name: string } | null; section: { heading: string } | null; source: Source | null;
 }
 
-const kinds = ["UNIT", "PROJECT", "INDICATOR", "OBJECTIVE", "SECTION"] as const;
+const kinds = ["UNIT", "PROJECT", "INDICATOR", "DEFINITION", "OBJECTIVE", "SECTION"] as const;
 const limit = 100;
 
 export function Search() {

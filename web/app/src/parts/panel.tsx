@@ -9,11 +9,14 @@ import type { Source } from "../types";
 import { useWords } from "../catalog";
 import { Digits, opener, openPlace } from "./amount";
 import { signed } from "../decimal";
-import { find, readPlace, type Found, type Line, type Place, type Section } from "./place";
+import { readPlace, type Place } from "./place";
 import { Shown } from "./states";
 
 interface Doc { id: string; name: string; format: string; url: string | null; sha256: string }
-interface PlaceAnswer { disclosures: { nodes: { id: string; title: string; unit: { id: string; name: string }; documents: Doc[]; sections: Section[] }[] } }
+interface Cell { row: number; column: number; rowSpan: number; columnSpan: number; text: string }
+interface Block { block: number; kind: "HEADING" | "PARAGRAPH" | "TABLE"; text: string; rows: number; head: Cell[]; cells: Cell[] }
+interface Section { heading: string; firstBlock: number; lastBlock: number; source: { document: { id: string } } }
+interface PlaceAnswer { disclosures: { nodes: { id: string; title: string; unit: { id: string; name: string }; documents: Doc[]; sections: Section[]; blocks: Block[] }[] } }
 interface Witness { kind: string; value: string | null; agrees: boolean; implied: boolean; source: Source }
 interface FigureAnswer { unit: { amount: { value: string | null; state: string; statedChange: string | null; statedReason: string | null; priorYear: string | null; yoyChange: string | null; witnesses: Witness[] } | null } | null }
 
@@ -39,10 +42,19 @@ function Panel({ place }: { place: Place }) {
   const { money } = useSettings();
   const words = useWords();
   const me = useRef<HTMLElement>(null);
-  const answer = useAnswer<PlaceAnswer>("Place", { units: [place.unit], year: place.year, stage: place.stage });
+  // Just the surroundings at first: two blocks before and one after, eight rows up and down.
+  const [whole, setWhole] = useState<Section | null>(null);
+  const { block, row, document: file } = place.source;
+  const rows = whole ? 100 : 17;
+  const first = Math.max(0, (row ?? 0) - (rows >> 1));
+  const answer = useAnswer<PlaceAnswer>("Place", {
+    units: [place.unit], year: place.year, stage: place.stage, document: file.id,
+    ...(whole ? { from: whole.firstBlock, first: Math.min(300, whole.lastBlock - whole.firstBlock + 1) } : { from: Math.max(0, block - 2), first: Math.min(block, 2) + 2 }),
+    row: first, rows,
+  });
   const figure = useAnswer<FigureAnswer>(place.measure ? "Figure" : null, { unit: place.unit, measure: place.measure, year: place.year, stage: place.stage, in: money });
   const key = JSON.stringify(place);
-  useEffect(() => { me.current?.focus({ preventScroll: true }); }, [key]);
+  useEffect(() => { me.current?.focus({ preventScroll: true }); setWhole(null); }, [key]);
   useEffect(() => {
     const esc = (e: KeyboardEvent) => { if (e.key === "Escape" && !e.defaultPrevented && !document.querySelector("dialog[open]")) close(); };
     addEventListener("keydown", esc);
@@ -63,7 +75,7 @@ function Panel({ place }: { place: Place }) {
         </div>
       </header>
       {figure.data?.unit?.amount && <Figure of={figure.data.unit.amount} place={place} unit={words.isMoney(place.measure!) ? say(money === "YUAN" ? "yuan" : "wan") : ""} />}
-      <Shown of={answer}>{(data) => <Text data={data} place={place} />}</Shown>
+      <Shown of={answer}>{(data) => <Text data={data} place={place} whole={whole} setWhole={setWhole} window={[first, first + rows]} />}</Shown>
     </aside>
   );
 }
@@ -115,30 +127,35 @@ function witnessAt(w: Witness, place: Place): Place {
   return w.kind === "NEXT_YEARS_PRIOR_COLUMN" ? { ...place, year: place.year + 1 } : place;
 }
 
-function Text({ data, place }: { data: PlaceAnswer; place: Place }) {
+interface TextProps { data: PlaceAnswer; place: Place; whole: Section | null; setWhole: (s: Section | null) => void; window: [number, number] }
+
+function Text({ data, place, whole, setWhole, window }: TextProps) {
   const say = useSay();
-  const [whole, setWhole] = useState(false);
   const mark = useRef<HTMLElement>(null);
   const { source } = place;
   const disclosure = data.disclosures.nodes.find((d) => d.documents.some((f) => f.id === source.document.id));
-  const found = disclosure ? find(disclosure.sections, source) : null;
   const file = disclosure?.documents.find((f) => f.id === source.document.id);
-  useEffect(() => { mark.current?.scrollIntoView({ block: "center", inline: "center" }); }, [source.block, source.row, source.column, source.start, whole, found?.line]);
-  const first = disclosure?.sections.filter((s) => s.source.document.id === source.document.id).reduce((n, s) => Math.min(n, s.firstBlock), Infinity) ?? 0;
+  const section = disclosure?.sections.find((s) => s.source.document.id === source.document.id && source.block >= s.firstBlock && source.block <= s.lastBlock);
+  const blocks = disclosure?.blocks ?? [];
+  const found = blocks.some((b) => b.block === source.block && holds(b, source));
+  useEffect(() => { mark.current?.scrollIntoView({ block: "center", inline: "center" }); }, [JSON.stringify(source), whole]);
   return (
     <>
       <dl class="where">
         <dt>{say("document")}</dt><dd>{source.document.name}{file ? <small> {file.format}</small> : null}{file?.url && /^https?:/.test(file.url) && <> <a href={file.url} target="_blank" rel="noreferrer">{say("openDocument")}</a></>}</dd>
-        {found && <><dt>{say("section")}</dt><dd>{found.section.heading}</dd></>}
+        {section && <><dt>{say("section")}</dt><dd>{section.heading}</dd></>}
         <dt>{say("place")}</dt><dd>{position(source)}</dd>
         {file && <><dt>{say("sourceOfFile")}</dt><dd class="hash">{file.sha256}</dd></>}
       </dl>
-      {!found && <div class="excerpt"><p class="note">{say(disclosure && source.block < first ? "textOnly" : "lost")}</p><p><mark>{source.text}</mark></p></div>}
-      {found && found.candidates > 1 && <p class="note">{say("uncertain", found.candidates)}</p>}
+      {!found && <div class="excerpt"><p class="note">{say("lost")}</p><p>{source.text}</p></div>}
       {found && (
         <>
-          <div class="excerpt" tabIndex={0} role="region" aria-label={say("proof")}>{blocks(found, whole).map((b) => <Block key={b[0]!.index} lines={b} found={found} mark={mark} />)}</div>
-          <button type="button" class="quiet" onClick={() => setWhole(!whole)}>{say(whole ? "around" : "wholeSection")}</button>
+          <div class="excerpt" tabIndex={0} role="region" aria-label={say("proof")} lang="zh-CN">
+            {blocks.map((b) => (b.kind === "TABLE"
+              ? <Grid key={b.block} block={b} source={b.block === source.block ? source : null} window={window} mark={mark} />
+              : <p key={b.block} class={b.block === source.block ? "here" : b.kind === "HEADING" || b.block === section?.firstBlock ? "heading" : ""}>{b.block === source.block ? <Marked text={b.text} source={source} mark={mark} /> : b.text}</p>))}
+          </div>
+          {section && <button type="button" class="quiet" onClick={() => setWhole(whole ? null : section)}>{say(whole ? "around" : "wholeSection")}</button>}
         </>
       )}
     </>
@@ -152,52 +169,49 @@ function position(s: Source): string {
   return listOf(parts);
 }
 
-interface Numbered extends Line { index: number }
+const cellAt = (b: Block, s: Source) => [...b.head, ...b.cells].find((c) => c.row === s.row && c.column === s.column);
 
-// blocks gives the lines to show, those of one block together: all of them, or the place's own block with what comes just
-// before and after. Of a long table the head and the rows around the place are enough.
-function blocks(found: Found, whole: boolean): Numbered[][] {
-  const here = found.lines[found.line]!.block;
-  const out: Numbered[][] = [];
-  const top = found.lines.findIndex((l) => l.block === here);
-  found.lines.forEach((line, index) => {
-    if (!whole) {
-      if (line.block < here - 2 || line.block > here + 1) return;
-      if (line.block !== here && line.cells && Math.abs(index - found.line) > 4) return;
-      if (line.block === here && line.cells && index > top + 2 && Math.abs(index - found.line) > 8) return;
-    }
-    const last = out.at(-1);
-    if (last && last[0]!.block === line.block && (last[0]!.cells === null) === (line.cells === null)) last.push({ ...line, index });
-    else out.push([{ ...line, index }]);
-  });
-  return out;
+// holds tells whether the text of a place stands where the place says. A corrected document has another identity, so that it
+// does, unless an address was made up.
+function holds(b: Block, s: Source): boolean {
+  const text = s.row === null ? b.text : cellAt(b, s)?.text;
+  return text !== undefined && text.includes(s.text);
 }
 
-function Block({ lines, found, mark }: { lines: Numbered[]; found: Found; mark: { current: HTMLElement | null } }) {
-  if (lines[0]!.cells === null) {
-    return <>{lines.map((l) => (l.index === found.line && found.cell < 0 ? <p key={l.index} class="here"><Marked text={l.text} found={found} mark={mark} /></p> : <p key={l.index} class={l.index === 0 ? "heading" : ""}>{l.text}</p>))}</>;
+// Grid is a table as it stands, with its spans. Of a long one the head and the rows around the place are shown, and a double
+// line where some are left out; a cell that spans rows which are left out spans the others.
+function Grid({ block, source, window, mark }: { block: Block; source: Source | null; window: [number, number]; mark: { current: HTMLElement | null } }) {
+  const cells = new Map([...block.head, ...block.cells].map((c) => [`${c.row}.${c.column}`, c]));
+  const rows = Array.from({ length: block.rows }, (_, r) => r).filter((r) => r < 3 || (r >= window[0] && r < window[1]));
+  const starts = new Map<number, { cell: Cell; span: number }[]>();
+  for (const cell of [...cells.values()].sort((a, b) => a.column - b.column)) {
+    const mine = rows.filter((r) => r >= cell.row && r < cell.row + cell.rowSpan);
+    if (mine.length > 0) starts.set(mine[0]!, [...(starts.get(mine[0]!) ?? []), { cell, span: mine.length }]);
   }
-  const width = Math.max(...lines.map((l) => l.cells!.length));
   return (
     <div class="scroll">
       <table>
         <tbody>
-          {lines.map((l, i) => (
-            <tr key={l.index} class={l.index === found.line ? "here" : i > 0 && l.index !== lines[i - 1]!.index + 1 ? "cut" : ""}>
-              {l.cells!.map((c, n) => {
-                const rest = n === l.cells!.length - 1 ? width - l.cells!.length + 1 : 1;
-                const here = l.index === found.line && n === found.cell;
-                return <td key={n} colSpan={rest} class={here ? "here" : /^[−-]?[\d,，]+(\.\d+)?$/.test(c.trim()) ? "number" : ""}>{here ? <Marked text={c} found={found} mark={mark} /> : c}</td>;
+          {rows.map((r, i) => (
+            <tr key={r} class={source && r === source.row ? "here" : i > 0 && r !== rows[i - 1]! + 1 ? "cut" : ""}>
+              {(starts.get(r) ?? []).map(({ cell, span }) => {
+                const here = source !== null && cell.row === source.row && cell.column === source.column;
+                return <td key={cell.column} rowSpan={span} colSpan={cell.columnSpan} class={here ? "here" : /^[−-]?[\d,，]+(\.\d+)?$/.test(cell.text.trim()) ? "number" : ""}>{here ? <Marked text={cell.text} source={source} mark={mark} /> : cell.text}</td>;
               })}
             </tr>
           ))}
+          {rows.length > 0 && rows.at(-1)! < block.rows - 1 && <tr class="cut"><td colSpan={1000}>…</td></tr>}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Marked({ text, found, mark }: { text: string; found: Found; mark: { current: HTMLElement | null } }) {
+// Marked marks the characters of a place; those are counted as people count them, not as the language of this page does.
+function Marked({ text, source, mark }: { text: string; source: Source; mark: { current: HTMLElement | null } }) {
   const all = [...text];
-  return <>{all.slice(0, found.start).join("")}<mark ref={(e) => { mark.current = e; }}>{all.slice(found.start, found.end).join("")}</mark>{all.slice(found.end).join("")}</>;
+  const size = [...source.text].length;
+  let start = source.start ?? 0;
+  if (all.slice(start, start + size).join("") !== source.text) start = [...text.slice(0, text.indexOf(source.text))].length;
+  return <>{all.slice(0, start).join("")}<mark ref={(e) => { mark.current = e; }}>{all.slice(start, start + size).join("")}</mark>{all.slice(start + size).join("")}</>;
 }
