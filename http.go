@@ -91,7 +91,7 @@ func (s *site) sites(next http.Handler) http.Handler {
 		AllowedOrigins: s.origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "Accept", "If-None-Match", "Cache-Control", requestIDHeader, "traceparent"},
-		ExposedHeaders: []string{"ETag", "Server-Timing", "Retry-After", requestIDHeader},
+		ExposedHeaders: []string{"ETag", "Content-Disposition", "X-Data-Version", "Server-Timing", "Retry-After", requestIDHeader},
 		MaxAge:         600,
 	}).Handler(next)
 }

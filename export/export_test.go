@@ -135,6 +135,12 @@ func TestExport(t *testing.T) {
 		}
 	}
 
+	for _, l := range warehouse.ExportLists { // Chinese heads are names, too: none may come twice
+		if resp, body := fetch(t, s, "/export/"+l.Name+".jsonl?lang=zh&in=YI_YUAN"); resp.StatusCode != 200 || !bytes.Contains(body, []byte(`"来源文件":`)) {
+			t.Errorf("%s in Chinese: %d %.300s", l.Name, resp.StatusCode, body)
+		}
+	}
+
 	for range maxRunning {
 		h.running <- struct{}{}
 	}

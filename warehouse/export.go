@@ -93,7 +93,7 @@ var amountUnits = map[fiscal.AmountUnit]struct{ suffix, zh, yuan string }{
 	fiscal.YiYuan:  {"_yi_yuan", "（亿元）", "100000000"},
 }
 
-// where are the conditions of the export's filter.
+// exported are the conditions of the export's filter.
 func (r *Reader) exported(e *Export) (*where, error) {
 	w := &where{args: &params{}}
 	var facts *FactFilter

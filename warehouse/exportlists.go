@@ -289,7 +289,7 @@ var ExportLists = func() []ExportList {
 				text("code", "code of the subject", "科目编码"),
 				{"subject", "String", "name of the subject, as written", "科目名称", "toString(f.name)"},
 				{"level", "UInt8", "1 类, 2 款, 3 项", "级次", "f.level"},
-				text("measure", "what the column counts", "列"),
+				text("measure", "what the column counts", "栏目"),
 				money("value", "amount", "金额", "toNullable(f.value)"),
 			},
 		},
