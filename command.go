@@ -34,6 +34,7 @@ func commands() []command {
 		{"migrate", "", 0, 0, "bring the warehouse's tables up to date", "升级数据仓库的表结构", []string{"warehouse"}, migrate},
 		{"backup", "FILE|DIR", 1, 1, "write all that is in the warehouse into one file, also while it is being served and loaded (--from)", "将数据仓库备份为一个文件；可在服务和载入期间进行（--from）", []string{"warehouse", "from", "token-file"}, backup},
 		{"restore", "FILE", 1, 1, "fill an empty warehouse from a backup and verify it", "从备份恢复到空的数据仓库，并校验", []string{"warehouse"}, restore},
+		{"saved", "[add NAME OPERATION]", 0, 3, "list the operations that are answered at /saved, or add one (text, @FILE or -) to the folder --saved", "列出可在 /saved 获取的操作，或向 --saved 目录添加一个（文本、@文件或 -）", []string{"saved", "json"}, saved},
 		{"token", "add NAME | list | revoke NAME", 1, 2, "make a token for who may ask, load or administer, list them, or take one back", "生成、列出或撤销访问令牌", []string{"tokens", "role", "json"}, token},
 		{"version", "", 0, 0, "print the program's version", "显示版本", nil, version},
 		{"help", "[COMMAND]", 0, 1, "print this help, or a command's", "显示帮助", nil, help},

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -183,36 +186,40 @@ func (h *Handler) savedXLSX(w http.ResponseWriter, r *http.Request, op *operatio
 	})
 }
 
-// operations answers GET /saved: what can be fetched, and with which variables.
-func (h *Handler) operations(w http.ResponseWriter, _ *http.Request) error {
-	type variable struct {
-		Name    string `json:"name"`
-		Type    string `json:"type"`
-		Default string `json:"default,omitempty"`
-	}
-	type saved struct {
-		Name      string     `json:"name"`
-		Title     []string   `json:"title"`
-		Address   string     `json:"address"`
-		Ready     bool       `json:"ready"`
-		Variables []variable `json:"variables"`
-		Columns   []string   `json:"columns"`
-	}
-	all := map[string]saved{}
+// Variable is a variable that an operation declares.
+type Variable struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"`
+	Default string `json:"default,omitempty"`
+}
+
+// Saved is an operation that can be fetched.
+type Saved struct {
+	Name      string     `json:"name"`
+	Title     []string   `json:"title"`
+	Address   string     `json:"address"`
+	Ready     bool       `json:"ready"` // it came with the program
+	Variables []Variable `json:"variables"`
+	Columns   []string   `json:"columns"`
+}
+
+// Operations lists what can be fetched, by name. Those that do not fit the schema are left out: [Handler.Check] tells them.
+func (h *Handler) Operations() ([]Saved, error) {
+	all := map[string]Saved{}
 	for _, folder := range h.folders() {
 		files, err := fs.Glob(folder, "*"+extension)
 		if err != nil {
-			return fmt.Errorf("look for saved operations: %w", err)
+			return nil, fmt.Errorf("look for saved operations: %w", err)
 		}
 		for _, file := range files {
 			name := strings.TrimSuffix(file, extension)
 			op, err := h.find(name)
-			if err != nil { // Check has told
+			if err != nil {
 				continue
 			}
-			one := saved{Name: name, Title: title(op.text), Address: "/saved/" + name + ".json", Ready: op.ready, Variables: []variable{}}
+			one := Saved{Name: name, Title: title(op.text), Address: "/saved/" + name + ".json", Ready: op.ready, Variables: []Variable{}}
 			for _, v := range op.VariableDefinitions {
-				d := variable{Name: v.Variable, Type: v.Type.String()}
+				d := Variable{Name: v.Variable, Type: v.Type.String()}
 				if v.DefaultValue != nil {
 					d.Default = v.DefaultValue.String()
 				}
@@ -224,11 +231,37 @@ func (h *Handler) operations(w http.ResponseWriter, _ *http.Request) error {
 			all[name] = one
 		}
 	}
-	list := make([]saved, 0, len(all))
-	for _, one := range all {
-		list = append(list, one)
+	return slices.SortedFunc(maps.Values(all), func(a, b Saved) int { return strings.Compare(a.Name, b.Name) }), nil
+}
+
+// Add saves an operation under a name that is free, if it fits the schema.
+func Add(folder, name, text string) error {
+	if !savedName.MatchString(name) {
+		return fmt.Errorf("%q: a saved operation is named by letters, digits, _ and - 名称只能用字母、数字、_ 和 -", name)
 	}
-	slices.SortFunc(list, func(a, b saved) int { return strings.Compare(a.Name, b.Name) })
+	if _, errs := graph.ParseOperation(text); errs != nil {
+		return fmt.Errorf("the operation does not fit the schema 操作与模式不符: %w", errs)
+	}
+	file, err := os.OpenFile(filepath.Join(folder, name+extension), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is saved already; remove its file first 名称已被使用: %w", name, err)
+	}
+	if err != nil {
+		return fmt.Errorf("save the operation: %w", err)
+	}
+	_, err = io.WriteString(file, text)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("save the operation: %w", err)
+	}
+	return nil
+}
+
+// operations answers GET /saved: what can be fetched, and with which variables.
+func (h *Handler) operations(w http.ResponseWriter, _ *http.Request) error {
+	list, err := h.Operations()
+	if err != nil {
+		return err
+	}
 	writeJSON(w, http.StatusOK, map[string]any{"operations": list, "forms": strings.Split(strings.ReplaceAll(names(slices.Concat([]form{formJSON}, forms)), ".", ""), ", ")})
 	return nil
 }
