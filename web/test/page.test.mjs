@@ -203,6 +203,18 @@ describe("in a browser", { skip: without }, () => {
     assert.deepEqual(names, await cells("table", 1));
   }));
 
+  test("a whole list is exported as a workbook, as the page narrows it", within({}, "/", async () => {
+    await toUnit(silent);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#projects").getByRole("button", { name: "导出全部 XLSX" }).click()]);
+    assert.match(download.suggestedFilename(), /-projects\.xlsx$/);
+    const bytes = readFileSync(await download.path());
+    assert.equal(bytes.subarray(0, 2).toString(), "PK");
+    const answers = page.locator("#disclosures").getByRole("button", { name: "导出失败" });
+    const [all] = await Promise.all([page.waitForEvent("download"), page.locator("#disclosures").getByRole("button", { name: "导出全部 XLSX" }).click()]);
+    assert.equal(readFileSync(await all.path()).subarray(0, 2).toString(), "PK");
+    assert.equal(await answers.count(), 0);
+  }));
+
   test("units are narrowed by sector, in the address", within({}, "/units", async () => {
     await page.locator("tbody tr").first().waitFor();
     const all = await page.locator("tbody tr").count();

@@ -77,7 +77,7 @@ export function Compare() {
                     },
                   }} />
                   <p class="note">{say("gapNote")}</p>
-                  <Table caption={title} note={say("unitOfMoney", unit)} file={`compare-${measure}-${stage}`} rows={rows} rowKey={(r) => r.unit.id} columns={[
+                  <Table whole={{ list: "amounts", filter: { units: ids, stage }, measures: measure }} caption={title} note={say("unitOfMoney", unit)} file={`compare-${measure}-${stage}`} rows={rows} rowKey={(r) => r.unit.id} columns={[
                     { key: "unit", head: say("unit"), heads: true, cell: (r) => <a href={"/units/" + r.unit.id} lang="zh-CN">{r.unit.name}</a>, text: (r) => r.unit.name },
                     ...years.map((y, i): Column<Row> => ({
                       key: String(y), head: String(y), kind: "number", text: (r) => r.cells[i]?.value, sort: (r) => number(r.cells[i]?.value),

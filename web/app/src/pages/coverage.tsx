@@ -45,7 +45,7 @@ export function Coverage() {
               <h2>{say("coverageGrid")}</h2>
               <ul class="legend" aria-hidden="true">{(["both", "budget", "final", "none"] as const).map((s) => <li key={s}><i class={"cov " + s} />{say(`cov_${s}`)}</li>)}</ul>
               <div class="map">
-                <Table caption={say("coverageGrid")} file="coverage-units" rows={pages.nodes} rowKey={(u) => u.id} foot={pages.foot} columns={[
+                <Table whole={{ list: "disclosures", filter }} caption={say("coverageGrid")} file="coverage-units" rows={pages.nodes} rowKey={(u) => u.id} foot={pages.foot} columns={[
                   { key: "unit", head: say("unit"), heads: true, cell: (u) => <a href={"/units/" + u.id} lang="zh-CN">{u.name}</a>, text: (u) => u.name },
                   ...years.map((y): Column<Row> => ({
                     key: String(y), head: String(y), text: (u) => say(`cov_${state(u, y)}`),

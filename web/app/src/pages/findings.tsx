@@ -26,7 +26,8 @@ export function Findings() {
   const sector = query.get("sector"), region = query.get("region");
   const wide = { ...(severity && { severities: [severity] }), ...(year && { years: { from: year, to: year } }), ...(sector && { sectors: [sector] }), ...(region && { regions: [region] }) };
   const kinds = useAnswer<KindsAnswer>("FindingKinds", { filter: wide, lang: lang.toUpperCase() });
-  const pages = usePages<{ findings: Connection<Row> }, Row>("Findings", { filter: { ...wide, ...(code && { findingCodes: [code] }) }, lang: lang.toUpperCase() }, (d) => d.findings);
+  const listed = { ...wide, ...(code && { findingCodes: [code] }) };
+  const pages = usePages<{ findings: Connection<Row> }, Row>("Findings", { filter: listed, lang: lang.toUpperCase() }, (d) => d.findings);
   const reasons = new Map(kinds.data?.findingRules.map((r) => [r.code, r.reason]));
   return (
     <>
@@ -48,7 +49,7 @@ export function Findings() {
       </Shown>
       <Shown of={pages.answer}>
         {() => (
-          <Table caption={code || say("findings")} file="findings" rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={[
+          <Table whole={{ list: "findings", filter: listed }} caption={code || say("findings")} file="findings" rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={[
             { key: "unit", head: say("unit"), cell: (f) => <a href={"/units/" + f.unit.id} lang="zh-CN">{f.unit.name}</a>, text: (f) => f.unit.name },
             ...findingColumns<Row>(say, (f) => f.unit.id),
           ]} />

@@ -65,7 +65,7 @@ export function Rankings() {
                   onPick: (_, x) => { const r = top[x]!; if (r.source) openPlace({ unit: r.unit.id, year, stage, measure, source: r.source }); },
                 }} />
               )}
-              <Table caption={title} note={say("unitOfMoney", unit)} file={`ranking-${measure}-${year}-${stage}`} rows={rows} rowKey={(r) => r.unit.id} columns={[
+              <Table whole={{ list: "amounts", filter: { ...filter, years: { from: year, to: year } }, measures: measure }} caption={title} note={say("unitOfMoney", unit)} file={`ranking-${measure}-${year}-${stage}`} rows={rows} rowKey={(r) => r.unit.id} columns={[
                 { key: "rank", head: say("rank"), kind: "number", cell: (r) => r.rank, text: (r) => r.rank },
                 { key: "unit", head: say("unit"), heads: true, cell: (r) => <a href={"/units/" + r.unit.id} lang="zh-CN">{r.unit.name}</a>, text: (r) => r.unit.name },
                 { key: "region", head: say("region"), cell: (r) => <span lang="zh-CN">{r.unit.region.name}</span>, text: (r) => r.unit.region.name },

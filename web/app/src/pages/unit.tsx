@@ -115,7 +115,7 @@ function ThreePublic({ id, name, stage }: Part) {
                 },
               }} />
               <p class="note">{say("gapNote")}</p>
-              <Table caption={`${say("threePublic")} · ${stageWord(stage)}`} note={say("unitOfMoney", money1)} file={`${name}-three-public-${stage}`} rows={rows} rowKey={(r) => String(r.year)} columns={columns} />
+              <Table whole={{ list: "three_public", filter: { units: [id], stage } }} caption={`${say("threePublic")} · ${stageWord(stage)}`} note={say("unitOfMoney", money1)} file={`${name}-three-public-${stage}`} rows={rows} rowKey={(r) => String(r.year)} columns={columns} />
             </>
           );
         }}
@@ -168,7 +168,7 @@ function Structure({ id, name, stage }: Part) {
                   if (source) openPlace({ unit: id, year, stage, measure: row.measure, source });
                 },
               }} />
-              <Table caption={`${say("structure")} · ${stageWord(stage)}`} note={say("unitOfMoney", unitOfMoney)} file={`${name}-structure-${stage}`} rows={list} rowKey={(r) => r.measure} classOf={(r) => `level${r.level}`} columns={[
+              <Table whole={{ list: "amounts", filter: { units: [id], stage } }} caption={`${say("structure")} · ${stageWord(stage)}`} note={say("unitOfMoney", unitOfMoney)} file={`${name}-structure-${stage}`} rows={list} rowKey={(r) => r.measure} classOf={(r) => `level${r.level}`} columns={[
                 { key: "item", head: say("item"), heads: true, cell: (r) => words.measure(r.measure), text: (r) => words.measure(r.measure) },
                 ...inYears.map((y): Column<StructureRow> => ({
                   key: String(y), head: String(y), kind: "number", text: (r) => r.by.get(y)?.value, sort: (r) => number(r.by.get(y)?.value),
@@ -212,7 +212,7 @@ function Projects({ id, name, stage, all }: Listed) {
       <div class="controls"><YearChoice all={all} year={year} /></div>
       <Shown of={pages.answer}>
         {() => (
-          <Table caption={`${say("projects")} · ${stageWord(stage)}`} note={say("unitOfMoney", say(money === "YUAN" ? "yuan" : "wan"))} file={`${name}-projects`} rows={pages.nodes} rowKey={(p) => p.id} foot={pages.foot} columns={[
+          <Table whole={{ list: "projects", filter: { units: [id], stage, years } }} caption={`${say("projects")} · ${stageWord(stage)}`} note={say("unitOfMoney", say(money === "YUAN" ? "yuan" : "wan"))} file={`${name}-projects`} rows={pages.nodes} rowKey={(p) => p.id} foot={pages.foot} columns={[
             { key: "name", head: say("projectName"), heads: true, kind: "wide", cell: (p) => <SourceButton place={{ unit: id, year: p.year, stage, label: p.name, source: p.source }}>{p.name}</SourceButton>, text: (p) => p.name },
             ...(year === null ? [{ key: "year", head: say("year"), cell: (p: ProjectRow) => p.year, text: (p: ProjectRow) => p.year }] : []),
             { key: "amount", head: say("amount"), kind: "number", cell: (p) => <Amount of={p.amount} align={align} place={{ unit: id, year: p.year, stage, label: p.name }} />, text: (p) => p.amount?.value, sort: (p) => number(p.amount?.value) },
@@ -238,7 +238,7 @@ function Indicators({ id, name, stage, all }: Listed) {
       <div class="controls"><YearChoice all={all} year={year} /></div>
       <Shown of={pages.answer}>
         {() => (
-          <Table caption={`${say("indicators")} · ${stageWord(stage)}`} file={`${name}-indicators`} rows={pages.nodes} rowKey={(i) => i.id} foot={pages.foot} columns={[
+          <Table whole={{ list: "indicators", filter: { units: [id], stage, years } }} caption={`${say("indicators")} · ${stageWord(stage)}`} file={`${name}-indicators`} rows={pages.nodes} rowKey={(i) => i.id} foot={pages.foot} columns={[
             { key: "project", head: say("projectName"), kind: "wide", cell: (i) => <span lang="zh-CN">{i.project.name}</span>, text: (i) => i.project.name },
             ...(year === null ? [{ key: "year", head: say("year"), cell: (i: IndicatorRow) => i.year, text: (i: IndicatorRow) => i.year }] : []),
             { key: "level1", head: say("level1"), cell: (i) => say(`l_${i.level1}` as Word), text: (i) => say(`l_${i.level1}` as Word) },
@@ -265,7 +265,7 @@ function FindingsOf({ id, name }: { id: string; name: string }) {
       <h2>{say("findings")}</h2>
       <p class="note">{say("findingsLead")}</p>
       <Shown of={pages.answer}>
-        {() => <Table caption={say("findings")} file={`${name}-findings`} rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={findingColumns(say, () => id)} />}
+        {() => <Table whole={{ list: "findings", filter: { units: [id] } }} caption={say("findings")} file={`${name}-findings`} rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={findingColumns(say, () => id)} />}
       </Shown>
     </section>
   );
@@ -297,7 +297,7 @@ function Disclosures({ id, name, all }: { id: string; name: string; all: Disclos
   return (
     <section id="disclosures">
       <h2>{say("disclosures")}</h2>
-      <Table caption={say("disclosures")} file={`${name}-disclosures`} rows={rows} rowKey={(d) => d.id} columns={[
+      <Table whole={{ list: "disclosures", filter: { units: [id] } }} caption={say("disclosures")} file={`${name}-disclosures`} rows={rows} rowKey={(d) => d.id} columns={[
         { key: "year", head: say("year"), cell: (d) => d.year, text: (d) => d.year },
         { key: "stage", head: say("stage"), cell: (d) => stageWord(d.stage), text: (d) => stageWord(d.stage) },
         { key: "scope", head: say("scope"), cell: (d) => say(`sc_${d.scope}` as Word), text: (d) => say(`sc_${d.scope}` as Word) },

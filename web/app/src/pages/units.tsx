@@ -22,7 +22,7 @@ export function Units() {
       <div class="controls"><Narrow /></div>
       <Shown of={pages.answer}>
         {() => (
-          <Table caption={say("units")} file="units" rows={pages.nodes} rowKey={(u) => u.id} foot={pages.foot} columns={[
+          <Table whole={{ list: "units", filter }} caption={say("units")} file="units" rows={pages.nodes} rowKey={(u) => u.id} foot={pages.foot} columns={[
             { key: "name", head: say("name"), heads: true, cell: (u) => <a href={"/units/" + u.id} lang="zh-CN">{u.name}</a>, text: (u) => u.name },
             { key: "code", head: say("code"), cell: (u) => <span class="digits">{u.code ?? say("unknown")}</span>, text: (u) => u.code },
             { key: "region", head: say("region"), cell: (u) => <span lang="zh-CN">{u.region.name}</span>, text: (u) => u.region.name },

@@ -1,6 +1,7 @@
 // A table that sorts by any column and gives what it shows as a CSV file.
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { useSettings } from "../settings";
 import { useSay } from "../words";
 
 export interface Column<R> {
@@ -13,9 +14,12 @@ export interface Column<R> {
   heads?: boolean; // the row's own heading
 }
 
-interface Props<R> { rows: R[]; columns: Column<R>[]; caption: string; file: string; note?: ComponentChildren; foot?: ComponentChildren; id?: string; rowKey: (row: R) => string; classOf?: (row: R) => string }
+// Whole is the list that a table shows a part or a form of, as the server exports it: with a filter, in the reader's own unit of money.
+export interface Whole { list: string; filter: object; measures?: string }
 
-export function Table<R>({ rows, columns, caption, file, note, foot, id, rowKey, classOf }: Props<R>) {
+interface Props<R> { whole?: Whole; rows: R[]; columns: Column<R>[]; caption: string; file: string; note?: ComponentChildren; foot?: ComponentChildren; id?: string; rowKey: (row: R) => string; classOf?: (row: R) => string }
+
+export function Table<R>({ whole, rows, columns, caption, file, note, foot, id, rowKey, classOf }: Props<R>) {
   const say = useSay();
   const [by, setBy] = useState<{ key: string; down: boolean } | null>(null);
   const sorted = useMemo(() => {
@@ -38,7 +42,8 @@ export function Table<R>({ rows, columns, caption, file, note, foot, id, rowKey,
       <figcaption>
         <span>{caption}</span>
         {note && <span class="note">{note}</span>}
-        <button type="button" class="quiet" onClick={() => save(file, columns, sorted)}>{say("exportCSV")}</button>
+        <button type="button" class="quiet" onClick={() => save(file + ".csv", new Blob([csv(columns, sorted)], { type: "text/csv;charset=utf-8" }))}>{say("exportCSV")}</button>
+        {whole && <ExportWhole of={whole} file={file} />}
       </figcaption>
       <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
         <table>
@@ -73,16 +78,32 @@ export function Table<R>({ rows, columns, caption, file, note, foot, id, rowKey,
 export function csv<R>(columns: Column<R>[], rows: R[]): string {
   const field = (v: string | number | null | undefined) => {
     let s = v == null ? "" : String(v);
-    if (/^[=+\-@\t\r]/.test(s) && !/^[+-]?\d+(\.\d+)?$/.test(s)) s = "'" + s;
+    if (/^[=+\-@＝＋－＠\t\r\n]/.test(s) && !/^[+-]?\d+(\.\d+)?%?$/.test(s)) s = "'" + s;
     return /[",\r\n]/.test(s) ? `"${s.replaceAll('"', '""')}"` : s;
   };
   return "\ufeff" + [columns.map((c) => field(c.head)), ...rows.map((r) => columns.map((c) => field(c.text(r))))].map((l) => l.join(",")).join("\r\n") + "\r\n";
 }
 
-function save<R>(name: string, columns: Column<R>[], rows: R[]) {
+function save(name: string, body: Blob) {
   const a = document.createElement("a");
-  a.href = URL.createObjectURL(new Blob([csv(columns, rows)], { type: "text/csv;charset=utf-8" }));
-  a.download = name.replace(/[\\/:*?"<>|\s]+/g, "_") + ".csv";
+  a.href = URL.createObjectURL(body);
+  a.download = name.replace(/[\\/:*?"<>|\s]+/g, "_");
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 10_000);
+}
+
+// ExportWhole gets the whole list as a workbook, each row with its place and document. It is fetched rather than linked, since
+// a link could not bring the reader's token.
+function ExportWhole({ of, file }: { of: Whole; file: string }) {
+  const say = useSay();
+  const { lang, money, token } = useSettings();
+  const [state, set] = useState<"" | "busy" | "failed">("");
+  const get = async () => {
+    set("busy");
+    const address = `/export/${of.list}.xlsx?` + new URLSearchParams({ filter: JSON.stringify(of.filter), in: money, lang, ...(of.measures && { measures: of.measures }) });
+    const answer = await fetch(address, token ? { headers: { Authorization: "Bearer " + token } } : undefined).catch(() => null);
+    if (answer?.ok) save(file + ".xlsx", await answer.blob());
+    set(answer?.ok ? "" : "failed");
+  };
+  return <button type="button" class="quiet" title={say("exportWholeHint")} disabled={state === "busy"} onClick={() => void get()}>{say(state === "failed" ? "exportFailed" : "exportWhole")}</button>;
 }
