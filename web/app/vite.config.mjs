@@ -20,9 +20,10 @@ const compress = {
   },
 };
 
-export default {
+export default ({ command }) => ({
   root: new URL(".", import.meta.url).pathname,
-  base: "/app/",
+  // The program serves what is built below /app, and the page at /, as the development server does.
+  base: command === "build" ? "/app/" : "/",
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -39,4 +40,4 @@ export default {
   },
   plugins: [compress],
   server: { proxy: { "/graphql": "http://127.0.0.1:8080" } },
-};
+});

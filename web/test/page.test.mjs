@@ -25,7 +25,7 @@ describe("in a browser", { skip: without }, () => {
   const open = async (path = "/", options = {}) => {
     context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
     page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(20_000); // for a machine that is busy; nothing here takes a second
     page.on("pageerror", (e) => faults.push(`${page.url()}: ${e.message}`));
     page.on("console", (m) => { if (m.type() === "error" && !/status of 401/.test(m.text())) faults.push(`${page.url()}: ${m.text()}`); });
     page.on("request", (r) => { const u = new URL(r.url()); if (u.protocol.startsWith("http") && u.hostname !== "127.0.0.1") strangers.push(r.url()); });
@@ -300,8 +300,13 @@ describe("in a browser", { skip: without }, () => {
     await kind.click();
     await page.waitForURL(new RegExp("code=" + code));
     await page.waitForFunction((c) => [...document.querySelectorAll("figure.table:last-of-type tbody th .code")].length > 0 && [...document.querySelectorAll(".shown:last-of-type tbody th .code")].every((e) => e.textContent === c), code);
-    await page.locator("figure.table").last().locator(".places button").first().click();
-    await page.locator(".panel .excerpt mark").first().waitFor();
+    // Some of them have places in the disclosures of other years.
+    const places = page.locator("figure.table").last().locator(".places button");
+    for (let i = 0; i < Math.min(await places.count(), 8); i++) {
+      const text = (await places.nth(i).innerText()).replace("…", "");
+      await places.nth(i).evaluate((e) => e.click());
+      await page.waitForFunction((t) => document.querySelector(".panel .excerpt mark")?.textContent.includes(t), text).catch(async () => assert.fail(`${text} is not marked in ${await page.innerText(".panel")}`));
+    }
   }));
 
   test("a hit of the search is marked and opens its place", within({}, "/search", async () => {

@@ -51,7 +51,7 @@ export function Findings() {
         {() => (
           <Table whole={{ list: "findings", filter: listed }} caption={code || say("findings")} file="findings" rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={[
             { key: "unit", head: say("unit"), cell: (f) => <a href={"/units/" + f.unit.id} lang="zh-CN">{f.unit.name}</a>, text: (f) => f.unit.name },
-            ...findingColumns<Row>(say, (f) => f.unit.id),
+            ...findingColumns<Row>(say),
           ]} />
         )}
       </Shown>

@@ -254,7 +254,8 @@ function Indicators({ id, name, stage, all }: Listed) {
   );
 }
 
-interface FindingRow { id: string; code: string; severity: string; message: string; expected: string | null; actual: string | null; year: number; disclosure: { stage: string }; sources: Source[] }
+interface Where { unit: { id: string }; year: number; stage: string; documents: { id: string }[] }
+interface FindingRow { id: string; code: string; severity: string; message: string; expected: string | null; actual: string | null; year: number; disclosure: Where; others: Where[]; sources: Source[] }
 
 function FindingsOf({ id, name }: { id: string; name: string }) {
   const say = useSay();
@@ -265,7 +266,7 @@ function FindingsOf({ id, name }: { id: string; name: string }) {
       <h2>{say("findings")}</h2>
       <p class="note">{say("findingsLead")}</p>
       <Shown of={pages.answer}>
-        {() => <Table whole={{ list: "findings", filter: { units: [id] } }} caption={say("findings")} file={`${name}-findings`} rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={findingColumns(say, () => id)} />}
+        {() => <Table whole={{ list: "findings", filter: { units: [id] } }} caption={say("findings")} file={`${name}-findings`} rows={pages.nodes} rowKey={(f) => f.id} foot={pages.foot} columns={findingColumns(say)} />}
       </Shown>
     </section>
   );
@@ -274,7 +275,12 @@ function FindingsOf({ id, name }: { id: string; name: string }) {
 const grade: Record<string, number> = { ERROR: 3, WARNING: 2, INFO: 1 };
 
 // findingColumns are those of a list of findings, of one unit or of many.
-export function findingColumns<F extends FindingRow>(say: ReturnType<typeof useSay>, unit: (f: F) => string): Column<F>[] {
+export function findingColumns<F extends FindingRow>(say: ReturnType<typeof useSay>): Column<F>[] {
+  // A finding across years or units has places in several disclosures.
+  const at = (f: F, s: Source): Place => {
+    const d = [f.disclosure, ...f.others].find((d) => d.documents.some((o) => o.id === s.document.id)) ?? f.disclosure;
+    return { unit: d.unit.id, year: d.year, stage: d.stage, label: f.message, source: s };
+  };
   return [
     { key: "severity", head: say("severity"), cell: (f) => <Severity of={f.severity} />, text: (f) => say(`s_${f.severity}` as Word), sort: (f) => grade[f.severity] ?? 0 },
     { key: "year", head: say("year"), cell: (f) => f.year, text: (f) => f.year },
@@ -284,7 +290,7 @@ export function findingColumns<F extends FindingRow>(say: ReturnType<typeof useS
     { key: "actual", head: say("actual"), cell: (f) => <span class="digits">{f.actual}</span>, text: (f) => f.actual },
     {
       key: "places", head: say("place"), text: (f) => f.sources.map((s) => s.document.name).join(" "),
-      cell: (f) => <ul class="places">{f.sources.slice(0, 4).map((s, i) => <li key={i}><SourceButton place={{ unit: unit(f), year: f.year, stage: f.disclosure.stage, label: f.message, source: s }}>{s.text.length > 18 ? [...s.text].slice(0, 18).join("") + "…" : s.text || say("seePlace")}</SourceButton></li>)}</ul>,
+      cell: (f) => <ul class="places">{f.sources.slice(0, 4).map((s, i) => <li key={i}><SourceButton place={at(f, s)}>{s.text.length > 18 ? [...s.text].slice(0, 18).join("") + "…" : s.text || say("seePlace")}</SourceButton></li>)}</ul>,
     },
   ];
 }
