@@ -33,7 +33,7 @@ var engineFormats = map[Format]struct {
 	name     string
 	settings map[string]string
 }{
-	CSV:       {"CSVWithNames", map[string]string{"date_time_output_format": "iso"}},
+	CSV:       {"CSVWithNames", map[string]string{"date_time_output_format": "iso", "format_csv_null_representation": ""}},
 	JSONLines: {"JSONEachRow", map[string]string{"date_time_output_format": "iso", "output_format_json_quote_decimals": "1", "output_format_json_quote_64bit_integers": "0"}},
 	Parquet:   {"Parquet", map[string]string{"output_format_parquet_row_group_size": "100000"}},
 	Arrow:     {"ArrowStream", map[string]string{"output_format_arrow_compression_method": "none"}}, // which every reader can read

@@ -213,6 +213,9 @@ func TestExportedMoney(t *testing.T) {
 	e.Chinese = true
 	csv := must(csv.NewReader(strings.NewReader(exported(t, r, e, warehouse.CSV))).ReadAll())(t)
 	at := slices.Index(csv[0], "项目名称")
+	if strings.Contains(strings.Join(csv[2], ""), `\N`) || !slices.Contains(csv[2], "") {
+		t.Errorf("what is not disclosed is no empty cell: %q", csv[2])
+	}
 	if csv[1][at] != "'"+l.Projects[0].Name || csv[1][at+1] != "-12.5%" || csv[0][at+2] != "项目金额（万元）" || csv[1][at+2] != "12.34567801" {
 		t.Errorf("%q", csv[:2])
 	}
