@@ -67,6 +67,12 @@ var questions = []question{
 WHERE measure = 'THREE_PUBLIC_TOTAL' AND stage = 'BUDGET' AND year IN (2023, 2024) AND version <= {version:UInt64} GROUP BY unit ORDER BY change DESC NULLS LAST LIMIT 20`,
 	},
 	{
+		name:    "project spending by year",
+		graphql: `{ aggregate(measures: [EXPENDITURE_PROJECT], groupBy: [YEAR], first: 20) { nodes { key(dimension: YEAR) { code } sum: value(measure: EXPENDITURE_PROJECT) { value } median: value(measure: EXPENDITURE_PROJECT, fn: MEDIAN) { value } p90: value(measure: EXPENDITURE_PROJECT, fn: P90) { value } } } }`,
+		sql: `SELECT year, sum(value), quantileExact(0.5)(value), quantileExact(0.9)(value) FROM amounts
+WHERE measure = 'EXPENDITURE_PROJECT' AND stage = 'BUDGET' AND version <= {version:UInt64} GROUP BY year ORDER BY year`,
+	},
+	{
 		name:    "targets of one unit",
 		graphql: `query($units: [ID!]) { indicators(filter: {units: $units, years: {from: 2024, to: 2024}}, first: 100) { nodes { name level2 target { text normalized } } } }`,
 		sql: `SELECT name, level2, target_text, target_normalized FROM indicators

@@ -81,11 +81,14 @@ func (r *Reader) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregate, e
 	}
 	a := &Aggregate{Query: &q, reader: r, Rows: []*AggregateRow{}, sorted: map[ranking][]decimal.Decimal{}}
 	a.names, _ = q.numbers()
-	var all []*AggregateRow
-	err = r.query(ctx, what, t.groups(), t.args, func(rows driver.Rows) (err error) { all, err = a.scan(rows); return err })
+	groups, ok, err := t.bookGroups()
+	if !ok {
+		err = r.query(ctx, what, t.groups(), t.args, func(rows driver.Rows) error { return groups.scan(rows) })
+	}
 	if err != nil {
 		return nil, err
 	}
+	all := a.rowsOf(&groups)
 	if len(all) > maxGroups {
 		return nil, fmt.Errorf("%s: more than %d groups: %w", what, maxGroups, ErrTooExpensive)
 	}
@@ -99,18 +102,25 @@ func (r *Reader) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregate, e
 	return a, nil
 }
 
-// scan reads the columns that the statement answers with.
-func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
-	var levels []uint16
-	var keys, labels [][]string
-	var measures, peers []string
-	var shown []uint8
-	var counts [][]int64
-	var numbers [][]*decimal.Decimal
-	var figures [][][]decimal.Decimal
-	if err := rows.Scan(&levels, &keys, &measures, &labels, &peers, &shown, &counts, &numbers, &figures); err != nil {
-		return nil, err
-	}
+// aggregateGroups are the columns that the statement answers with: a group of one level and measure stands at the same place in
+// each.
+type aggregateGroups struct {
+	levels          []uint16
+	keys, labels    [][]string
+	measures, peers []string
+	shown           []uint8
+	counts          [][]int64
+	numbers         [][]*decimal.Decimal
+	figures         [][][]decimal.Decimal
+}
+
+func (g *aggregateGroups) scan(rows driver.Rows) error {
+	return rows.Scan(&g.levels, &g.keys, &g.measures, &g.labels, &g.peers, &g.shown, &g.counts, &g.numbers, &g.figures)
+}
+
+// rowsOf makes rows of groups.
+func (a *Aggregate) rowsOf(g *aggregateGroups) []*AggregateRow {
+	levels, keys, measures, labels, peers, shown := g.levels, g.keys, g.measures, g.labels, g.peers, g.shown
 	apart := slices.Contains(levels, apartLevel)
 	several := len(a.Query.Measures) > 1 || apart
 	byKey := map[string]*AggregateRow{}
@@ -124,7 +134,7 @@ func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
 	}
 	for _, i := range order {
 		level := levels[i]
-		cell := &aggregateCell{held: slices.Contains(holdings, fiscal.Measure(measures[i])), counts: counts[i], numbers: numbers[i], figures: figures[i]}
+		cell := &aggregateCell{held: slices.Contains(holdings, fiscal.Measure(measures[i])), counts: g.counts[i], numbers: g.numbers[i], figures: g.figures[i]}
 		if level == apartLevel {
 			if row := byKey[fmt.Sprint(len(a.Query.GroupBy))+"\x1f"+strings.Join(keys[i], "\x1f")]; row != nil {
 				row.apart[fiscal.Measure(measures[i])] = cell
@@ -152,7 +162,7 @@ func (a *Aggregate) scan(rows driver.Rows) ([]*AggregateRow, error) {
 		}
 		row.cells[fiscal.Measure(measures[i])] = cell
 	}
-	return all, nil
+	return all
 }
 
 // number is a figure of a cell on one side: 0 what is asked for, 1 what it is compared with. Nil: there is none.

@@ -62,14 +62,15 @@ type bookDisclosure struct {
 
 // bookAttributes is what a disclosure says of its unit. The disclosures of a unit that say the same share one.
 type bookAttributes struct {
-	name                       string
-	code, sector, nature, rank *string
-	regions                    []string
+	name                               string
+	code, region, sector, nature, rank *string
+	regionName                         string
+	regions                            []string
 }
 
 func (a *bookAttributes) equal(b *bookAttributes) bool {
 	same := func(x, y *string) bool { return x == y || x != nil && y != nil && *x == *y }
-	return a.name == b.name && same(a.code, b.code) && same(a.sector, b.sector) && same(a.nature, b.nature) && same(a.rank, b.rank) && slices.Equal(a.regions, b.regions)
+	return a.name == b.name && same(a.code, b.code) && same(a.region, b.region) && a.regionName == b.regionName && same(a.sector, b.sector) && same(a.nature, b.nature) && same(a.rank, b.rank) && slices.Equal(a.regions, b.regions)
 }
 
 // bookFigure is one of bookDisclosure.figures, of figureBytes: the number of the measure, that of the state, whether
@@ -99,7 +100,7 @@ func (d *bookDisclosure) find(measure uint8) bookFigure {
 }
 
 // bookFiguresSQL packs the figures of each disclosure that came after a data version.
-const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name), any(unit_code), any(sector), any(nature), any(rank), any(regions),
+const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name), any(unit_code), any(region_code), any(region_name), any(sector), any(nature), any(rank), any(regions),
     arrayStringConcat(groupArray(concat(
         reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure))),
         reinterpretAsFixedString(toUInt8(state)),
@@ -172,7 +173,7 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 		var unit, disclosure uint64
 		var d bookDisclosure
 		var a bookAttributes
-		if err := rows.Scan(&unit, &d.year, &d.stage, &d.scope, &disclosure, &a.name, &a.code, &a.sector, &a.nature, &a.rank, &a.regions, &d.figures); err != nil {
+		if err := rows.Scan(&unit, &d.year, &d.stage, &d.scope, &disclosure, &a.name, &a.code, &a.region, &a.regionName, &a.sector, &a.nature, &a.rank, &a.regions, &d.figures); err != nil {
 			return err
 		}
 		of := fresh[UnitKey(unit)]

@@ -76,9 +76,6 @@ func (r *Reader) bookFigures(q *YearQuery) (rows []yearFigure, ok bool, err erro
 	}
 	scopes, measure, whole := bookScopes(f.Scopes), bookNumber("Measure", q.Measure), bookNumber("Measure", fiscal.ExpenditureTotal)
 	look := func(unit UnitKey, of *bookUnit) {
-		if part := orEmpty(f.Name); part != "" && !of.named(part) {
-			return
-		}
 		row := yearFigure{unit: unit}
 		var last uint16
 		for i := range of.disclosures {
@@ -101,23 +98,31 @@ func (r *Reader) bookFigures(q *YearQuery) (rows []yearFigure, ok bool, err erro
 			rows = append(rows, row)
 		}
 	}
+	return rows, true, r.bookChosen(&f, look)
+}
+
+// bookChosen gives the units that a filter names, all where it names none.
+func (r *Reader) bookChosen(f *FactFilter, look func(UnitKey, *bookUnit)) error {
+	part := orEmpty(f.Name)
 	if len(f.Units) == 0 {
 		for unit, of := range r.book.units {
-			look(unit, of)
+			if part == "" || of.named(part) {
+				look(unit, of)
+			}
 		}
-		return rows, true, nil
+		return nil
 	}
 	named, err := r.unitKeys(f.Units)
 	if err != nil {
-		return nil, true, err
+		return err
 	}
 	slices.Sort(named)
 	for _, unit := range slices.Compact(named) {
-		if of := r.book.units[UnitKey(unit)]; of != nil {
+		if of := r.book.units[UnitKey(unit)]; of != nil && (part == "" || of.named(part)) {
 			look(UnitKey(unit), of)
 		}
 	}
-	return rows, true, nil
+	return nil
 }
 
 // rankKey is what a unit is ranked by; false: it is not ranked.
