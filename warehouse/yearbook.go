@@ -55,7 +55,7 @@ type bookUnit struct {
 type bookDisclosure struct {
 	key          DisclosureKey
 	of           *bookAttributes
-	figures      string // some of bookFigure, packed: few bytes for many, and one allocation
+	figures      string // the numbers of its measures, and behind them as many of bookFigure: few bytes, and one allocation
 	year         uint16
 	stage, scope uint8 // numbers in the tables
 }
@@ -73,36 +73,38 @@ func (a *bookAttributes) equal(b *bookAttributes) bool {
 	return a.name == b.name && same(a.code, b.code) && same(a.region, b.region) && a.regionName == b.regionName && same(a.sector, b.sector) && same(a.nature, b.nature) && same(a.rank, b.rank) && slices.Equal(a.regions, b.regions)
 }
 
-// bookFigure is one of bookDisclosure.figures, of figureBytes: the number of the measure, that of the state, whether
-// there is a value, and the value in 0.0001 元, little-endian.
+// bookFigure is the number of the state, whether there is a value, and the value in 0.0001 元, little-endian.
 type bookFigure string
 
-const figureBytes = 1 + 1 + 1 + 8
+const figureBytes = 1 + 1 + 8
 
-func (f bookFigure) state() string { return fiscal.Enum("DisclosureState")[f[1]-1] }
+func (f bookFigure) state() string { return fiscal.Enum("DisclosureState")[f[0]-1] }
 
 func (f bookFigure) value() *decimal.Decimal {
-	if f[2] == 0 {
+	if f[1] == 0 {
 		return nil
 	}
-	v := decimal.New(int64(binary.LittleEndian.Uint64([]byte(f[3:figureBytes]))), -fiscal.MoneyScale)
+	v := decimal.New(int64(binary.LittleEndian.Uint64([]byte(f[2:figureBytes]))), -fiscal.MoneyScale)
 	return &v
 }
 
 // find gives the figure of a measure; empty where the disclosure is silent.
 func (d *bookDisclosure) find(measure uint8) bookFigure {
-	for at := 0; at < len(d.figures); at += figureBytes {
-		if d.figures[at] == measure {
-			return bookFigure(d.figures[at : at+figureBytes])
-		}
+	n := d.count()
+	i := strings.IndexByte(d.figures[:n], measure)
+	if i < 0 {
+		return ""
 	}
-	return ""
+	at := n + i*figureBytes
+	return bookFigure(d.figures[at : at+figureBytes])
 }
+
+// count is how many figures it states.
+func (d *bookDisclosure) count() int { return len(d.figures) / (1 + figureBytes) }
 
 // bookFiguresSQL packs the figures of each disclosure that came after a data version.
 const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name), any(unit_code), any(region_code), any(region_name), any(sector), any(nature), any(rank), any(regions),
-    arrayStringConcat(groupArray(concat(
-        reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure))),
+    arrayStringConcat(groupArray(reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure))))) || arrayStringConcat(groupArray(concat(
         reinterpretAsFixedString(toUInt8(state)),
         reinterpretAsFixedString(toUInt8(value IS NOT NULL)),
         reinterpretAsFixedString(reinterpretAsInt64(ifNull(value, 0))))))
@@ -156,7 +158,7 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 		if before := b.units[unit]; before != nil {
 			for _, d := range before.disclosures {
 				if hidden[d.key] {
-					next.figures -= len(d.figures) / figureBytes
+					next.figures -= d.count()
 				} else if of != nil {
 					of.disclosures = append(of.disclosures, d)
 				}
@@ -188,7 +190,7 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 			}
 		}
 		of.disclosures = append(of.disclosures, d)
-		if next.figures += len(d.figures) / figureBytes; next.figures > most {
+		if next.figures += d.count(); next.figures > most {
 			return errBookFull
 		}
 		return nil

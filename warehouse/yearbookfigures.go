@@ -42,10 +42,10 @@ func (v bookValue) money() *fiscal.Money {
 func (v bookValue) float() float64 { return float64(v.n) / 1e4 }
 
 func (f bookFigure) number() bookValue {
-	if f == "" || f[2] == 0 {
+	if f == "" || f[1] == 0 {
 		return bookValue{}
 	}
-	return bookValue{int64(binary.LittleEndian.Uint64([]byte(f[3:figureBytes]))), true}
+	return bookValue{int64(binary.LittleEndian.Uint64([]byte(f[2:figureBytes]))), true}
 }
 
 // chooses says whether a disclosure is one of those that a filter chooses by what is said of the unit; its units, years, stage

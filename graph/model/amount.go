@@ -17,8 +17,8 @@ func In(unit *fiscal.AmountUnit) fiscal.AmountUnit {
 
 // Money gives m, in 元, in a unit; nil stays nil.
 func Money(m *fiscal.Money, in fiscal.AmountUnit) *decimal.Decimal {
-	if m == nil {
-		return nil
+	if m == nil || in == fiscal.Yuan {
+		return m
 	}
 	n := fiscal.InUnit(*m, in)
 	return &n
@@ -232,9 +232,10 @@ type Point struct {
 // Points gives a series' points in a unit.
 func Points(s *warehouse.Series, in *fiscal.AmountUnit) []*Point {
 	info, _ := s.Measure.Info()
-	out := make([]*Point, len(s.Points))
+	all, out := make([]Point, len(s.Points)), make([]*Point, len(s.Points)) // one piece of memory for all
 	for i := range s.Points {
-		out[i] = &Point{Point: &s.Points[i], In: In(in), count: info.Count}
+		all[i] = Point{Point: &s.Points[i], In: In(in), count: info.Count}
+		out[i] = &all[i]
 	}
 	return out
 }

@@ -15,7 +15,12 @@ var factors = map[AmountUnit]int32{Yuan: 0, WanYuan: 4, YiYuan: 8}
 func ToYuan(n decimal.Decimal, u AmountUnit) Money { return n.Shift(factors[u]) }
 
 // InUnit gives m, in 元, as a number of unit u, exactly.
-func InUnit(m Money, u AmountUnit) decimal.Decimal { return m.Shift(-factors[u]) }
+func InUnit(m Money, u AmountUnit) decimal.Decimal {
+	if factors[u] == 0 {
+		return m // Shift would copy it
+	}
+	return m.Shift(-factors[u])
+}
 
 // Symbol is the unit as Chinese documents write it.
 func (u AmountUnit) Symbol() string {
