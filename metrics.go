@@ -33,6 +33,7 @@ func measure(metrics *telemetry.Metrics, w *warehouse.Warehouse, api *graph.Hand
 		metrics.Counter("gongkai_cache_total", "Whole answers, and rows that loaders asked for, that were remembered (hit) or not (miss). 缓存命中与未命中次数。",
 			map[string]string{"cache": c.cache, "result": c.result}, func() float64 { return float64(c.of(api.CacheStats())) })
 	}
+	metrics.Heavy(func() telemetry.Heavy { return telemetry.Heavy(api.AdmissionStats()) })
 	metrics.Engine(func(ctx context.Context) (telemetry.Figures, error) {
 		version, err := w.DataVersion(ctx)
 		if err != nil {

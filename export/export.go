@@ -109,7 +109,7 @@ func refuse(status int, en, zh string, args ...any) error {
 
 // statuses are those of the codes of GraphQL errors.
 var statuses = map[string]int{
-	"NOT_FOUND": http.StatusNotFound, "TIMEOUT": http.StatusGatewayTimeout, "UNAVAILABLE": http.StatusServiceUnavailable,
+	"NOT_FOUND": http.StatusNotFound, "TIMEOUT": http.StatusGatewayTimeout, "UNAVAILABLE": http.StatusServiceUnavailable, "BUSY": http.StatusServiceUnavailable,
 	"INTERNAL": http.StatusInternalServerError,
 }
 

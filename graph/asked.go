@@ -48,7 +48,7 @@ func (h *Handler) Ask(ctx context.Context, text string, variables map[string]any
 	if err != nil {
 		return dispatchError(ctx, h.exec, op, gqlerror.List{present(ctx, err)}), 0
 	}
-	return dispatch(ctx, h.exec, op), version
+	return h.admitted(ctx, op), version
 }
 
 // Encode writes a response as GraphQL over HTTP does.

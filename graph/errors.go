@@ -30,6 +30,7 @@ const (
 	codeDepth        = "DEPTH_LIMIT"
 	codeCancelled    = "CANCELLED"
 	codeUnavailable  = "UNAVAILABLE"
+	codeBusy         = "BUSY" // answered with 503 and Retry-After
 	codeInternal     = "INTERNAL"
 	codeBadRequest   = "BAD_REQUEST"
 	codeMethod       = "METHOD_NOT_ALLOWED"

@@ -29,6 +29,7 @@ type Options struct {
 	Warehouse *warehouse.Warehouse // required
 	Logger    zerolog.Logger       // for requests whose context brings none
 	Limits    Limits               // zero: DefaultLimits
+	Admission Admission            // zero: DefaultAdmission
 	Release   string               // of the program; another release may answer otherwise, so ETags differ
 	// NoIntrospection keeps the schema from being asked for.
 	NoIntrospection bool
@@ -54,7 +55,10 @@ func NewHandler(o Options) *Handler {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	h := &Handler{Options: o, exec: newExecutor(o.Limits, o.NoIntrospection), replies: newReplies(o), memory: newMemory()}
+	if o.Admission == (Admission{}) {
+		o.Admission = DefaultAdmission()
+	}
+	h := &Handler{Options: o, exec: newExecutor(o.Limits, o.NoIntrospection), replies: newReplies(o), memory: newMemory(), admission: newAdmission(o.Admission)}
 	h.exec.SetQueryCache(newDocuments())
 	h.exec.Use(newPersisted())
 	return h
@@ -118,9 +122,10 @@ func dispatchError(ctx context.Context, exec *executor.Executor, op *graphql.Ope
 // Handler answers GraphQL over HTTP. See [NewHandler].
 type Handler struct {
 	Options
-	exec    *executor.Executor
-	replies *replies
-	memory  *memory
+	exec      *executor.Executor
+	replies   *replies
+	memory    *memory
+	admission *admission
 
 	uploading sync.Mutex // one upload at a time
 }
@@ -199,7 +204,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		version, err = running.version()
 	}
 	if !isQuery || err != nil { // where the warehouse does not answer, the operation itself will say so
-		resp := dispatch(ctx, h.exec, op)
+		resp := h.admitted(ctx, op)
 		timing()
 		h.write(w, r, http.StatusOK, resp)
 		return
@@ -210,7 +215,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	a := h.replies.get(ctx, r, name, func() *graphql.Response { return dispatch(ctx, h.exec, op) })
+	a := h.replies.get(ctx, r, name, func() *graphql.Response { return h.admitted(ctx, op) })
 	timing()
 	a.send(w, r)
 }

@@ -133,6 +133,7 @@ func costOf(ctx context.Context) (weight, bool) {
 type weight struct {
 	depth int
 	cost  int
+	wide  bool // it reads much, however little is answered
 }
 
 // walk weighs an operation. Each fragment is weighed once, however often it is spread: weighing them where they stand
@@ -157,6 +158,7 @@ func (w *walk) selections(set ast.SelectionSet) weight {
 			part = w.fragment(s.Definition)
 		}
 		sum.depth = max(sum.depth, part.depth)
+		sum.wide = sum.wide || part.wide
 		sum.cost = min(maxCost, sum.cost+part.cost)
 	}
 	return sum
@@ -186,7 +188,7 @@ func (w *walk) field(f *ast.Field) weight {
 	if below.cost == 0 || rows < maxCost/below.cost {
 		cost = 1 + rows*below.cost
 	}
-	return weight{depth: 1 + below.depth, cost: cost}
+	return weight{depth: 1 + below.depth, cost: cost, wide: readsAll(f, w.variables)}
 }
 
 // rows is how many rows a field may answer with.

@@ -151,7 +151,11 @@ func newReply(r *http.Request, resp *graphql.Response) *reply {
 		body = []byte(`{"errors":[{"message":"internal","extensions":{"code":"INTERNAL"}}]}`)
 		return &reply{status: http.StatusInternalServerError, body: body, kind: contentType(r)}
 	}
-	return &reply{status: http.StatusOK, body: body, kind: contentType(r), lasting: len(resp.Errors) == 0}
+	status := http.StatusOK
+	if len(resp.Errors) > 0 && resp.Errors[0].Extensions["code"] == codeBusy {
+		status = http.StatusServiceUnavailable // to any client, and to a proxy, a moment for another try
+	}
+	return &reply{status: status, body: body, kind: contentType(r), lasting: len(resp.Errors) == 0}
 }
 
 // encode writes a response. The data of one without errors is put in as it is: it was written here, and the general way
@@ -185,6 +189,9 @@ func (a *reply) send(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "private, no-cache")
 	case !a.lasting:
 		h.Set("Cache-Control", "no-store")
+	}
+	if a.status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", retryAfter)
 	}
 	h.Set("Content-Type", a.kind+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(a.body)))

@@ -166,6 +166,28 @@ func questionOf(what string) string {
 	return what
 }
 
+// Heavy says how heavy operations take turns: those that run and wait now, and how many were let in and sent away so far,
+// how many had to wait, and for how long all together.
+type Heavy struct {
+	Running, Waiting          int64
+	Admitted, Refused, Waited uint64
+	WaitedFor                 time.Duration
+}
+
+// Heavy adds what read says of heavy operations.
+func (m *Metrics) Heavy(read func() Heavy) {
+	gauge := func(name, help string, of func(Heavy) int64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(of(read())) }))
+	}
+	gauge("gongkai_heavy_running", "Heavy operations that are being answered. 正在执行的大型查询数。", func(h Heavy) int64 { return h.Running })
+	gauge("gongkai_heavy_waiting", "Heavy operations that wait for their turn. 排队等待的大型查询数。", func(h Heavy) int64 { return h.Waiting })
+	const help = "Heavy operations, by what became of them: admitted, or refused since too many waited or one waited too long. 大型查询数，按结果：执行、拒绝。"
+	m.Counter("gongkai_heavy_total", help, map[string]string{"outcome": "admitted"}, func() float64 { return float64(read().Admitted) })
+	m.Counter("gongkai_heavy_total", help, map[string]string{"outcome": "refused"}, func() float64 { return float64(read().Refused) })
+	m.Counter("gongkai_heavy_waited_total", "Heavy operations that had to wait. 需要排队的大型查询数。", nil, func() float64 { return float64(read().Waited) })
+	m.Counter("gongkai_heavy_wait_seconds_total", "Time that heavy operations waited, all together. 大型查询排队总时长（秒）。", nil, func() float64 { return read().WaitedFor.Seconds() })
+}
+
 // Figures is what is asked of the engine at a scrape.
 type Figures struct {
 	DataVersion uint64

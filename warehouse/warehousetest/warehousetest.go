@@ -49,12 +49,23 @@ func Open(t testing.TB) *warehouse.Warehouse {
 // OpenWith is [Open] with rules that are set.
 func OpenWith(t testing.TB, rules fiscal.RuleSettings) *warehouse.Warehouse {
 	t.Helper()
+	return openCopy(t, warehouse.Options{RuleSettings: rules})
+}
+
+// OpenObserved is [Open] with a function that hears of each question, and may keep it waiting.
+func OpenObserved(t testing.TB, observe func(ctx context.Context, what string) (done func(error))) *warehouse.Warehouse {
+	t.Helper()
+	return openCopy(t, warehouse.Options{Observe: observe})
+}
+
+func openCopy(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
+	t.Helper()
 	engine := Engine(t)
 	name := newName()
 	if err := copyTemplate(t.Context(), engine, name); err != nil {
 		t.Fatal(err)
 	}
-	w := open(t, engine.Path(), name, rules)
+	w := open(t, engine.Path(), name, o)
 	applied, err := w.Migrate(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -68,13 +79,13 @@ func OpenWith(t testing.TB, rules fiscal.RuleSettings) *warehouse.Warehouse {
 // OpenEmpty is [Open] without tables.
 func OpenEmpty(t testing.TB) *warehouse.Warehouse {
 	t.Helper()
-	return open(t, Engine(t).Path(), newName(), nil)
+	return open(t, Engine(t).Path(), newName(), warehouse.Options{})
 }
 
 // OpenServer is [Open] with a server, such as chdbtest.Serve starts in front of [Engine].
 func OpenServer(t testing.TB, dsn string) *warehouse.Warehouse {
 	t.Helper()
-	w := open(t, dsn, newName(), nil)
+	w := open(t, dsn, newName(), warehouse.Options{})
 	if _, err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -148,11 +159,10 @@ func copyTemplate(ctx context.Context, engine *chdb.Engine, name string) (err er
 	return nil
 }
 
-func open(t testing.TB, dsn, database string, rules fiscal.RuleSettings) *warehouse.Warehouse {
+func open(t testing.TB, dsn, database string, o warehouse.Options) *warehouse.Warehouse {
 	t.Helper()
-	w, err := warehouse.Open(t.Context(), warehouse.Options{
-		DSN: dsn, Database: database, Logger: zerolog.New(zerolog.NewTestWriter(t)), MaxConns: 4, RuleSettings: rules,
-	})
+	o.DSN, o.Database, o.Logger, o.MaxConns = dsn, database, zerolog.New(zerolog.NewTestWriter(t)), 4
+	w, err := warehouse.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
