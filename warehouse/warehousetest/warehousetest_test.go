@@ -8,6 +8,8 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/google/go-cmp/cmp"
+
+	"gongkai/warehouse"
 )
 
 func TestMain(m *testing.M) { os.Exit(Main(m)) }
@@ -20,7 +22,7 @@ func TestOpenIsAsMigrated(t *testing.T) {
 	if err := copyTemplate(t.Context(), engine, copied); err != nil {
 		t.Fatal(err)
 	}
-	applied, err := open(t, engine.Path(), migrated, nil).Migrate(t.Context())
+	applied, err := open(t, engine.Path(), migrated, warehouse.Options{}).Migrate(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
