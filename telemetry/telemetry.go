@@ -5,6 +5,7 @@ package telemetry
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -82,13 +83,18 @@ func (m *Metrics) Document(outcome string) {
 }
 
 // routes are the paths that are told apart; what a caller makes up must not become a label.
-var routes = []string{"/graphql", "/saved", "/export", "/playground", "/metrics", "/healthz", "/readyz", "/admin/"}
+var routes = []string{"/graphql", "/saved", "/export", "/playground", "/app/", "/metrics", "/healthz", "/readyz", "/admin/"}
+
+// pages are the addresses at which the page answers, each as it does at /.
+var pages = []string{"/units", "/compare", "/rankings", "/outliers", "/coverage", "/findings", "/search"}
 
 func routeOf(path string) string {
-	for _, r := range routes {
-		if strings.HasPrefix(path, r) {
-			return strings.TrimSuffix(r, "/")
-		}
+	under := func(r string) bool { return strings.HasPrefix(path, r) }
+	if i := slices.IndexFunc(routes, under); i >= 0 {
+		return strings.TrimSuffix(routes[i], "/")
+	}
+	if path == "/" || slices.ContainsFunc(pages, under) {
+		return "/"
 	}
 	return "other"
 }

@@ -19,7 +19,7 @@ func scrape(t *testing.T, m *Metrics) string {
 func TestLabelsAreBounded(t *testing.T) {
 	t.Parallel()
 	m := New("r")
-	for _, path := range []string{"/graphql", "/a", "/b", "/saved/x.csv"} {
+	for _, path := range []string{"/graphql", "/a", "/b", "/saved/x.csv", "/", "/units/u:1", "/units/u:2", "/app/index-1.js"} {
 		m.Request("BREW", path, 404, 0)
 	}
 	for _, what := range []string{`withdraw "d:1"`, `withdraw "d:2"`, "load 7 disclosures", "read units", "12"} {
@@ -29,7 +29,7 @@ func TestLabelsAreBounded(t *testing.T) {
 		m.Statement(t.Context(), strings.Repeat("a", i+1))(errors.New("failed"))
 	}
 	text := scrape(t, m)
-	if n := strings.Count(text, "gongkai_http_requests_total{"); n != 3 {
+	if n := strings.Count(text, "gongkai_http_requests_total{"); n != 5 {
 		t.Errorf("%d routes in\n%s", n, text)
 	}
 	if n := strings.Count(text, "gongkai_statement_seconds_count{"); n > maxQuestions+1 {
