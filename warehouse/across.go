@@ -89,7 +89,7 @@ func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*su
 		return nil, err
 	}
 	for _, ask := range []func(context.Context) error{
-		a.priorYears, a.budgets, a.departments, a.returns, a.unchangedObjectives, a.unchangedTargets, a.copies, a.codes,
+		a.priorYears, a.budgets, a.unexplained, a.peers, a.departments, a.returns, a.unchangedObjectives, a.unchangedTargets, a.copies, a.codes,
 	} {
 		if err := ask(ctx); err != nil {
 			return nil, err

@@ -165,7 +165,7 @@ var enums = map[string][]string{
 	"Fund":            values(FundAll, FundFiscal, FundGeneralPublic, FundGovernmentFund, FundStateCapital),
 	"Classification":  values(ClassFunction, ClassEconomic),
 	"Severity":        values(Info, Warning, Error),
-	"ToleranceUnit":   values(TolerancePerFigure, TolerancePercentPoints, TolerancePercent, ToleranceYears, ToleranceCharacters),
+	"ToleranceUnit":   values(TolerancePerFigure, TolerancePercentPoints, TolerancePercent, ToleranceYears, ToleranceCharacters, ToleranceDeviations),
 	"TargetOperator":  values(OpGE, OpLE, OpEQ, OpGT, OpLT, OpRange, OpNone),
 	"TargetKind":      values(KindPercent, KindCount, KindMoney, KindDuration, KindDate, KindRate, KindQualitative),
 	"Sector":          sectorNames(),

@@ -36,6 +36,7 @@ const (
 	TolerancePercent       ToleranceUnit = "PERCENT"         // of what is compared with
 	ToleranceYears         ToleranceUnit = "YEARS"
 	ToleranceCharacters    ToleranceUnit = "CHARACTERS"
+	ToleranceDeviations    ToleranceUnit = "DEVIATIONS" // robust ones: the median distance from the median, as large as a standard deviation would be
 )
 
 // RuleSetting is what a user says of one rule. A nil field leaves it as it is.
