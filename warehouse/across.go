@@ -298,6 +298,7 @@ const budgetsSQL = `WITH facts AS
 SELECT final.disclosure, plan.disclosure, final.year, final.measure, final.value, final.at, final.budget, final.budget_at, plan.value, plan.at,
     final.budget IS NOT NULL AND abs(final.budget - plan.value) > 2 * {tolerance:Decimal(38, 4)} AS differs,
     has({deviating:Array(String)}, final.measure) AND final.value IS NOT NULL AND plan.value > 0
+        AND abs(final.value - plan.value) >= 10000 -- a reception more or less is none
         AND toDecimal256(abs(final.value - plan.value), 4) * 100 > toDecimal256(plan.value, 4) * {deviation:Decimal(38, 4)} AS deviates
 FROM facts AS final
 INNER JOIN facts AS plan ON plan.unit = final.unit AND plan.scope = final.scope AND plan.measure = final.measure AND plan.year = final.year

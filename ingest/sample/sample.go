@@ -163,6 +163,7 @@ func Generate(ctx context.Context, o Options, yield func(Document) error) (err e
 	for i := range o.Units {
 		w := newWriter(o.Seed, i)
 		for year := o.FromYear; year <= o.ToYear; year++ {
+			w.unit.name = nameIn(i, year)
 			for _, stage := range o.stages() {
 				write, turn := w.write, year
 				if stage == fiscal.StageFinalAccounts {

@@ -175,6 +175,14 @@ func (w *writer) objective(d *dice, pr *project, amount bool) string {
 		inspection: {"全年" + thing + "，及时发现和消除问题，维护正常秩序。", "计划" + thing + "，做到应查尽查，问题整改到位。"},
 	}[pr.kind.shape]
 	s := pick(d, text...)
+	// Most authors write of the year and of themselves. The others leave last year's text, or one that other units have, too.
+	own := newDice(w.seed, "own words", w.unit.index, pr.slot)
+	if own.chance(85) {
+		s = strconv.Itoa(w.year) + "年" + s
+	}
+	if own.chance(85) {
+		s += "由" + w.unit.name + "组织实施。"
+	}
 	if amount {
 		return s + pick(d, "所需资金合计"+pr.amount.inWan(0)+"万元。", "项目总投资"+pr.amount.inWan(0)+"万元。", "共计安排资金"+pr.amount.inWan(0)+"万元。")
 	}

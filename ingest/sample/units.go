@@ -145,6 +145,23 @@ var head = []string{
 	"大城县审计局", "文安县教育和体育局", "霸州市水务事务中心",
 }
 
+// renamed are units that bore another name up to a year, under the same code, by their name of today.
+var renamed = map[string]struct {
+	formerly string
+	until    int
+}{
+	"霸州市水务事务中心": {"霸州市水利事务中心", 2021},
+}
+
+// nameIn is the name that the unit of an index discloses under in a year.
+func nameIn(index, year int) string {
+	name := unitAt(index).name
+	if r, ok := renamed[name]; ok && year <= r.until {
+		return r.formerly
+	}
+	return name
+}
+
 // units lists all units there are. It is made once: some ten thousand small entries.
 var units = sync.OnceValue(func() *catalogue {
 	c := &catalogue{templates: templates()}
