@@ -157,7 +157,7 @@ func (a *across) peers(ctx context.Context) error {
 		if err := rows.Scan(&year, &stage, &measure, &usual, &peers, &x, &key, &before, &at, &beforeAt, &value, &was, &score, &nearest, &places); err != nil {
 			return err
 		}
-		percent := func(x float64) string { return decimal.NewFromFloat((math.Exp(x) - 1) * 100).Round(1).String() + "%" }
+		percent := func(x float64) string { return decimal.NewFromFloat((math.Exp(x)-1)*100).Round(1).String() + "%" }
 		zh, en := measureWords(measure, fiscal.Stage(stage))
 		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(before)}, places: []string{at, beforeAt}, placeOf: []uint16{0, 1}, expected: percent(usual), actual: percent(x)}
 		for i, peer := range nearest {
