@@ -1205,7 +1205,7 @@ CREATE OR REPLACE VIEW v_budget_lines
     code String COMMENT 'code of the subject. 科目编码',
     subject String COMMENT 'name of the subject, as written. 科目名称',
     level UInt8 COMMENT '1 类, 2 款, 3 项. 级次',
-    measure String COMMENT 'what the column counts. 列',
+    measure String COMMENT 'what the column counts. 栏目',
     value_yuan Nullable(Decimal(18, 4)) COMMENT 'amount, in yuan (元); null: not disclosed. 金额（元）',
     document String COMMENT 'the document that states it. 来源文件',
     document_sha256 String COMMENT 'SHA-256 of the document. 来源文件SHA-256',
