@@ -51,7 +51,7 @@ func TestMetricsAndTraces(t *testing.T) {
 	writeMixed(t, docs)
 	url, spans := collector(t)
 	s := startServer(t, filepath.Join(t.TempDir(), "warehouse"), "--load", docs, "--otlp", url)
-	const question = "query Names { units { totalCount nodes { name } } }"
+	const question = "query Names { units { totalCount nodes { name } } projects(first: 1) { nodes { name } } }"
 	s.post(t, question)
 	s.post(t, question)
 	_, body := s.get(t, s.url+"/metrics")
