@@ -293,6 +293,10 @@ const (
 	FindingCodeBudgetColumnConflict FindingCode = "BUDGET_COLUMN_CONFLICT"
 	// Final accounts are far from the budget of the year. 决算数与预算数相差较大。
 	FindingCodeFinalAccountsDeviation FindingCode = "FINAL_ACCOUNTS_DEVIATION"
+	// What a total changes by from year to year is not what its parts change by: a residual. 总额的增减与各分项增减之和不符，有差额未见于分项。
+	FindingCodeChangeUnexplained FindingCode = "CHANGE_UNEXPLAINED"
+	// The change from the year before is far from those of the peers that are loaded. 增减幅度明显偏离已加载的同类单位。
+	FindingCodeChangeAgainstPeers FindingCode = "CHANGE_AGAINST_PEERS"
 	// A department is not the sum of its units, or less than those that are known. 部门数不等于本级和所属单位之和，或小于已知单位之和。
 	FindingCodeDepartmentSum FindingCode = "DEPARTMENT_SUM"
 	// A project was gone and is back. 项目中断后重新出现。
@@ -383,6 +387,8 @@ var AllFindingCode = []FindingCode{
 	FindingCodePriorYearImplied,
 	FindingCodeBudgetColumnConflict,
 	FindingCodeFinalAccountsDeviation,
+	FindingCodeChangeUnexplained,
+	FindingCodeChangeAgainstPeers,
 	FindingCodeDepartmentSum,
 	FindingCodeProjectReturns,
 	FindingCodeObjectiveUnchanged,

@@ -260,6 +260,18 @@ export type CitationStatus =
   | 'WITHDRAWN';
 
 /**
+ * Kind of a block.
+ * 块的类别。
+ */
+export type BlockKind =
+  /** Heading. 标题。 */
+  | 'HEADING'
+  /** Paragraph. 段落。 */
+  | 'PARAGRAPH'
+  /** Table. 表格。 */
+  | 'TABLE';
+
+/**
  * A kind of file.
  * 文件格式。
  */
@@ -455,7 +467,9 @@ export type ToleranceUnit =
   /** Consecutive years. 连续年数。 */
   | 'YEARS'
   /** Characters of a text. 文本字数。 */
-  | 'CHARACTERS';
+  | 'CHARACTERS'
+  /** Robust standard deviations from the median of the peers. 与同类中位数相差的稳健标准差倍数。 */
+  | 'DEVIATIONS';
 
 /**
  * An order of findings. Ties are broken by unit, year and place in the document.
@@ -641,6 +655,10 @@ export type FindingCode =
   | 'BUDGET_COLUMN_CONFLICT'
   /** Final accounts are far from the budget of the year. 决算数与预算数相差较大。 */
   | 'FINAL_ACCOUNTS_DEVIATION'
+  /** What a total changes by from year to year is not what its parts change by: a residual. 总额的增减与各分项增减之和不符，有差额未见于分项。 */
+  | 'CHANGE_UNEXPLAINED'
+  /** The change from the year before is far from those of the peers that are loaded. 增减幅度明显偏离已加载的同类单位。 */
+  | 'CHANGE_AGAINST_PEERS'
   /** A department is not the sum of its units, or less than those that are known. 部门数不等于本级和所属单位之和，或小于已知单位之和。 */
   | 'DEPARTMENT_SUM'
   /** A project was gone and is back. 项目中断后重新出现。 */
@@ -1123,6 +1141,8 @@ export type Dimension =
   | 'FUND'
   /** Supervising department. 主管部门。 */
   | 'SUPERVISING_DEPARTMENT'
+  /** Scope, of aggregate and dimensionValues: with UNIT, a department beside its own office. 口径。 */
+  | 'SCOPE'
   /** First level of performance indicators. 一级绩效指标。 */
   | 'INDICATOR_LEVEL1'
   /** Second level of performance indicators. 二级绩效指标。 */
