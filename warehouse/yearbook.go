@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -109,14 +110,15 @@ const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), discl
         reinterpretAsFixedString(toUInt8(value IS NOT NULL)),
         reinterpretAsFixedString(reinterpretAsInt64(ifNull(value, 0))))))
 FROM amounts
-WHERE version > {after:UInt64} AND %s
-GROUP BY unit, year, stage, scope, disclosure`
+WHERE %s AND version > {after:UInt64} AND %s
+GROUP BY unit, year, stage, scope, disclosure
+SETTINGS max_threads = 1, max_block_size = 8192`
 
 // bookChangedSQL finds the units of which something was committed after a data version.
 const bookChangedSQL = `SELECT DISTINCT unit FROM disclosures WHERE version > {after:UInt64} AND version <= {version:UInt64} AND unit != 0`
 
-// next makes the yearbook of r's version from an earlier one, or from an empty one. It is nil where there are more
-// figures than most.
+// next makes the yearbook of r's version from an earlier one, or from an empty one. More figures than most are an
+// errBookFull.
 func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, error) {
 	const what = "keep the figures of units at hand"
 	next := &yearbook{version: r.version, units: maps.Clone(b.units), figures: b.figures}
@@ -136,12 +138,25 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 	for _, key := range r.hidden {
 		hidden[DisclosureKey(key)] = true
 	}
-	key := &where{args: &params{}}
-	if len(changed) <= maxNamed { // else all are read: that is one pass, and no list of names
-		key.bind("unit IN {units:Array(UInt64)}", "units", numbers(changed))
+	slices.Sort(changed)
+	for band := range slices.Chunk(changed, bookBand) {
+		if err := next.renew(ctx, r, b, band, hidden, most); err != nil {
+			return nil, err
+		}
 	}
-	fresh := make(map[UnitKey]*bookUnit, len(changed))
-	err = r.query(ctx, what, fmt.Sprintf("SELECT region.4, %s\nFROM (%s)", unitColumns, r.unitsSQL(key)), key.args, func(rows driver.Rows) error {
+	return next.seal(), nil
+}
+
+// bookBand is how many units are read at a time: the engine and the driver hold what they read.
+const bookBand = 250
+
+// renew reads units of which something was committed since the yearbook before.
+func (b *yearbook) renew(ctx context.Context, r *Reader, before *yearbook, band []UnitKey, hidden map[DisclosureKey]bool, most int) error {
+	const what = "keep the figures of units at hand"
+	key := &where{args: &params{}}
+	key.bind("unit IN {units:Array(UInt64)}", "units", numbers(band))
+	fresh := make(map[UnitKey]*bookUnit, len(band))
+	err := r.query(ctx, what, fmt.Sprintf("SELECT region.4, %s\nFROM (%s)", unitColumns, r.unitsSQL(key)), key.args, func(rows driver.Rows) error {
 		of := &bookUnit{}
 		u, err := scanUnit(rows, &of.regions)
 		if err == nil {
@@ -151,27 +166,28 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, unit := range changed {
+	for _, unit := range band {
 		of := fresh[unit]
-		if before := b.units[unit]; before != nil {
-			for _, d := range before.disclosures {
+		if was := before.units[unit]; was != nil {
+			for _, d := range was.disclosures {
 				if hidden[d.key] {
-					next.figures -= d.count()
+					b.figures -= d.count()
 				} else if of != nil {
 					of.disclosures = append(of.disclosures, d)
 				}
 			}
 		}
 		if of == nil {
-			delete(next.units, unit)
+			delete(b.units, unit)
 			continue
 		}
-		next.units[unit] = of
+		b.units[unit] = of
 	}
-	p.set("measures", fiscal.Enum("Measure"))
-	err = r.query(ctx, what, fmt.Sprintf(bookFiguresSQL, r.visible()), p, func(rows driver.Rows) error {
+	key.args.set("after", before.version)
+	key.args.set("measures", fiscal.Enum("Measure"))
+	err = r.query(ctx, what, fmt.Sprintf(bookFiguresSQL, key, r.visible()), key.args, func(rows driver.Rows) error {
 		var unit, disclosure uint64
 		var d bookDisclosure
 		var a bookAttributes
@@ -190,22 +206,20 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 			}
 		}
 		of.disclosures = append(of.disclosures, d)
-		if next.figures += d.count(); next.figures > most {
+		if b.figures += d.count(); b.figures > most {
 			return errBookFull
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, unit := range changed {
-		if of := fresh[unit]; of != nil {
-			slices.SortFunc(of.disclosures, func(a, b bookDisclosure) int {
-				return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.stage, b.stage), cmp.Compare(a.scope, b.scope))
-			})
-		}
+	for _, of := range fresh {
+		slices.SortFunc(of.disclosures, func(a, b bookDisclosure) int {
+			return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.stage, b.stage), cmp.Compare(a.scope, b.scope))
+		})
 	}
-	return next.seal(), nil
+	return nil
 }
 
 // errBookFull is that there are more figures than are kept.
@@ -272,6 +286,9 @@ func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
 		return err
 	}
 	k.newest = next
+	if before.version == 0 {
+		debug.FreeOSMemory() // what was read to make the first one would stay with the process for long
+	}
 	return nil
 }
 
