@@ -130,6 +130,13 @@ func TestAssetsOfThePageAreCompressedAndKept(t *testing.T) {
 	if len(found) < 2 {
 		t.Fatalf("the page names %v", found)
 	}
+	first := 0 // what a browser loads before it shows anything; charts come beside the first figures
+	for _, path := range found {
+		first += get(t, path, "Accept-Encoding", "br").Body.Len()
+	}
+	if most := 60 << 10; first > most {
+		t.Errorf("the page is %d bytes before it shows anything, at most %d are meant", first, most)
+	}
 	for _, path := range found {
 		plain := get(t, path)
 		if got := plain.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
