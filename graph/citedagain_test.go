@@ -152,3 +152,17 @@ func TestCitation(t *testing.T) {
 		t.Errorf("20 citations are answered: %v", resp.Errors)
 	}
 }
+
+// TestCitationStatements: asking a cited question again takes as many statements for many units as for few.
+func TestCitationStatements(t *testing.T) {
+	t.Parallel()
+	const query = `{ sums: aggregate(measures: [INCOME_TOTAL], groupBy: [UNIT, YEAR], first: 100) { citation nodes { value(measure: INCOME_TOTAL) { value } } } }`
+	const most = 4
+	for _, units := range []int{4, 20} {
+		w := filled(t, units)
+		ask := fmt.Sprintf(`{ citation(id: %q) { status movedCount moved { unit { name } after document { name } } } }`, citationID(t, w, query, nil))
+		if n := statements(t, w, ask); n > most {
+			t.Errorf("%d statements for %d units, want at most %d", n, units, most)
+		}
+	}
+}

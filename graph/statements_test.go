@@ -64,8 +64,9 @@ func TestStatementsDoNotDependOnRows(t *testing.T) {
 			projectMatches { project { year unit { name } } } others: projectMatches(acrossUnits: true) { project { unit { name } } } } } } }`, 7},
 		"an indicator compared in full": {`{ indicatorTargets(name: "服务对象满意度", similar: true) { names qualitativeShare raised lowered
 			steady { from { unit { name } } } moves(stricter: true, first: 100) { to { unit { name } project { name } } } } }`, 4},
-		"what changed": {`{ changes(sinceVersion: 0, first: 1000) { nodes { unit { name } before after document { name } beforeSource { document { name } } afterSource { document { name } } reason } } }`, 4},
-		"the catalog":  {`{ catalog { measures { measure label figures groupings } dimensions { dimension label } } }`, 1},
+		"what changed":               {`{ changes(sinceVersion: 0, first: 1000) { nodes { unit { name } before after document { name } beforeSource { document { name } } afterSource { document { name } } reason } } }`, 4},
+		"the dimensions of a figure": {`{ aggregate(measures: [INCOME_TOTAL], groupBy: [UNIT, SCOPE], first: 3, others: true) { nodes { keys { label } value(measure: INCOME_TOTAL, fn: MEDIAN) { value } } } }`, 3},
+		"the catalog":                {`{ catalog { measures { measure label figures groupings } dimensions { dimension label } } }`, 1},
 		"sums with all that they are made of": {`{ aggregate(measures: [INCOME_TOTAL], groupBy: [UNIT, YEAR], compare: {to: PREVIOUS_YEAR}, rollup: true, first: 100) { nodes { value(measure: INCOME_TOTAL) {
 			value change coverage { missing } evidence(first: 100) { nodes { unit { name } disclosure { title } source { document { name } } } } findings { code } } } totals { value(measure: INCOME_TOTAL) { value } } } }`, 7},
 		"a unit beside its peers": {`{ benchmark(unit: "u:3eba52c6b7a874b8", measures: [THREE_PUBLIC_TOTAL, EXPENDITURE_TOTAL, INCOME_TOTAL], year: 2021, peers: {same: []}) {

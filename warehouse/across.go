@@ -45,13 +45,14 @@ type subject struct {
 	projects int
 	name     string
 	code     *string
+	sector   *string
 	members  []uint64 // keys of the names of its units
 }
 
 func subjectOf(l *Load, d *disclosureRow) *subject {
 	return &subject{
 		identity: d.identity, key: d.key, number: d.number, titleAt: writePlace(&l.TitleAt), facts: d.facts(l),
-		findings: len(l.Findings), projects: len(l.Projects), name: l.Unit.Name, code: l.Unit.Code, members: l.memberUnits(),
+		findings: len(l.Findings), projects: len(l.Projects), name: l.Unit.Name, code: l.Unit.Code, sector: (*string)(l.Unit.Sector), members: l.memberUnits(),
 	}
 }
 
@@ -718,6 +719,7 @@ func (w *Warehouse) subjects(ctx context.Context, version uint64, keys []uint64)
 			return err
 		}
 		s.year, s.number, s.findings, s.projects, s.name, s.code = int(year), int(number), int(findings), int(projects), u.Name, u.Code
+		s.sector = sector
 		s.facts = []any{version, u.Name, u.Code, u.Region.Code, u.Region.Name, regions, sector, u.Nature, u.Rank}
 		all = append(all, s)
 		return nil

@@ -100,8 +100,7 @@ const peersSQL = `WITH
                 toString(measure) AS of_measure, disclosure, value, at,
                 lagInFrame(year) OVER years AS before_year, lagInFrame(disclosure) OVER years AS before_disclosure, lagInFrame(value) OVER years AS before, lagInFrame(at) OVER years AS before_at
             FROM amounts
-            WHERE %[1]s AND measure IN {measures:Array(String)} AND value > 0 AND sector IS NOT NULL AND year IN {years:Array(UInt16)}
-                AND sector IN (SELECT sector FROM amounts WHERE %[1]s AND measure = 'PROJECT_COUNT' AND disclosure IN {fresh:Array(UInt64)})
+            WHERE %[1]s AND measure IN {measures:Array(String)} AND value > 0 AND sector IN {sectors:Array(String)} AND year IN {years:Array(UInt16)}
             WINDOW years AS (PARTITION BY unit, stage, scope, measure ORDER BY year ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
         )
         WHERE before_year + 1 = year AND before > 0
@@ -133,11 +132,20 @@ func (a *across) peers(ctx context.Context) error {
 	}
 	p := &params{}
 	var years []uint16
+	var sectors []string
 	for _, s := range a.touched {
+		if s.sector == nil {
+			continue
+		}
+		sectors = append(sectors, *s.sector)
 		for y := s.year - 1; y <= s.year+1; y++ { // the change to the year, and from it
 			years = append(years, uint16(y))
 		}
 	}
+	if len(sectors) == 0 {
+		return nil
+	}
+	p.set("sectors", unique(sectors))
 	deviations, _ := a.rules[codePeers].Tolerance.Float64()
 	p.set("years", unique(years))
 	p.set("measures", peerChangeMeasures)

@@ -268,18 +268,24 @@ func TestRulesHaveDistinctCodes(t *testing.T) {
 	}
 }
 
-// TestRealDisclosure lists what a person who reads the document finds odd as well.
-func TestRealDisclosure(t *testing.T) {
-	t.Parallel()
+// realDocument reads a file of the folder of real disclosures, where there is one.
+func realDocument(t *testing.T, path ...string) []byte {
+	t.Helper()
 	dir := os.Getenv("GONGKAI_CORPUS")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared", "corpus")
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "bazhou-hrss-2021.txt"))
+	data, err := os.ReadFile(filepath.Join(append([]string{dir}, path...)...))
 	if err != nil {
 		t.Skip("no real disclosures here: set GONGKAI_CORPUS to their folder")
 	}
-	got := codes(t, string(data))
+	return data
+}
+
+// TestRealDisclosure lists what a person who reads the document finds odd as well.
+func TestRealDisclosure(t *testing.T) {
+	t.Parallel()
+	got := codes(t, string(realDocument(t, "bazhou-hrss-2021.txt")))
 	sort.Strings(got)
 	want := []string{
 		"INFO PROJECT_TOTAL",      // three of fourteen projects state no amount

@@ -1,8 +1,6 @@
 package check_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,10 +14,6 @@ import (
 // that are not shown, an empty page too many, and the year that changes are measured against, which is right.
 func TestInspectedDocuments(t *testing.T) {
 	t.Parallel()
-	dir := os.Getenv("GONGKAI_CORPUS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
 	for name, want := range map[string][]string{
 		"putuo-sifaju-2026-department": {
 			"ITEM_RATE -91.11% / 17.62%",      // noted: 43269.3 to 3845.49 is no increase
@@ -46,11 +40,7 @@ func TestInspectedDocuments(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			data, err := os.ReadFile(filepath.Join(dir, "real", name+".pdf"))
-			if err != nil {
-				t.Skip("no real disclosures here: set GONGKAI_CORPUS to their folder")
-			}
-			all, err := ingest.Read(t.Context(), name+".pdf", data)
+			all, err := ingest.Read(t.Context(), name+".pdf", realDocument(t, "real", name+".pdf"))
 			if err != nil {
 				t.Fatal(err)
 			}
