@@ -225,6 +225,9 @@ func (e findingExample) shown() string {
 	case e.Warning != "":
 		return "Example: the reader says of a PDF “" + e.Warning + "”."
 	}
+	if len(e.Documents) > 4 {
+		return fmt.Sprintf("Example: these %d documents:\n\n%s", len(e.Documents), fence(strings.Join(e.Documents, "\n")))
+	}
 	var all []string
 	for _, d := range e.Documents {
 		all = append(all, fence(d))
