@@ -130,10 +130,32 @@ $(PROVINCE)/.loaded: | bin/gongkai
 	bin/gongkai ingest --warehouse $(PROVINCE)/warehouse $(PROVINCE)/documents
 	touch $@
 
+# What benchmarks print, which benchstat reads, and, beside it with .json, medians, ratios, machine and commit.
 BENCH := data/bench.txt
 .PHONY: bench
-bench: bench-data ## ask the province by GraphQL and by SQL in turns, into BENCH; compare two runs with benchstat
-	GONGKAI_BENCH_WAREHOUSE=$(abspath $(PROVINCE)/warehouse) $(GO) test -run '^$$' -bench 'Province|Examples' -timeout 1h . | tee $(BENCH)
+bench: bench-data ## ask the province by GraphQL and by SQL in turns, read each format, load facts; into BENCH and its .json
+	GONGKAI_BENCH_WAREHOUSE=$(abspath $(PROVINCE)/warehouse) GONGKAI_BENCH_JSON=$(abspath $(BENCH:.txt=.json)) \
+		$(GO) test -run '^$$' -bench 'Province|Examples|Ingest' -timeout 2h . | tee $(BENCH)
+	$(GO) test -run '^$$' -bench FactsMerged -benchtime 3x -timeout 1h ./warehouse | tee -a $(BENCH)
+
+# Several runs of a side (go test -count) tell a change from chance.
+.PHONY: bench-compare
+bench-compare: ## compare what 'make bench' printed at two times: OLD=FILE NEW=FILE
+	$(GO) tool -modfile=tools/go.mod benchstat $(if $(OLD),$(OLD),$(error OLD names no file)) $(or $(NEW),$(BENCH))
+
+# The load goes into a copy of the province.
+DURATION ?= 5m
+CLIENTS ?= 200
+LOAD_BENCH := data/bench-load.txt
+LOAD_FLAGS := --units 1000 --years 2005-2014 --seed 12
+.PHONY: bench-load
+bench-load: bench-data ## have CLIENTS ask the province for DURATION, then as long again or longer while 10,000 documents are loaded
+	rm -rf $(PROVINCE)/loaded
+	cp -r --reflink=auto $(PROVINCE)/warehouse $(PROVINCE)/loaded
+	[ -d $(PROVINCE)/more ] || bin/gongkai sample --out $(PROVINCE)/more $(LOAD_FLAGS)
+	GONGKAI_BENCH_WAREHOUSE=$(abspath $(PROVINCE)/loaded) GONGKAI_BENCH_DOCUMENTS=$(abspath $(PROVINCE)/more) \
+		GONGKAI_BENCH_DURATION=$(DURATION) GONGKAI_BENCH_CLIENTS=$(CLIENTS) GONGKAI_BENCH_JSON=$(abspath $(LOAD_BENCH:.txt=.json)) \
+		$(GO) test -run '^$$' -bench 'Load$$' -timeout 4h . | tee $(LOAD_BENCH)
 
 .PHONY: bench-all
 bench-all: $(ENGINE) $(ASSETS) ## run all other benchmarks

@@ -15,7 +15,7 @@ import (
 )
 
 // sent is what a server answers to a request that was made by build.
-func (s *server) sent(t *testing.T, r *http.Request) (status int, body string) {
+func (s *server) sent(t testing.TB, r *http.Request) (status int, body string) {
 	t.Helper()
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *server) sent(t *testing.T, r *http.Request) (status int, body string) {
 	return resp.StatusCode, string(text)
 }
 
-func (s *server) request(t *testing.T, token, contentType string, body io.Reader) *http.Request {
+func (s *server) request(t testing.TB, token, contentType string, body io.Reader) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/graphql", body)
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *server) request(t *testing.T, token, contentType string, body io.Reader
 }
 
 // operation sends an operation with a token.
-func (s *server) operation(t *testing.T, token, query string, variables map[string]any) (status int, body string) {
+func (s *server) operation(t testing.TB, token, query string, variables map[string]any) (status int, body string) {
 	t.Helper()
 	text, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *server) operation(t *testing.T, token, query string, variables map[stri
 }
 
 // upload sends a file with a token.
-func (s *server) upload(t *testing.T, token, name, content string) (status int, body string) {
+func (s *server) upload(t testing.TB, token, name, content string) (status int, body string) {
 	t.Helper()
 	const operation = `mutation($file: Upload!) { ingestDocument(file: $file) { loaded superseded unchanged refused dataVersion
 		records { document outcome disclosure { id unit { name } version } refusal { code wanted advice } } } }`

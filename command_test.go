@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 
 // programCommand makes a process of the program that works on the warehouse folder, with no settings from outside. Where
 // there is no engine the test is skipped, and fails where CI is set.
-func programCommand(t *testing.T, warehouse string, args ...string) *exec.Cmd {
+func programCommand(t testing.TB, warehouse string, args ...string) *exec.Cmd {
 	t.Helper()
 	if _, err := chdb.Locate(); err != nil && os.Getenv("CI") == "" {
 		t.Skipf("no engine to test with: %v", err)

@@ -17,15 +17,15 @@ import (
 type Admission struct {
 	Cheap   int           // cost up to which an operation is not heavy
 	PerSlot int           // cost for which a heavy operation takes one slot
-	Slots   int           // slots; no operation takes more than half of them
+	Slots   int           // slots; no operation takes more than half of them, or one
 	Queue   int           // operations that may wait for theirs
 	Wait    time.Duration // how long one may wait
 }
 
-// DefaultAdmission has the engine work on as many heavy operations as keep the processors busy while others are read from
-// the disk or written to their callers. Those that wait hold little more than their text.
+// DefaultAdmission has the engine work on as many heavy operations as there are processors: more would end no sooner, and
+// keep the others from theirs. Those that wait hold little more than their text.
 func DefaultAdmission() Admission {
-	return Admission{Cheap: 10_000, PerSlot: 50_000, Slots: 2 * max(2, runtime.GOMAXPROCS(0)), Queue: 512, Wait: 20 * time.Second}
+	return Admission{Cheap: 10_000, PerSlot: 50_000, Slots: max(2, runtime.GOMAXPROCS(0)), Queue: 512, Wait: 20 * time.Second}
 }
 
 // retryAfter is in how many seconds one that was sent away may ask again.
@@ -120,13 +120,18 @@ func busy() *gqlerror.Error {
 		"当前大型查询过多；请 "+retryAfter+" 秒后重试，或缩小范围")
 }
 
-// admitted runs an operation that was accepted when its turn comes.
+// admitted runs an operation that was accepted when its turn comes, from when on its time counts.
 func (h *Handler) admitted(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
 	leave, err := h.admission.enter(ctx, op)
 	if err != nil {
 		return dispatchError(ctx, h.exec, op, gqlerror.List{err})
 	}
 	defer leave()
+	if op.Operation.Operation == ast.Query { // an upload has its own
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, h.Limits.Timeout)
+		defer cancel()
+	}
 	return dispatch(ctx, h.exec, op)
 }
 

@@ -35,7 +35,7 @@ func InputType(name string) *ast.Definition { return parsedSchema.Types[name] }
 
 // Ask answers one query within the limits of h, at the newest data version, which it returns.
 func (h *Handler) Ask(ctx context.Context, text string, variables map[string]any) (*graphql.Response, uint64) {
-	ctx, cancel := context.WithTimeout(ctx, h.Limits.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, h.Admission.Wait+h.Limits.Timeout)
 	defer cancel()
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := h.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: text, Variables: variables})

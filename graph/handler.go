@@ -150,7 +150,7 @@ func isUpload(r *http.Request) bool {
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
-	timeout := h.Limits.Timeout
+	timeout := h.Admission.Wait + h.Limits.Timeout
 	if isUpload(r) {
 		timeout = uploadTimeout
 	}
