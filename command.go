@@ -24,16 +24,16 @@ type command struct {
 // commands lists the program's commands in the order of the help.
 func commands() []command {
 	return []command{
-		{"serve", "", 0, 0, "migrate the warehouse, load what --load names, answer over HTTP", "启动服务：GraphQL、查询页面", []string{"warehouse", "warehouse-http", "aliases", "sectors", "listen", "tokens", "open-reading", "behind-proxy", "rate", "allow-origin", "saved", "no-introspection", "tls-cert", "tls-key", "audit", "metrics-listen", "debug-listen", "otlp", "load", "figures", "rules", "jobs", "shutdown-timeout"}, serve},
-		{"ingest", "PATH...", 1, -1, "load files, folders and archives (zip, tar, tar.gz) of disclosures", "载入预决算公开文件、目录或压缩包", []string{"warehouse", "aliases", "sectors", "json", "rules", "jobs", "dry-run", "watch", "report"}, ingestPaths},
+		{"serve", "", 0, 0, "migrate the warehouse, load what --load names, answer over HTTP", "启动服务：GraphQL、查询页面", []string{"warehouse", "cluster", "warehouse-http", "aliases", "sectors", "listen", "tokens", "open-reading", "behind-proxy", "rate", "allow-origin", "saved", "no-introspection", "tls-cert", "tls-key", "audit", "metrics-listen", "debug-listen", "otlp", "load", "figures", "rules", "jobs", "shutdown-timeout"}, serve},
+		{"ingest", "PATH...", 1, -1, "load files, folders and archives (zip, tar, tar.gz) of disclosures", "载入预决算公开文件、目录或压缩包", []string{"warehouse", "cluster", "aliases", "sectors", "json", "rules", "jobs", "dry-run", "watch", "report"}, ingestPaths},
 		{"read", "FILE", 1, 1, "print the facts, findings and places of one disclosure; touches no warehouse", "读取一份文件，显示其中的数据、审核发现和出处", []string{"json", "rules"}, read},
-		{"query", "OPERATION", 1, 1, "answer one GraphQL operation (text, @FILE, or - for standard input) without a server", "直接执行一个 GraphQL 查询（文本、@文件，或 - 表示标准输入）", []string{"warehouse", "variables", "rules"}, query},
+		{"query", "OPERATION", 1, 1, "answer one GraphQL operation (text, @FILE, or - for standard input) without a server", "直接执行一个 GraphQL 查询（文本、@文件，或 - 表示标准输入）", []string{"warehouse", "cluster", "variables", "rules"}, query},
 		{"sample", "", 0, 0, "write synthetic disclosures and the truth they were made from", "生成模拟公开文件及其标准答案", []string{"out", "units", "years", "seed", "format", "stage"}, writeSample},
 		{"accuracy", "", 0, 0, "write a sample, read it back, and print how much was read right, by kind of fact and format", "生成样例后读回，按数据种类和文件格式显示读取的准确率", []string{"units", "years", "seed", "format", "stage", "jobs", "json"}, measureAccuracy},
 		{"rules", "", 0, 0, "list the checks of disclosures, as they are set", "列出审核规则及其设置", []string{"rules", "json"}, printRules},
-		{"migrate", "", 0, 0, "bring the warehouse's tables up to date", "升级数据仓库的表结构", []string{"warehouse"}, migrate},
-		{"backup", "FILE|DIR", 1, 1, "write all that is in the warehouse into one file, also while it is being served and loaded (--from)", "将数据仓库备份为一个文件；可在服务和载入期间进行（--from）", []string{"warehouse", "from", "token-file"}, backup},
-		{"restore", "FILE", 1, 1, "fill an empty warehouse from a backup and verify it", "从备份恢复到空的数据仓库，并校验", []string{"warehouse"}, restore},
+		{"migrate", "", 0, 0, "bring the warehouse's tables up to date", "升级数据仓库的表结构", []string{"warehouse", "cluster"}, migrate},
+		{"backup", "FILE|DIR", 1, 1, "write all that is in the warehouse into one file, also while it is being served and loaded (--from)", "将数据仓库备份为一个文件；可在服务和载入期间进行（--from）", []string{"warehouse", "cluster", "from", "token-file"}, backup},
+		{"restore", "FILE", 1, 1, "fill an empty warehouse from a backup and verify it", "从备份恢复到空的数据仓库，并校验", []string{"warehouse", "cluster"}, restore},
 		{"saved", "[add NAME OPERATION]", 0, 3, "list the operations that are answered at /saved, or add one (text, @FILE or -) to the folder --saved", "列出可在 /saved 获取的操作，或向 --saved 目录添加一个（文本、@文件或 -）", []string{"saved", "json"}, saved},
 		{"token", "add NAME | list | revoke NAME", 1, 2, "make a token for who may ask, load or administer, list them, or take one back", "生成、列出或撤销访问令牌", []string{"tokens", "role", "json"}, token},
 		{"version", "", 0, 0, "print the program's version", "显示版本", nil, version},

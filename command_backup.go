@@ -142,7 +142,7 @@ func restore(ctx context.Context, p *program, c *Config, args []string) (err err
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Cluster: c.Cluster, Logger: log})
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func openForIngest(ctx context.Context, c *Config, log zerolog.Logger) (*warehou
 	if c.DryRun && !strings.Contains(c.Warehouse, "://") && !warehouse.Exists(c.Warehouse) {
 		return openAndMigrate(ctx, c, warehouse.Options{Temporary: true, Rules: rules})
 	}
-	return openAndMigrate(ctx, c, warehouse.Options{DSN: c.Warehouse, Logger: log, Rules: rules, Preview: c.DryRun})
+	return openAndMigrate(ctx, c, warehouse.Options{DSN: c.Warehouse, Cluster: c.Cluster, Logger: log, Rules: rules, Preview: c.DryRun})
 }
 
 // checkIngest finds what cannot be done before the engine is started for nothing.

@@ -14,7 +14,7 @@ func migrate(ctx context.Context, p *program, c *Config, _ []string) (err error)
 	if err != nil {
 		return err
 	}
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Logger: log})
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.Warehouse, Cluster: c.Cluster, Logger: log})
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,10 @@ type Config struct {
 	// exports; empty for the usual port of its host.
 	WarehouseHTTP string
 
+	// Cluster is the cluster of ClickHouse servers that the tables are spread over, by the name that their configuration gives it;
+	// empty: all tables are on the server that Warehouse names. The embedded engine has none.
+	Cluster string
+
 	// Aliases is a YAML file of units that were renamed, merged or split; empty leaves what an earlier one has joined.
 	Aliases string
 	// Sectors is a YAML file of the sectors of units; empty leaves those that the program's rules give.
@@ -175,6 +179,7 @@ func (c *Config) settings() []setting {
 	return []setting{
 		{"warehouse", "DSN", "a folder for the embedded engine, or clickhouse://… or http(s)://… of a server", "数据仓库：本地目录（内嵌引擎），或 ClickHouse 服务器地址", text(&c.Warehouse)},
 		{"warehouse-http", "URL", "the server's HTTP interface, for exports; without it port 8123 (8443 with TLS) of clickhouse://", "ClickHouse 服务器的 HTTP 接口地址，用于导出；未给出则为同一主机的 8123（TLS 为 8443）端口", text(&c.WarehouseHTTP)},
+		{"cluster", "NAME", "spread the tables over this cluster of the server's configuration (remote_servers), replicated and sharded by unit", "将数据表分布到该 ClickHouse 集群（服务器配置 remote_servers 中的名称）：多副本，按单位分片", text(&c.Cluster)},
 		{"aliases", "FILE", "a YAML file of units that were renamed, merged or split", "单位更名、合并、拆分的 YAML 文件", text(&c.Aliases)},
 		{"sectors", "FILE", "a YAML file of the sectors of units", "单位所属行业的 YAML 文件", text(&c.Sectors)},
 		{"listen", "HOST:PORT", "where to answer; port 0 takes a free one", "监听地址；端口 0 表示任选空闲端口", text(&c.Listen)},
@@ -367,6 +372,9 @@ func (c *Config) Validate() error {
 	}
 	if strings.TrimSpace(c.Warehouse) == "" {
 		bad("warehouse: want a folder, or clickhouse://… or http(s)://…")
+	}
+	if c.Cluster != "" && !strings.Contains(c.Warehouse, "://") {
+		bad("cluster %q: want a warehouse on a ClickHouse server, clickhouse://… or http(s)://…; the embedded engine has no cluster. 内嵌引擎没有集群，请将 warehouse 设为 ClickHouse 服务器地址", c.Cluster)
 	}
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil {
 		bad("listen %q: want HOST:PORT", c.Listen)

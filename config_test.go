@@ -68,12 +68,12 @@ func TestConfigStrength(t *testing.T) {
 func TestConfigEverySettingEveryWay(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{
-		"warehouse": "w", "warehouse-http": "http://h:8124", "listen": "[::1]:0", "tokens": "t.yaml", "role": "loader", "open-reading": "true", "behind-proxy": "true", "rate": "7.5", "allow-origin": "https://a.example", "saved": "ops", "no-introspection": "true", "tls-cert": "c.pem", "tls-key": "k.pem", "audit": "a.jsonl", "from": "http://h", "token-file": "tf", "metrics-listen": "[::]:9", "debug-listen": "[::1]:6", "otlp": "http://c:4318", "load": "l", "figures": "9", "shutdown-timeout": "3s", "json": "true",
+		"warehouse": "clickhouse://w", "cluster": "c", "warehouse-http": "http://h:8124", "listen": "[::1]:0", "tokens": "t.yaml", "role": "loader", "open-reading": "true", "behind-proxy": "true", "rate": "7.5", "allow-origin": "https://a.example", "saved": "ops", "no-introspection": "true", "tls-cert": "c.pem", "tls-key": "k.pem", "audit": "a.jsonl", "from": "http://h", "token-file": "tf", "metrics-listen": "[::]:9", "debug-listen": "[::1]:6", "otlp": "http://c:4318", "load": "l", "figures": "9", "shutdown-timeout": "3s", "json": "true",
 		"aliases": "a.yaml", "sectors": "s.yaml", "dry-run": "true", "watch": "true", "report": "r.csv", "rules": "r.yaml", "jobs": "3", "variables": "{}", "out": "o", "units": "7", "years": "2019-2021", "seed": "18446744073709551615", "format": "txt", "stage": "budget",
 		"log-level": "debug", "log-format": "json",
 	}
 	want := &Config{
-		Warehouse: "w", WarehouseHTTP: "http://h:8124", Saved: "ops", Listen: "[::1]:0", Tokens: "t.yaml", Role: "loader", OpenReading: true, BehindProxy: true, Rate: 7.5, AllowOrigin: "https://a.example", NoIntrospection: true, TLSCert: "c.pem", TLSKey: "k.pem", Audit: "a.jsonl", From: "http://h", TokenFile: "tf", MetricsListen: "[::]:9", DebugListen: "[::1]:6", OTLP: "http://c:4318", Load: "l", Figures: 9, ShutdownTimeout: 3 * time.Second, JSON: true,
+		Warehouse: "clickhouse://w", Cluster: "c", WarehouseHTTP: "http://h:8124", Saved: "ops", Listen: "[::1]:0", Tokens: "t.yaml", Role: "loader", OpenReading: true, BehindProxy: true, Rate: 7.5, AllowOrigin: "https://a.example", NoIntrospection: true, TLSCert: "c.pem", TLSKey: "k.pem", Audit: "a.jsonl", From: "http://h", TokenFile: "tf", MetricsListen: "[::]:9", DebugListen: "[::1]:6", OTLP: "http://c:4318", Load: "l", Figures: 9, ShutdownTimeout: 3 * time.Second, JSON: true,
 		Aliases: "a.yaml", Sectors: "s.yaml", DryRun: true, Watch: true, Report: "r.csv", Rules: "r.yaml", Jobs: 3, Variables: "{}", Out: "o", Units: 7, Years: YearSpan{2019, 2021}, Seed: 18446744073709551615, Format: "txt", Stage: "budget",
 		LogLevel: "debug", LogFormat: "json",
 	}
@@ -174,6 +174,7 @@ func TestConfigMistakes(t *testing.T) {
 		{"empty warehouse", []string{"--warehouse", " "}, nil, "", "warehouse"},
 		{"years the wrong way round", nil, map[string]string{"GONGKAI_YEARS": "2024-2020"}, "", "years"},
 		{"jobs below zero", nil, map[string]string{"GONGKAI_JOBS": "-1"}, "", "jobs"},
+		{"a cluster of the embedded engine", nil, map[string]string{"GONGKAI_CLUSTER": "c"}, "", "cluster"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -67,7 +67,7 @@ func openObserved(ctx context.Context, c *Config, log zerolog.Logger, metrics *t
 	if err != nil {
 		return nil, err
 	}
-	o := warehouse.Options{DSN: c.Warehouse, HTTP: c.WarehouseHTTP, Logger: log, Rules: rules}
+	o := warehouse.Options{DSN: c.Warehouse, Cluster: c.Cluster, HTTP: c.WarehouseHTTP, Logger: log, Rules: rules}
 	if metrics != nil {
 		o.Observe = metrics.Statement
 		o.Figures = c.Figures // for the many questions of a server; a command asks few

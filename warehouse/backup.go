@@ -74,12 +74,16 @@ const tableColumnsSQL = `
 SELECT table, name, type
 FROM system.columns
 WHERE database = currentDatabase() AND default_kind NOT IN ('ALIAS', 'MATERIALIZED', 'EPHEMERAL')
-    AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name != '` + migrationsTable + `')
+    AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND %s)
 ORDER BY table, position`
 
 // tables lists those that a backup holds: all but the one that records migrations, which a restore applies itself.
 func (w *Warehouse) tables(ctx context.Context) (tables []ManifestTable, err error) {
-	err = w.query(ctx, "list the tables", tableColumnsSQL, nil, func(rows driver.Rows) error {
+	held := "engine LIKE '%MergeTree' AND name != '" + migrationsTable + "'"
+	if w.cluster != "" { // the names are the same then
+		held = "engine = 'Distributed' AND name != '" + commitsTable + "'"
+	}
+	err = w.query(ctx, "list the tables", fmt.Sprintf(tableColumnsSQL, held), nil, func(rows driver.Rows) error {
 		var table string
 		var c ManifestColumn
 		if err := rows.Scan(&table, &c.Name, &c.Type); err != nil {

@@ -2,10 +2,14 @@ package warehouse
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"github.com/ClickHouse/clickhouse-go/v2"
 	"io"
 	"io/fs"
 	"path"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -77,10 +81,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (n uint64, err erro
 func Migrations(cluster bool) (string, error) {
 	l := singleEngine
 	if cluster {
-		l = layout{onCluster: "ON CLUSTER '{cluster}'", engine: func(name string, args ...string) string {
-			replica := []string{"'/clickhouse/tables/{shard}/{database}/{table}'", "'{replica}'"}
-			return "Replicated" + name + "(" + strings.Join(append(replica, args...), ", ") + ")"
-		}}
+		l = clusterLayout("{cluster}", "gongkai")
 	}
 	files, err := migrations(l)
 	if err != nil {
@@ -91,6 +92,10 @@ func Migrations(cluster bool) (string, error) {
 		return "", err
 	}
 	var all strings.Builder
+	if cluster {
+		d := distributor{"{cluster}", quoteName("gongkai"), l.onCluster}
+		all.WriteString("==> " + migrationsTable + "\n" + d.versions() + ";\n==> " + commitsTable + "\n" + strings.Join(d.commits(), ";\n") + ";\n")
+	}
 	for _, name := range names {
 		f, err := files.Open(name)
 		if err != nil {
@@ -220,3 +225,64 @@ func (w *Warehouse) Raw(ctx context.Context, sql string) (string, error) {
 
 // ViewName is the view that shows a list.
 func ViewName(l *ExportList) string { return l.view }
+
+// Rows lists the rows of an answer, as the engine writes them.
+func (w *Warehouse) Rows(ctx context.Context, sql string, args ...any) (all []string, err error) {
+	rows, err := w.conn.Query(ctx, "SELECT toString(tuple(*)) FROM ("+sql+")", args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var row string
+		if err := rows.Scan(&row); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, rows.Err()
+}
+
+// Answer lists the rows of a statement's answer in one order. What stands in a row is sorted, too, because arrays that an
+// engine gathers are in the order in which their parts were read.
+func (w *Warehouse) Answer(ctx context.Context, t Traced) (all []string, err error) {
+	rows, err := w.conn.Query(ctx, t.SQL, t.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	types := rows.ColumnTypes()
+	for rows.Next() {
+		row := make([]any, len(types))
+		for i, c := range types {
+			row[i] = reflect.New(c.ScanType()).Interface()
+		}
+		if err := rows.Scan(row...); err != nil {
+			return nil, err
+		}
+		text, err := json.Marshal(row)
+		if err != nil {
+			return nil, err
+		}
+		words := strings.FieldsFunc(string(text), func(r rune) bool { return strings.ContainsRune("[],", r) })
+		slices.Sort(words)
+		all = append(all, strings.Join(words, " "))
+	}
+	slices.Sort(all)
+	return all, rows.Err()
+}
+
+// Newest asks for the newest version, whatever is known of it.
+func (w *Warehouse) Newest(ctx context.Context) (uint64, error) {
+	version, _, err := w.newest(ctx)
+	return version, err
+}
+
+// CutCommit leaves what a commit of a version leaves that was cut off between two shards: the row of one that replaces
+// another.
+func (w *Warehouse) CutCommit(ctx context.Context, version uint64) error {
+	return w.conn.Exec(ctx, `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, unit_name)
+SELECT unit, year, stage, scope, {version:UInt64}, number + 1, 4711, 'cut off'
+FROM disclosures
+WHERE unit_name = '霸州市第3局' AND year = 2020`, clickhouse.Named("version", version))
+}

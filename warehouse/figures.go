@@ -2,7 +2,9 @@ package warehouse
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
@@ -19,11 +21,11 @@ type TableFigures struct {
 }
 
 const tableFiguresSQL = `
-SELECT table, count(), sum(rows), sum(bytes_on_disk)
-FROM system.parts
-WHERE active AND database = currentDatabase()
-GROUP BY table
-ORDER BY table`
+SELECT %[1]s AS name, count(), sum(rows), sum(bytes_on_disk)
+FROM %[2]s
+WHERE active AND database = {database:String}
+GROUP BY name
+ORDER BY name`
 
 // EngineFigures asks for them: two statements over the engine's own small tables.
 func (w *Warehouse) EngineFigures(ctx context.Context) (*EngineFigures, error) {
@@ -33,7 +35,12 @@ func (w *Warehouse) EngineFigures(ctx context.Context) (*EngineFigures, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f, w.query(ctx, "ask for the sizes of tables", tableFiguresSQL, nil, func(rows driver.Rows) error {
+	name, parts := "table", "system.parts"
+	if w.cluster != "" { // of one replica of each shard
+		name, parts = "replaceRegexpOne(table, '"+localSuffix+"$', '')", "cluster('"+w.cluster+"', system.parts)"
+	}
+	sql, database := fmt.Sprintf(tableFiguresSQL, name, parts), []any{clickhouse.Named("database", w.database)}
+	return f, w.query(ctx, "ask for the sizes of tables", sql, database, func(rows driver.Rows) error {
 		var t TableFigures
 		err := rows.Scan(&t.Name, &t.Parts, &t.Rows, &t.Bytes)
 		f.Tables = append(f.Tables, t)

@@ -143,6 +143,9 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 			return nil, fmt.Errorf("load %q (%s %d): %w", loads[i].name(), loads[i].Stage, loads[i].Year, err)
 		}
 	}
+	if err := w.rollBack(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	names, err := w.newestBelongings(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -197,6 +200,9 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 		if err := w.commit(ctx, version, commitTime(newestAt), loads, rows, changed); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, wrap("commit", err))
 		}
+		if err := w.mark(ctx, version, commitTime(newestAt)); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
 		w.clean = true
 	}
 	w.committed(version, replaced)
@@ -246,6 +252,9 @@ func (w *Warehouse) disown(ctx context.Context, newest uint64, at time.Time) (ui
 	w.count(ctx, disownSQL)
 	if err := w.conn.Exec(ctx, disownSQL, p.named...); err != nil {
 		return newest, wrap("hide facts of a load that was cut off", err)
+	}
+	if err := w.mark(ctx, newest+1, at); err != nil {
+		return newest, err
 	}
 	w.committed(newest+1, keys)
 	return newest + 1, nil
@@ -630,6 +639,9 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	if err := w.rollBack(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	newest, newestAt, err := w.newest(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -659,12 +671,16 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	}
 	p := &params{}
 	p.set("to", newest+1)
-	p.set("at", commitTime(newestAt).UnixMilli())
+	at := commitTime(newestAt)
+	p.set("at", at.UnixMilli())
 	p.set("reason", reason)
 	p.set("key", uint64(d.Key))
 	w.count(ctx, withdrawSQL)
 	if err := w.conn.Exec(ctx, withdrawSQL, p.named...); err != nil {
 		return nil, wrap(what, err)
+	}
+	if err := w.mark(ctx, newest+1, at); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	w.committed(newest+1, []DisclosureKey{d.Key})
 	d.Withdrawn, d.WithdrawnReason = true, &reason

@@ -14,6 +14,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
 )
 
 //go:embed migrations/*.sql
@@ -22,10 +23,12 @@ var migrationFiles embed.FS
 // migrationsTable records which migrations were applied.
 const migrationsTable = "migrations"
 
-// layout renders the two names that migrations leave open. It is all in which a single engine and a cluster differ.
+// layout renders the two names that migrations leave open, and spreads the tables over a cluster.
 type layout struct {
 	onCluster string
 	engine    func(name string, args ...string) string
+	// distribute turns a migration for one engine into one for the tables of a cluster; nil: it stays.
+	distribute func(text string) string
 }
 
 // singleEngine is the layout of an embedded engine or of one server.
@@ -63,7 +66,11 @@ func (r rendered) Open(name string) (fs.File, error) {
 	if err := t.Execute(&b, nil); err != nil {
 		return nil, err
 	}
-	return renderedFile{f, strings.NewReader(strings.ReplaceAll(b.String(), " \n", "\n"))}, nil
+	sql := strings.ReplaceAll(b.String(), " \n", "\n")
+	if r.layout.distribute != nil {
+		sql = r.layout.distribute(sql)
+	}
+	return renderedFile{f, strings.NewReader(sql)}, nil
 }
 
 type renderedFile struct {
@@ -102,13 +109,28 @@ func (w *Warehouse) Migrate(ctx context.Context) (applied []string, err error) {
 
 // migrateTo applies the migrations that are missing up to one.
 func (w *Warehouse) migrateTo(ctx context.Context, last int64) (applied []string, err error) {
-	files, err := migrations(singleEngine)
+	used, options := singleEngine, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	dialect := goose.DialectClickHouse
+	if w.cluster == "" {
+		options = append(options, goose.WithTableName(migrationsTable))
+	} else {
+		store, err := database.NewStore(goose.DialectClickHouse, migrationsTable)
+		if err != nil {
+			return nil, wrap("prepare the migrations", err)
+		}
+		used, dialect = clusterLayout(w.cluster, w.database), goose.DialectCustom
+		options = append(options, goose.WithStore(migrationStore{store, w.distributor().versions()}))
+		if err := w.makeCommits(ctx); err != nil {
+			return nil, err
+		}
+	}
+	files, err := migrations(used)
 	if err != nil {
 		return nil, fmt.Errorf("find the migrations: %w", err)
 	}
 	db := clickhouse.OpenDB(w.options())
 	defer func() { err = errors.Join(err, db.Close()) }()
-	provider, err := goose.NewProvider(goose.DialectClickHouse, db, files, goose.WithTableName(migrationsTable), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {
 		return nil, wrap("prepare the migrations", err)
 	}

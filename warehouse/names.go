@@ -317,6 +317,9 @@ func (w *Warehouse) writeLinks(ctx context.Context, links []*UnitLink) (uint64, 
 	if err := w.exec(ctx, commitLinksSQL, p); err != nil {
 		return 0, err
 	}
+	if err := w.mark(ctx, newest+1, at); err != nil {
+		return 0, err
+	}
 	w.clean = true
 	w.committed(newest+1, nil)
 	return newest + 1, nil

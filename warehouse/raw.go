@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -28,6 +29,7 @@ type gate struct {
 	address   url.URL
 	header    http.Header
 	database  string
+	settings  url.Values // that go with each statement
 }
 
 // The ports of ClickHouse's HTTP interface where nothing else is said.
@@ -44,6 +46,10 @@ func (w *Warehouse) newGate(address string) (*gate, error) {
 	if w.engine != nil {
 		g.transport, g.address = w.engine.Transport(), url.URL{Scheme: "http", Host: "embedded"}
 		return g, nil
+	}
+	g.settings = url.Values{}
+	for name, value := range opts.Settings {
+		g.settings.Set(name, fmt.Sprint(value))
 	}
 	g.header.Set("X-ClickHouse-User", opts.Auth.Username)
 	g.header.Set("X-ClickHouse-Key", opts.Auth.Password)
@@ -92,6 +98,7 @@ func (w *Warehouse) raw(ctx context.Context, what, sql string, args []any, setti
 		}
 	}()
 	query := url.Values{"database": {w.gate.database}}
+	maps.Copy(query, w.gate.settings)
 	for name, value := range settings {
 		query.Set(name, value)
 	}

@@ -138,6 +138,9 @@ func (w *Warehouse) Reconcile(ctx context.Context) (*Reconciliation, error) {
 	}
 	w.loading.Lock()
 	defer w.loading.Unlock()
+	if err := w.rollBack(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	r, err := w.Reader(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -583,6 +586,9 @@ func (w *Warehouse) move(ctx context.Context, m *moves) (uint64, error) {
 	sql := fmt.Sprintf(moveDisclosuresSQL, columns["unit"], columns["number"], columns["disclosure"], movedCarried())
 	if err := w.exec(ctx, sql, p); err != nil {
 		return 0, fmt.Errorf("commit: %w", err)
+	}
+	if err := w.mark(ctx, newest+1, at); err != nil {
+		return 0, err
 	}
 	w.clean = true
 	w.committed(newest+1, replaced)

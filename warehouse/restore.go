@@ -119,6 +119,9 @@ func (w *Warehouse) Restore(ctx context.Context, in io.ReaderAt, size int64) (*M
 			}
 		}
 	}
+	if err := w.markRestored(ctx); err != nil {
+		return nil, err
+	}
 	w.versionMu.Lock() // what was known was of the empty warehouse
 	w.versionAt, w.hidden, w.belongings = time.Time{}, nil, nil
 	w.versionMu.Unlock()

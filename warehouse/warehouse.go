@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -54,6 +55,9 @@ type Options struct {
 	RuleSettings fiscal.RuleSettings
 	// Checks are the rules within documents that whoever reads them checks, for [Warehouse.FindingRules].
 	Checks []fiscal.Rule
+	// Cluster is the cluster of the server that the tables are spread over, as its configuration calls it; empty: they are on
+	// the server that the DSN names.
+	Cluster string
 	// HTTP is the address of the HTTP interface of a server whose DSN speaks the native protocol, for exports; empty: port
 	// 8123 of the same host, or 8443 with TLS.
 	HTTP string
@@ -71,6 +75,7 @@ type Warehouse struct {
 	gate     *gate        // for answers that the engine itself writes
 	options  func() *clickhouse.Options
 	database string
+	cluster  string // empty: none
 	log      zerolog.Logger
 
 	observe    func(ctx context.Context, what string) (done func(error)) // nil: nobody
@@ -104,12 +109,15 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database, rules: o.Rules, observe: o.Observe, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
+	w := &Warehouse{log: o.Logger, database: o.Database, cluster: o.Cluster, rules: o.Rules, observe: o.Observe, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
 	w.books.most = o.Figures
 	w.books.closing, w.books.close = context.WithCancel(context.WithoutCancel(ctx))
 	what := "open the warehouse " + redact(o.DSN)
 	if o.Preview {
 		w.preview = &preview{map[UnitKey]map[identity]last{}}
+	}
+	if err := checkCluster(&o); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	if o.MaxConns == 0 {
 		o.MaxConns = defaultConns
@@ -175,6 +183,11 @@ func (w *Warehouse) connect(ctx context.Context, conns int) error {
 		opts := base()
 		opts.Auth.Database = w.database
 		opts.MaxOpenConns, opts.MaxIdleConns = conns, conns
+		if w.cluster != "" {
+			settings := maps.Clone(clusterSettings)
+			maps.Copy(settings, opts.Settings) // what the DSN says is stronger
+			opts.Settings = settings
+		}
 		return opts
 	}
 	if w.database != "default" && w.preview == nil {
@@ -197,7 +210,11 @@ func (w *Warehouse) createDatabase(ctx context.Context, opts *clickhouse.Options
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return conn.Exec(ctx, "CREATE DATABASE IF NOT EXISTS "+quoteName(w.database))
+	sql := "CREATE DATABASE IF NOT EXISTS " + quoteName(w.database)
+	if w.cluster != "" {
+		sql += " " + w.distributor().on
+	}
+	return conn.Exec(ctx, sql)
 }
 
 // quoteName writes a name as an identifier. A name from the configuration is the one thing besides closed maps that
@@ -278,7 +295,7 @@ func (w *Warehouse) dataVersion(ctx context.Context) (uint64, error) {
 
 // newest asks for the newest version and when it was committed.
 func (w *Warehouse) newest(ctx context.Context) (version uint64, at time.Time, err error) {
-	err = w.query(ctx, "ask for the newest version", "SELECT max(version), max(committed_at) FROM disclosures", nil,
+	err = w.query(ctx, "ask for the newest version", w.newestSQL(), nil,
 		func(rows driver.Rows) error { return rows.Scan(&version, &at) })
 	return version, at, err
 }

@@ -32,6 +32,8 @@ type Options struct {
 	// MaxMemory bounds what all statements together may use, in bytes. 0 leaves the engine's own bound, 90 % of the machine.
 	// The first Open of a process decides.
 	MaxMemory uint64
+	// Config is a file of the engine's configuration, as a server has one; empty means none. The first Open of a process decides.
+	Config string
 }
 
 // ErrClosed is returned by each request to an engine after [Engine.Close].
@@ -96,9 +98,13 @@ func Open(opts Options) (*Engine, error) {
 		return nil, other
 	}
 	if f == nil {
+		config := opts.Config
+		if config == "" {
+			config = filepath.Join(path, "gongkai.xml")
+		}
 		f = &folder{lib: lib, path: path, temporary: opts.Path == "", conns: map[*connection]struct{}{}}
 		// The engine would read a config.xml of the working directory or of the user; a file that is not there keeps both out.
-		f.args = []string{"clickhouse", "--path=" + path, "--config-file=" + filepath.Join(path, "gongkai.xml")}
+		f.args = []string{"clickhouse", "--path=" + path, "--config-file=" + config}
 		if opts.MaxMemory > 0 {
 			f.args = append(f.args, "--max_server_memory_usage="+strconv.FormatUint(opts.MaxMemory, 10))
 		}

@@ -1,10 +1,30 @@
+==> migrations
+CREATE TABLE IF NOT EXISTS migrations ON CLUSTER '{cluster}'
+(
+    version_id Int64,
+    is_applied UInt8,
+    date       Date DEFAULT now(),
+    tstamp     DateTime DEFAULT now()
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}')
+ORDER BY version_id;
+==> commits
+CREATE TABLE IF NOT EXISTS commits_local ON CLUSTER '{cluster}'
+(
+    version      UInt64 COMMENT 'a data version that is whole',
+    committed_at DateTime64(3, 'UTC')
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+ORDER BY version;
+CREATE OR REPLACE TABLE commits ON CLUSTER '{cluster}' AS `gongkai`.commits_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'commits_local', version);
 ==> 00001_disclosures.sql
 -- One row per version of a disclosure, written last: the row commits the facts that bear its key. A withdrawal is a further row.
 -- Nothing is updated or deleted. Current at version V is, for each unit, year, stage and scope, the row with the greatest version <= V,
 -- unless that row withdraws. The sort key serves that choice, for all disclosures in one pass and for one unit by a look-up.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS disclosures ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS disclosures_local ON CLUSTER '{cluster}'
 (
     unit             UInt64 COMMENT 'hash of the normalised name',
     year             UInt16 COMMENT 'fiscal year',
@@ -48,13 +68,15 @@ CREATE TABLE IF NOT EXISTS disclosures ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (unit, year, stage, scope, version, number)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE disclosures ON CLUSTER '{cluster}' AS `gongkai`.disclosures_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'disclosures_local', unit);
 ==> 00002_amounts.sql
 -- One row per measure that a disclosure speaks of, in 元; counts of projects, indicators and findings too. The sort key serves a unit's
 -- figures over the years and all figures of one disclosure; the projection serves one measure over all units, by year.
 -- A place is written block:row:column:start:end:text, with row and column empty outside a table; an empty place is none.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS amounts ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS amounts_local ON CLUSTER '{cluster}'
 (
     unit          UInt64,
     year          UInt16,
@@ -82,11 +104,13 @@ CREATE TABLE IF NOT EXISTS amounts ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (unit, year, stage, scope, measure, disclosure)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE amounts ON CLUSTER '{cluster}' AS `gongkai`.amounts_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'amounts_local', unit);
 ==> 00003_projects.sql
 -- One row per project. The sort key serves the projects of a disclosure; a unit's are found by its current disclosures.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS projects ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS projects_local ON CLUSTER '{cluster}'
 (
     disclosure    UInt64,
     ordinal       UInt32 COMMENT 'in the disclosure, from 1',
@@ -108,11 +132,13 @@ CREATE TABLE IF NOT EXISTS projects ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE projects ON CLUSTER '{cluster}' AS `gongkai`.projects_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'projects_local', unit);
 ==> 00004_indicators.sql
 -- One row per performance indicator. The sort key serves the indicators of a project and of a disclosure.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS indicators ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS indicators_local ON CLUSTER '{cluster}'
 (
     disclosure             UInt64,
     project                UInt32 COMMENT 'ordinal of the project in the disclosure',
@@ -145,11 +171,13 @@ CREATE TABLE IF NOT EXISTS indicators ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, project, ordinal)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE indicators ON CLUSTER '{cluster}' AS `gongkai`.indicators_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'indicators_local', unit);
 ==> 00005_procurement_items.sql
 -- One row per line of a procurement table, money in 元. The sort key serves the lines of a disclosure.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS procurement_items ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS procurement_items_local ON CLUSTER '{cluster}'
 (
     disclosure     UInt64,
     ordinal        UInt32 COMMENT 'in the disclosure, from 1',
@@ -168,11 +196,13 @@ CREATE TABLE IF NOT EXISTS procurement_items ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE procurement_items ON CLUSTER '{cluster}' AS `gongkai`.procurement_items_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'procurement_items_local', intHash64(disclosure));
 ==> 00006_assets.sql
 -- One row per line of the table of state assets, value in 元. The sort key serves the lines of a disclosure.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS assets ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS assets_local ON CLUSTER '{cluster}'
 (
     disclosure UInt64,
     ordinal    UInt32 COMMENT 'in the disclosure, from 1',
@@ -185,12 +215,14 @@ CREATE TABLE IF NOT EXISTS assets ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE assets ON CLUSTER '{cluster}' AS `gongkai`.assets_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'assets_local', intHash64(disclosure));
 ==> 00007_sections.sql
 -- One row per section of a document, with its whole text. The sort key serves the sections of a disclosure; granules are small, because
 -- a row is a page of text.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS sections ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS sections_local ON CLUSTER '{cluster}'
 (
     disclosure  UInt64,
     ordinal     UInt32 COMMENT 'in the disclosure, from 1',
@@ -204,11 +236,13 @@ CREATE TABLE IF NOT EXISTS sections ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 128;
+CREATE OR REPLACE TABLE sections ON CLUSTER '{cluster}' AS `gongkai`.sections_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'sections_local', intHash64(disclosure));
 ==> 00008_findings.sql
 -- One row per finding. The sort key serves the findings of a disclosure; a unit's are found by its current disclosures.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS findings ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS findings_local ON CLUSTER '{cluster}'
 (
     disclosure UInt64,
     ordinal    UInt32 COMMENT 'in the disclosure, from 1',
@@ -228,12 +262,14 @@ CREATE TABLE IF NOT EXISTS findings ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE findings ON CLUSTER '{cluster}' AS `gongkai`.findings_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'findings_local', unit);
 ==> 00009_budget_lines.sql
 -- One row per amount of a table by functional or economic classification, value in 元. The sort key serves the lines of a
 -- disclosure; the projection serves one code over units and years.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS budget_lines ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS budget_lines_local ON CLUSTER '{cluster}'
 (
     disclosure     UInt64,
     ordinal        UInt32 COMMENT 'in the disclosure, from 1',
@@ -257,23 +293,27 @@ CREATE TABLE IF NOT EXISTS budget_lines ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, ordinal)
 SETTINGS index_granularity = 1024;
+CREATE OR REPLACE TABLE budget_lines ON CLUSTER '{cluster}' AS `gongkai`.budget_lines_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'budget_lines_local', unit);
 ==> 00010_amount_budgets.sql
 -- The budgets that final accounts print beside an actual figure, in 元 (or a number), and the completion in percent that
 -- they state: an amount and what was budgeted for it are read together and never for each other.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE amounts ON CLUSTER '{cluster}'
+ALTER TABLE amounts_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS budgets.stage Array(LowCardinality(String)) AFTER witnesses.at,
     ADD COLUMN IF NOT EXISTS budgets.value Array(Nullable(Decimal(18, 4))) AFTER budgets.stage,
     ADD COLUMN IF NOT EXISTS budgets.completion Array(Nullable(Decimal(18, 4))) AFTER budgets.value,
     ADD COLUMN IF NOT EXISTS budgets.at Array(String) AFTER budgets.completion;
+CREATE OR REPLACE TABLE amounts ON CLUSTER '{cluster}' AS `gongkai`.amounts_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'amounts_local', unit);
 ==> 00011_documents.sql
 -- A disclosure may come from several documents. Their names and hashes stand in its row; document_name, document_sha256 and so on
 -- hold the only document of rows from before. Their text is kept beside the facts, so that a document that comes later can be
 -- read together with those that are there, and so that a place can be shown in its surroundings.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE disclosures ON CLUSTER '{cluster}'
+ALTER TABLE disclosures_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS `documents.name` Array(String) DEFAULT [document_name],
     ADD COLUMN IF NOT EXISTS `documents.format` Array(LowCardinality(String)) DEFAULT [document_format],
     ADD COLUMN IF NOT EXISTS `documents.sha256` Array(String) DEFAULT [document_sha256],
@@ -283,8 +323,9 @@ ALTER TABLE disclosures ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS `documents.ingested_at` Array(DateTime64(3, 'UTC')) DEFAULT [ingested_at],
     ADD COLUMN IF NOT EXISTS `documents.first_block` Array(UInt32) DEFAULT [toUInt32(0)],
     ADD COLUMN IF NOT EXISTS `documents.last_block` Array(UInt32) DEFAULT [toUInt32(0)];
-
-CREATE TABLE IF NOT EXISTS document_blocks ON CLUSTER '{cluster}'
+CREATE OR REPLACE TABLE disclosures ON CLUSTER '{cluster}' AS `gongkai`.disclosures_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'disclosures_local', unit);
+CREATE TABLE IF NOT EXISTS document_blocks_local ON CLUSTER '{cluster}'
 (
     disclosure UInt64,
     document   UInt32 COMMENT 'number among the documents of the disclosure, from 0',
@@ -293,16 +334,17 @@ CREATE TABLE IF NOT EXISTS document_blocks ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (disclosure, document)
 SETTINGS index_granularity = 128;
+CREATE OR REPLACE TABLE document_blocks ON CLUSTER '{cluster}' AS `gongkai`.document_blocks_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'document_blocks_local', intHash64(disclosure));
 ==> 00012_flat_facts.sql
 -- Facts say themselves which data version brought them, whose they are and of what kind that unit is, so that a question
 -- reads one table and joins none. Rows from before are copied with what their disclosure says, and their first forms deleted.
 -- Beginning again after an interruption does no harm: what was copied is deleted first.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE amounts ON CLUSTER '{cluster}' DROP PROJECTION IF EXISTS by_measure;
-ALTER TABLE budget_lines ON CLUSTER '{cluster}' DROP PROJECTION IF EXISTS by_code;
-
-ALTER TABLE amounts ON CLUSTER '{cluster}'
+ALTER TABLE amounts_local ON CLUSTER '{cluster}' DROP PROJECTION IF EXISTS by_measure;
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}' DROP PROJECTION IF EXISTS by_code;
+ALTER TABLE amounts_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS version UInt64 COMMENT 'data version that brought the row',
     ADD COLUMN IF NOT EXISTS unit_name LowCardinality(String),
     ADD COLUMN IF NOT EXISTS unit_code LowCardinality(Nullable(String)),
@@ -312,12 +354,13 @@ ALTER TABLE amounts ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS sector LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS nature LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS rank LowCardinality(Nullable(String));
-ALTER TABLE amounts ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 1;
+CREATE OR REPLACE TABLE amounts ON CLUSTER '{cluster}' AS `gongkai`.amounts_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'amounts_local', unit);
+ALTER TABLE amounts_local ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 2;
 INSERT INTO amounts SELECT f.* REPLACE (d.loaded AS version, d.unit_name AS unit_name, d.unit_code AS unit_code, d.region_code AS region_code, d.region_name AS region_name, d.regions AS regions, d.sector AS sector, d.nature AS nature, d.rank AS rank)
 FROM amounts AS f INNER JOIN (SELECT * FROM disclosures ORDER BY version LIMIT 1 BY disclosure) AS d ON d.disclosure = f.disclosure;
-ALTER TABLE amounts ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 1;
-
-ALTER TABLE projects ON CLUSTER '{cluster}'
+ALTER TABLE amounts_local ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 2;
+ALTER TABLE projects_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS version UInt64 COMMENT 'data version that brought the row',
     ADD COLUMN IF NOT EXISTS unit_name LowCardinality(String),
     ADD COLUMN IF NOT EXISTS unit_code LowCardinality(Nullable(String)),
@@ -327,12 +370,13 @@ ALTER TABLE projects ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS sector LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS nature LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS rank LowCardinality(Nullable(String));
-ALTER TABLE projects ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 1;
+CREATE OR REPLACE TABLE projects ON CLUSTER '{cluster}' AS `gongkai`.projects_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'projects_local', unit);
+ALTER TABLE projects_local ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 2;
 INSERT INTO projects SELECT f.* REPLACE (d.loaded AS version, d.unit_name AS unit_name, d.unit_code AS unit_code, d.region_code AS region_code, d.region_name AS region_name, d.regions AS regions, d.sector AS sector, d.nature AS nature, d.rank AS rank)
 FROM projects AS f INNER JOIN (SELECT * FROM disclosures ORDER BY version LIMIT 1 BY disclosure) AS d ON d.disclosure = f.disclosure;
-ALTER TABLE projects ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 1;
-
-ALTER TABLE indicators ON CLUSTER '{cluster}'
+ALTER TABLE projects_local ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 2;
+ALTER TABLE indicators_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS version UInt64 COMMENT 'data version that brought the row',
     ADD COLUMN IF NOT EXISTS unit_name LowCardinality(String),
     ADD COLUMN IF NOT EXISTS unit_code LowCardinality(Nullable(String)),
@@ -342,12 +386,13 @@ ALTER TABLE indicators ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS sector LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS nature LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS rank LowCardinality(Nullable(String));
-ALTER TABLE indicators ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 1;
+CREATE OR REPLACE TABLE indicators ON CLUSTER '{cluster}' AS `gongkai`.indicators_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'indicators_local', unit);
+ALTER TABLE indicators_local ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 2;
 INSERT INTO indicators SELECT f.* REPLACE (d.loaded AS version, d.unit_name AS unit_name, d.unit_code AS unit_code, d.region_code AS region_code, d.region_name AS region_name, d.regions AS regions, d.sector AS sector, d.nature AS nature, d.rank AS rank)
 FROM indicators AS f INNER JOIN (SELECT * FROM disclosures ORDER BY version LIMIT 1 BY disclosure) AS d ON d.disclosure = f.disclosure;
-ALTER TABLE indicators ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 1;
-
-ALTER TABLE findings ON CLUSTER '{cluster}'
+ALTER TABLE indicators_local ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 2;
+ALTER TABLE findings_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS version UInt64 COMMENT 'data version that brought the row',
     ADD COLUMN IF NOT EXISTS unit_name LowCardinality(String),
     ADD COLUMN IF NOT EXISTS unit_code LowCardinality(Nullable(String)),
@@ -357,12 +402,13 @@ ALTER TABLE findings ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS sector LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS nature LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS rank LowCardinality(Nullable(String));
-ALTER TABLE findings ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 1;
+CREATE OR REPLACE TABLE findings ON CLUSTER '{cluster}' AS `gongkai`.findings_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'findings_local', unit);
+ALTER TABLE findings_local ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 2;
 INSERT INTO findings SELECT f.* REPLACE (d.loaded AS version, d.unit_name AS unit_name, d.unit_code AS unit_code, d.region_code AS region_code, d.region_name AS region_name, d.regions AS regions, d.sector AS sector, d.nature AS nature, d.rank AS rank)
 FROM findings AS f INNER JOIN (SELECT * FROM disclosures ORDER BY version LIMIT 1 BY disclosure) AS d ON d.disclosure = f.disclosure;
-ALTER TABLE findings ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 1;
-
-ALTER TABLE budget_lines ON CLUSTER '{cluster}'
+ALTER TABLE findings_local ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 2;
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS scope Enum8('UNIT' = 1, 'DEPARTMENT' = 2, 'REGION' = 3) AFTER stage,
     ADD COLUMN IF NOT EXISTS version UInt64 COMMENT 'data version that brought the row',
     ADD COLUMN IF NOT EXISTS unit_name LowCardinality(String),
@@ -373,28 +419,31 @@ ALTER TABLE budget_lines ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS sector LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS nature LowCardinality(Nullable(String)),
     ADD COLUMN IF NOT EXISTS rank LowCardinality(Nullable(String));
-ALTER TABLE budget_lines ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 1;
+CREATE OR REPLACE TABLE budget_lines ON CLUSTER '{cluster}' AS `gongkai`.budget_lines_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'budget_lines_local', unit);
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}' DELETE WHERE version != 0 SETTINGS mutations_sync = 2;
 INSERT INTO budget_lines SELECT f.* REPLACE (d.scope AS scope, d.loaded AS version, d.unit_name AS unit_name, d.unit_code AS unit_code, d.region_code AS region_code, d.region_name AS region_name, d.regions AS regions, d.sector AS sector, d.nature AS nature, d.rank AS rank)
 FROM budget_lines AS f INNER JOIN (SELECT * FROM disclosures ORDER BY version LIMIT 1 BY disclosure) AS d ON d.disclosure = f.disclosure;
-ALTER TABLE budget_lines ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 1;
-
-ALTER TABLE amounts ON CLUSTER '{cluster}' ADD PROJECTION IF NOT EXISTS by_measure
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}' DELETE WHERE version = 0 SETTINGS mutations_sync = 2;
+ALTER TABLE amounts_local ON CLUSTER '{cluster}' ADD PROJECTION IF NOT EXISTS by_measure
 (
     SELECT measure, year, unit, stage, scope, disclosure, version, state, value, at, unit_name, unit_code, region_code, region_name, regions, sector, nature, rank
     ORDER BY measure, year, unit
 );
-ALTER TABLE amounts ON CLUSTER '{cluster}' MATERIALIZE PROJECTION by_measure SETTINGS mutations_sync = 1;
-ALTER TABLE budget_lines ON CLUSTER '{cluster}' ADD PROJECTION IF NOT EXISTS by_code
+ALTER TABLE amounts_local ON CLUSTER '{cluster}' MATERIALIZE PROJECTION by_measure SETTINGS mutations_sync = 2;
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}' ADD PROJECTION IF NOT EXISTS by_code
 (
     SELECT classification, measure, level, code, name, fund, year, stage, scope, unit, disclosure, version, value, at, unit_name, unit_code, region_code, region_name, regions, sector, nature, rank
     ORDER BY classification, measure, level, code, year, unit
 );
-ALTER TABLE budget_lines ON CLUSTER '{cluster}' MATERIALIZE PROJECTION by_code SETTINGS mutations_sync = 1;
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}' MATERIALIZE PROJECTION by_code SETTINGS mutations_sync = 2;
 ==> 00013_indicator_names.sql
 -- The normalised name of an indicator: what it is compared by over units and years. Rows from before have it without spaces only.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE indicators ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS name_key String DEFAULT replaceRegexpAll(name, '\\s', '') AFTER name;
+ALTER TABLE indicators_local ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS name_key String DEFAULT replaceRegexpAll(name, '\\s', '') AFTER name;
+CREATE OR REPLACE TABLE indicators ON CLUSTER '{cluster}' AS `gongkai`.indicators_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'indicators_local', unit);
 ==> 00014_identity.sql
 -- Why a disclosure belongs to its unit: by its name, by its budget code, or by an alias file. What units became of others by a
 -- merger or a split is told by the newest batch of links; a row of the table disclosures, of no unit and the scope REGION, commits
@@ -402,14 +451,16 @@ ALTER TABLE indicators ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS name_key 
 -- plain name.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE disclosures ON CLUSTER '{cluster}'
+ALTER TABLE disclosures_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS identity_rule LowCardinality(String) DEFAULT 'NAME',
     ADD COLUMN IF NOT EXISTS identity_zh String,
     ADD COLUMN IF NOT EXISTS identity_en String;
-
-ALTER TABLE projects ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS match_key String DEFAULT name_key AFTER name_key;
-
-CREATE TABLE IF NOT EXISTS unit_links ON CLUSTER '{cluster}'
+CREATE OR REPLACE TABLE disclosures ON CLUSTER '{cluster}' AS `gongkai`.disclosures_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'disclosures_local', unit);
+ALTER TABLE projects_local ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS match_key String DEFAULT name_key AFTER name_key;
+CREATE OR REPLACE TABLE projects ON CLUSTER '{cluster}' AS `gongkai`.projects_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'projects_local', unit);
+CREATE TABLE IF NOT EXISTS unit_links_local ON CLUSTER '{cluster}'
 (
     batch      UInt64 COMMENT 'what one commit says of all links',
     ordinal    UInt32 COMMENT 'in the batch, from 1',
@@ -423,13 +474,15 @@ CREATE TABLE IF NOT EXISTS unit_links ON CLUSTER '{cluster}'
 )
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY (batch, ordinal);
+CREATE OR REPLACE TABLE unit_links ON CLUSTER '{cluster}' AS `gongkai`.unit_links_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'unit_links_local', intHash64(batch));
 ==> 00015_search_texts.sql
 -- One row per text that can be searched: names of units, projects and indicators, objectives, sections. Shorter texts stand first,
 -- so that a search reads the best of many matches and stops; a granule holds few of the long ones. The folded text has neither signs nor
 -- spaces, and narrow small letters; the index knows which pairs of characters it holds. Rows from before are written anew.
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS search_texts ON CLUSTER '{cluster}'
+CREATE TABLE IF NOT EXISTS search_texts_local ON CLUSTER '{cluster}'
 (
     disclosure UInt64,
     version    UInt64 COMMENT 'data version that brought the row',
@@ -451,9 +504,9 @@ ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{
 PRIMARY KEY length
 ORDER BY (length, kind, unit, age, stage, disclosure, ordinal, indicator)
 SETTINGS index_granularity = 1024, index_granularity_bytes = 131072;
-
-ALTER TABLE search_texts ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 1;
-
+CREATE OR REPLACE TABLE search_texts ON CLUSTER '{cluster}' AS `gongkai`.search_texts_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'search_texts_local', unit);
+ALTER TABLE search_texts_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
 INSERT INTO search_texts
 WITH
     '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～\t\r' AS wide,
@@ -484,19 +537,23 @@ WHERE folded_text != '';
 -- settings that they were checked with. Rows from before have none of these until their documents are loaded anew.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE findings ON CLUSTER '{cluster}'
+ALTER TABLE findings_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS others Array(UInt64) COMMENT 'further disclosures that a finding compares: it is visible while all of them are',
     ADD COLUMN IF NOT EXISTS place_of Array(UInt16) COMMENT 'for each place 0 for the own disclosure, n for the nth of others; empty: all are its own';
-
-ALTER TABLE projects ON CLUSTER '{cluster}'
+CREATE OR REPLACE TABLE findings ON CLUSTER '{cluster}' AS `gongkai`.findings_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'findings_local', unit);
+ALTER TABLE projects_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS objective_key UInt64 COMMENT 'hash of the normalised objective; 0 without one',
     ADD COLUMN IF NOT EXISTS targets_key UInt64 COMMENT 'hash of the names and targets of its indicators; 0 without any',
     ADD INDEX IF NOT EXISTS by_objective objective_key TYPE bloom_filter GRANULARITY 1,
     ADD INDEX IF NOT EXISTS by_targets targets_key TYPE bloom_filter GRANULARITY 1;
-
-ALTER TABLE disclosures ON CLUSTER '{cluster}'
+CREATE OR REPLACE TABLE projects ON CLUSTER '{cluster}' AS `gongkai`.projects_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'projects_local', unit);
+ALTER TABLE disclosures_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS member_units Array(UInt64) COMMENT 'units that a department names as its own, without its own office',
     ADD COLUMN IF NOT EXISTS rules String COMMENT 'settings of the rules by which findings were looked for; empty: as they come';
+CREATE OR REPLACE TABLE disclosures ON CLUSTER '{cluster}' AS `gongkai`.disclosures_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'disclosures_local', unit);
 ==> 00017_views.sql
 -- Views for whoever asks the engine itself, such as Grafana, Superset, Metabase or Excel: flat rows of the newest data
 -- version, each with the document and the place that state it. They select what exports select; their names and columns stay.
@@ -580,19 +637,19 @@ SELECT
 FROM
 (
     SELECT disclosure, unit, year, stage, scope, measure, state, value, stated_change, stated_rate, change_base, reason, length(witnesses.kind) AS witnesses, at
-    FROM amounts
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.amounts
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'every figure of every disclosure. 全部金额与数量';
-
 CREATE OR REPLACE VIEW v_three_public ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -672,8 +729,8 @@ SELECT
 FROM
 (
     SELECT disclosure, anyIf(value, measure = 'THREE_PUBLIC_TOTAL') AS total, anyIf(value, measure = 'THREE_PUBLIC_OVERSEAS_TRIPS') AS overseas, anyIf(value, measure = 'THREE_PUBLIC_VEHICLES') AS vehicles, anyIf(value, measure = 'THREE_PUBLIC_VEHICLE_PURCHASE') AS purchase, anyIf(value, measure = 'THREE_PUBLIC_VEHICLE_OPERATION') AS operation, anyIf(value, measure = 'THREE_PUBLIC_RECEPTION') AS reception, anyIf(value, measure = 'THREE_PUBLIC_VEHICLES_HELD') AS held, anyIf(value, measure = 'THREE_PUBLIC_RECEPTIONS') AS receptions, anyIf(value, measure = 'THREE_PUBLIC_GUESTS') AS guests, anyIf(value, measure = 'EXPENDITURE_TOTAL') AS expenditure, anyIf(toString(state), measure = 'THREE_PUBLIC_TOTAL') AS total_state, anyIf(amounts.at, measure = 'THREE_PUBLIC_TOTAL') AS at
-    FROM amounts
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.amounts
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
     GROUP BY disclosure HAVING countIf(measure LIKE 'THREE\\_PUBLIC\\_%') > 0
 ) AS f
 ANY LEFT JOIN
@@ -681,11 +738,11 @@ ANY LEFT JOIN
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'the three public expenses, a row for each disclosure. “三公”经费（每份公开文件一行）';
-
 CREATE OR REPLACE VIEW v_projects ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -776,19 +833,19 @@ SELECT
 FROM
 (
     SELECT disclosure, ordinal, name, objective, amount, amount_source, indicators, at, amount_at
-    FROM projects
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.projects
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'projects. 项目';
-
 CREATE OR REPLACE VIEW v_indicators ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -903,19 +960,19 @@ SELECT
 FROM
 (
     SELECT disclosure, project, ordinal, project_name, level1, level1_text, level2, level2_text, name, definition, target_text, target_operator, target_kind, target_value, target_upper, target_unit, target_normalized, target_normalized_unit, basis, basis_references, at, target_at
-    FROM indicators
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.indicators
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'performance indicators. 绩效指标';
-
 CREATE OR REPLACE VIEW v_findings ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -989,19 +1046,19 @@ SELECT
 FROM
 (
     SELECT disclosure, ordinal, findings.version AS brought, code, severity, message_zh, message_en, expected, actual, others, if(empty(place_of), places[1], places[indexOf(place_of, 0)]) AS at
-    FROM findings
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope) AND arrayAll(x -> x IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope), others)
+    FROM `gongkai`.findings
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope) AND arrayAll(x -> x IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope), others)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'findings: what does not fit. 审核发现';
-
 CREATE OR REPLACE VIEW v_procurement ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -1096,19 +1153,19 @@ SELECT
 FROM
 (
     SELECT disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, at, amount_at
-    FROM procurement_items
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.procurement_items
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'lines of procurement tables. 政府采购明细';
-
 CREATE OR REPLACE VIEW v_assets ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -1174,19 +1231,19 @@ SELECT
 FROM
 (
     SELECT disclosure, ordinal, name, level, quantity, value, at
-    FROM assets
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.assets
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'lines of the tables of state assets. 国有资产占用明细';
-
 CREATE OR REPLACE VIEW v_budget_lines ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -1258,19 +1315,19 @@ SELECT
 FROM
 (
     SELECT disclosure, ordinal, fund, classification, code, name, level, measure, value, at
-    FROM budget_lines
-    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.budget_lines
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'lines by functional and economic classification. 功能分类与经济分类明细';
-
 CREATE OR REPLACE VIEW v_disclosures ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -1342,19 +1399,19 @@ SELECT
 FROM
 (
     SELECT disclosure, title, title_at AS at, loaded_at, projects, indicators, findings, length(documents.name) AS document_count
-    FROM disclosures
-    WHERE NOT withdrawn AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.disclosures
+    WHERE NOT withdrawn AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
 ) AS f
 ANY LEFT JOIN
 (
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'disclosures: what is loaded. 公开文件';
-
 CREATE OR REPLACE VIEW v_units ON CLUSTER '{cluster}'
 (
     unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
@@ -1416,8 +1473,8 @@ SELECT
 FROM
 (
     SELECT argMax(disclosures.disclosure, (year, disclosures.version)) AS newest, min(year) AS first_year, max(year) AS last_year, arraySort(groupUniqArray(year)) AS listed_years, count() AS listed, argMax(disclosures.title_at, (year, disclosures.version)) AS at, argMax(disclosures.funding, (year, disclosures.version)) AS funded
-    FROM disclosures
-    WHERE NOT withdrawn AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope)
+    FROM `gongkai`.disclosures
+    WHERE NOT withdrawn AND disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
     GROUP BY unit
 ) AS f
 ANY LEFT JOIN
@@ -1425,21 +1482,22 @@ ANY LEFT JOIN
     SELECT
         disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
         documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
-    FROM disclosures
+    FROM `gongkai`.disclosures
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.newest
+SETTINGS distributed_product_mode = 'global'
 COMMENT 'units, as their newest disclosure describes them. 单位（按最近一份公开文件）';
 ==> 00018_search_definitions.sql
 -- What indicators measure can be searched, too, and traditional characters find simplified ones: the folded text has the latter. A text
 -- that a unit repeats, which has one hash, is found once. All rows are written anew.
 -- +goose NO TRANSACTION
 -- +goose Up
-ALTER TABLE search_texts ON CLUSTER '{cluster}'
+ALTER TABLE search_texts_local ON CLUSTER '{cluster}'
     MODIFY COLUMN kind Enum8('UNIT' = 1, 'PROJECT' = 2, 'INDICATOR' = 3, 'OBJECTIVE' = 4, 'SECTION' = 5, 'DEFINITION' = 6),
     ADD COLUMN IF NOT EXISTS same UInt64 DEFAULT cityHash64(folded) COMMENT 'hash of the folded text';
-
-ALTER TABLE search_texts ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 1;
-
+CREATE OR REPLACE TABLE search_texts ON CLUSTER '{cluster}' AS `gongkai`.search_texts_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'search_texts_local', unit);
+ALTER TABLE search_texts_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
 INSERT INTO search_texts (disclosure, version, unit, year, stage, kind, ordinal, indicator, length, age, unit_key, folded, text, at)
 WITH
     '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～\t\r' AS wide,

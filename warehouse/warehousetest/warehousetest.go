@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -21,7 +22,14 @@ import (
 
 // shared is the one engine of the test binary, on a temporary folder: the library serves one folder per process, until
 // it ends.
-var shared = sync.OnceValues(func() (*chdb.Engine, error) { return chdb.Open(chdb.Options{}) })
+var shared = sync.OnceValues(func() (engine *chdb.Engine, err error) {
+	config, err := clusterConfig()
+	if err != nil {
+		return nil, err
+	}
+	engine, err = chdb.Open(chdb.Options{Config: config})
+	return engine, errors.Join(err, os.Remove(config))
+})
 
 // Main runs a binary's tests and removes the folder that they used. Call it from TestMain:
 //
@@ -49,23 +57,33 @@ func Open(t testing.TB) *warehouse.Warehouse {
 // OpenWith is [Open] with rules that are set.
 func OpenWith(t testing.TB, rules fiscal.RuleSettings) *warehouse.Warehouse {
 	t.Helper()
-	return openCopy(t, warehouse.Options{RuleSettings: rules})
+	return openTemplate(t, warehouse.Options{RuleSettings: rules})
 }
 
 // OpenObserved is [Open] with a function that hears of each question, and may keep it waiting.
 func OpenObserved(t testing.TB, observe func(ctx context.Context, what string) (done func(error))) *warehouse.Warehouse {
 	t.Helper()
-	return openCopy(t, warehouse.Options{Observe: observe})
+	return openTemplate(t, warehouse.Options{Observe: observe})
 }
 
-func openCopy(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
+func openTemplate(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
 	t.Helper()
+	if os.Getenv(onCluster) != "" {
+		return openCluster(t, o)
+	}
 	engine := Engine(t)
 	name := newName()
-	if err := copyTemplate(t.Context(), engine, name); err != nil {
+	if err := copyTemplate(t.Context(), engine, migrated, name); err != nil {
 		t.Fatal(err)
 	}
-	w := open(t, engine.Path(), name, o)
+	o.DSN, o.Database = engine.Path(), name
+	return openCopy(t, o)
+}
+
+// openCopy opens a copy of a template.
+func openCopy(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
+	t.Helper()
+	w := open(t, o)
 	applied, err := w.Migrate(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -79,13 +97,13 @@ func openCopy(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
 // OpenEmpty is [Open] without tables.
 func OpenEmpty(t testing.TB) *warehouse.Warehouse {
 	t.Helper()
-	return open(t, Engine(t).Path(), newName(), warehouse.Options{})
+	return open(t, warehouse.Options{DSN: Engine(t).Path(), Database: newName()})
 }
 
 // OpenServer is [Open] with a server, such as chdbtest.Serve starts in front of [Engine].
 func OpenServer(t testing.TB, dsn string) *warehouse.Warehouse {
 	t.Helper()
-	w := open(t, dsn, newName(), warehouse.Options{})
+	w := open(t, warehouse.Options{DSN: dsn, Database: newName()})
 	if _, err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -102,15 +120,30 @@ type template struct {
 	create []string
 }
 
-// migrated is the template of the shared engine.
-var migrated = sync.OnceValues(func() (made template, err error) {
+// migrated is the template of the shared engine, migratedCluster that of a cluster which the engine plays.
+var (
+	migrated = sync.OnceValues(func() (template, error) {
+		engine, err := shared()
+		if err != nil {
+			return template{}, err
+		}
+		return migrate(engine, warehouse.Options{DSN: engine.Path(), Database: newName()})
+	})
+	migratedCluster = sync.OnceValues(func() (template, error) {
+		engine, err := shared()
+		if err != nil {
+			return template{}, err
+		}
+		server := httptest.NewServer(alone(engine))
+		defer server.Close()
+		return migrate(engine, clusterOptions(server.URL, newName()))
+	})
+)
+
+func migrate(engine *chdb.Engine, o warehouse.Options) (made template, err error) {
 	ctx := context.Background() // of no one test
-	engine, err := shared()
-	if err != nil {
-		return made, err
-	}
-	made.name = newName()
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: engine.Path(), Database: made.name, Logger: zerolog.Nop()})
+	made.name, o.Logger = o.Database, zerolog.Nop()
+	w, err := warehouse.Open(ctx, o)
 	if err != nil {
 		return made, err
 	}
@@ -133,11 +166,11 @@ var migrated = sync.OnceValues(func() (made template, err error) {
 		made.create = append(made.create, sql)
 	}
 	return made, rows.Err()
-})
+}
 
 // copyTemplate makes a database with the template's tables, and with what says which migrations made them.
-func copyTemplate(ctx context.Context, engine *chdb.Engine, name string) (err error) {
-	from, err := migrated()
+func copyTemplate(ctx context.Context, engine *chdb.Engine, template func() (template, error), name string) (err error) {
+	from, err := template()
 	if err != nil {
 		return err
 	}
@@ -159,9 +192,9 @@ func copyTemplate(ctx context.Context, engine *chdb.Engine, name string) (err er
 	return nil
 }
 
-func open(t testing.TB, dsn, database string, o warehouse.Options) *warehouse.Warehouse {
+func open(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
 	t.Helper()
-	o.DSN, o.Database, o.Logger, o.MaxConns = dsn, database, zerolog.New(zerolog.NewTestWriter(t)), 4
+	o.Logger, o.MaxConns = zerolog.New(zerolog.NewTestWriter(t)), 4
 	w, err := warehouse.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -18,11 +18,11 @@ func TestMain(m *testing.M) { os.Exit(Main(m)) }
 func TestOpenIsAsMigrated(t *testing.T) {
 	t.Parallel()
 	engine := Engine(t)
-	copied, migrated := newName(), newName()
-	if err := copyTemplate(t.Context(), engine, copied); err != nil {
+	copied, made := newName(), newName()
+	if err := copyTemplate(t.Context(), engine, migrated, copied); err != nil {
 		t.Fatal(err)
 	}
-	applied, err := open(t, engine.Path(), migrated, warehouse.Options{}).Migrate(t.Context())
+	applied, err := open(t, warehouse.Options{DSN: engine.Path(), Database: made}).Migrate(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestOpenIsAsMigrated(t *testing.T) {
 		}
 		return append(lines, ask("SELECT toString((version_id, is_applied)) FROM "+name+".migrations ORDER BY ALL")...)
 	}
-	want := of(migrated)
+	want := of(made)
 	if len(want) < len(applied) {
 		t.Fatalf("%d tables and migrations, but %d were applied", len(want), len(applied))
 	}
