@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"github.com/ClickHouse/clickhouse-go/v2"
 	"io"
 	"io/fs"
 	"path"
@@ -12,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
 )
 
 // Traced is a statement that was sent.
@@ -65,6 +66,9 @@ func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
 			return err
 		}
 	}
+	w.loading.Lock()
+	w.clean = false // as in a process that starts after it
+	w.loading.Unlock()
 	_, err = w.findAcross(ctx, newest, []*subject{subjectOf(&l, &rows[0])}, nil)
 	return err
 }
