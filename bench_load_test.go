@@ -267,9 +267,11 @@ func (l *loadRun) run(b *testing.B, clients int, length time.Duration, beside fu
 		} else {
 			ready = append(ready, times...)
 		}
-		fmt.Fprintf(&table, "%-28s %8d  p50 %9.2f ms  p99 %9.2f ms  longest %9.2f ms\n", name, len(times), ms(quantile(times, .5)), ms(quantile(times, .99)), ms(times[len(times)-1]))
+		p50, p99 := ms(quantile(times, .5)), ms(quantile(times, .99))
+		fmt.Fprintf(&table, "%-28s %8d  p50 %9.2f ms  p99 %9.2f ms  longest %9.2f ms\n", name, len(times), p50, p99, ms(times[len(times)-1]))
+		writeDown(b, benchResult{b.Name() + "/" + name, map[string]float64{"answers": float64(len(times)), "p50-ms": p50, "p99-ms": p99}})
 	}
-	b.Logf("%d clients, %s\n%s", clients, elapsed.Round(time.Second), &table)
+	fmt.Printf("\n%d clients, %s\n%s", clients, elapsed.Round(time.Second), &table) // of a benchmark's log ten lines are shown
 	failures := 0
 	for said, times := range l.failed {
 		failures += times

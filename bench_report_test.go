@@ -46,6 +46,12 @@ func noteDown(b *testing.B, metrics map[string]float64) {
 	for _, unit := range slices.Sorted(maps.Keys(metrics)) {
 		b.ReportMetric(metrics[unit], unit)
 	}
+	writeDown(b, benchResult{b.Name(), metrics})
+}
+
+// writeDown adds to the file alone.
+func writeDown(b *testing.B, result benchResult) {
+	b.Helper()
 	file := os.Getenv(reportVariable)
 	if file == "" {
 		return
@@ -56,8 +62,8 @@ func noteDown(b *testing.B, metrics map[string]float64) {
 		measured.benchReport = machine()
 	}
 	// A benchmark runs several times, the last of them for longest.
-	measured.Results = slices.DeleteFunc(measured.Results, func(r benchResult) bool { return r.Name == b.Name() })
-	measured.Results = append(measured.Results, benchResult{b.Name(), metrics})
+	measured.Results = slices.DeleteFunc(measured.Results, func(r benchResult) bool { return r.Name == result.Name })
+	measured.Results = append(measured.Results, result)
 	text, err := json.MarshalIndent(measured.benchReport, "", "  ")
 	if err != nil {
 		b.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,7 +44,8 @@ func (op *operation) ingest(ctx context.Context, file graphql.Upload, path *stri
 	op.uploading.Lock()
 	defer op.uploading.Unlock()
 	result := &model.IngestResult{Records: []*model.IngestRecord{}}
-	summary, err := documents.Upload(ctx, documents.Options{Warehouse: op.warehouse, Logger: *zerolog.Ctx(ctx), Record: func(r documents.Record) {
+	jobs := max(1, runtime.GOMAXPROCS(0)/2) // the other processors are those of the readers
+	summary, err := documents.Upload(ctx, documents.Options{Warehouse: op.warehouse, Jobs: jobs, Logger: *zerolog.Ctx(ctx), Record: func(r documents.Record) {
 		if op.document != nil {
 			op.document(string(r.Outcome))
 		}
