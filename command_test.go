@@ -689,7 +689,7 @@ func TestRoundsForget(t *testing.T) {
 func TestIngestKilled(t *testing.T) {
 	t.Parallel()
 	docs, warehouse := t.TempDir(), filepath.Join(t.TempDir(), "warehouse")
-	written, err := sample.Write(t.Context(), docs, sample.Options{Units: 40, FromYear: 2019, ToYear: 2024, Seed: 3}, nil)
+	written, err := sample.Write(t.Context(), docs, sample.Options{Units: 100, FromYear: 2019, ToYear: 2024, Seed: 3}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -702,7 +702,7 @@ func TestIngestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(stdout)
-	for seen := 0; seen < 70 && lines.Scan(); seen++ { // it has committed two batches
+	for seen := 0; seen < 70 && lines.Scan(); seen++ { // it has committed the first of three batches
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -721,7 +721,7 @@ func TestIngestKilled(t *testing.T) {
 		t.Errorf("exit %d, %v of %d documents:\n%s", code, counts, written.Documents, stderr)
 	}
 	code, out, stderr = runProgram(t, warehouse, "", "query", "{ units { totalCount } disclosures { totalCount } }")
-	if want := fmt.Sprintf(`"totalCount": %d`, written.Documents); code != 0 || !strings.Contains(out, want) || !strings.Contains(out, `"totalCount": 40`) {
+	if want := fmt.Sprintf(`"totalCount": %d`, written.Documents); code != 0 || !strings.Contains(out, want) || !strings.Contains(out, `"totalCount": 100`) {
 		t.Errorf("exit %d, want %s:\n%s%s", code, want, out, stderr)
 	}
 }

@@ -136,8 +136,8 @@ func TestRunSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if version != 3 { // 150 documents in batches of 64
-		t.Errorf("data version %d after three batches", version)
+	if version != 4 { // 150 documents in batches of 64, and the unit that was renamed
+		t.Errorf("data version %d after three batches and a unit's names", version)
 	}
 
 	s, _ = run(t, w, dir)
