@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"warehouse/chdb/chdbtest": {"warehouse/chdb"},
 	"warehouse/naming":        {"warehouse/fiscal"},
 	"warehouse":               {"warehouse/fiscal", "warehouse/naming", "warehouse/chdb"},
-	"warehouse/warehousetest": {"warehouse", "warehouse/fiscal", "warehouse/chdb"},
+	"warehouse/warehousetest": {"warehouse", "warehouse/fiscal", "warehouse/chdb", "warehouse/chdb/chdbtest"},
 	"ingest/block":            {},
 	"ingest/number":           {"warehouse/fiscal"},
 	"ingest/target":           {"warehouse/fiscal", "ingest/number"},
