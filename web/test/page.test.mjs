@@ -427,6 +427,8 @@ describe("in a browser", { skip: without }, () => {
     await page.waitForFunction(() => /"name":/.test(document.querySelector('section[aria-label="Variables"] :not(.hidden) > .CodeMirror .CodeMirror-code')?.textContent ?? ""));
     assert.match(await variables.innerText(), /霸州市水务局/);
     await page.locator('section[aria-label="Variables"] :not(.hidden) > .CodeMirror').evaluate((e, name) => e.CodeMirror.setValue(JSON.stringify({ name })), silent);
+    // GraphiQL reads the operation's name a moment after its text has changed.
+    await page.waitForFunction(() => document.querySelector('section[aria-label="Query Editor"] .CodeMirror')?.CodeMirror.operationName === "ThreePublicWithProof");
     await page.getByRole("button", { name: /Execute query/ }).click();
     await page.waitForFunction((name) => document.querySelector('section[aria-label="Result Window"]')?.textContent.includes(name), silent);
   }));
