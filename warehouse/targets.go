@@ -124,7 +124,7 @@ func (r *Reader) CompareTargets(ctx context.Context, name string, like NameMatch
 		return nil, err
 	}
 	if len(c.Indicators) > maxTargets {
-		return nil, fmt.Errorf("%s: more than %d: %w", what, maxTargets, ErrBadQuery)
+		return nil, fmt.Errorf("%s: %w", what, badQuery("more than %d targets bear such a name: give a longer name, years or units", "同名指标超过 %d 个：请给出更完整的名称、年度或单位", maxTargets))
 	}
 	slices.Sort(c.Names)
 	c.spread()
