@@ -6,6 +6,9 @@
 // the table disclosures commits them with the next data version. A [Reader] answers from one data version, whatever is
 // loaded meanwhile. Nothing is updated or deleted; a correction or withdrawal is a further row, so that each earlier
 // version stays readable.
+//
+// Whoever serves may keep what units are and state in memory, too ([Options.Figures], yearbook.go). It follows the tables
+// and gives the answers that they give.
 package warehouse
 
 import (

@@ -3,7 +3,6 @@ package warehouse
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -80,14 +79,6 @@ type bookFigure string
 const figureBytes = 1 + 1 + 8
 
 func (f bookFigure) state() string { return fiscal.Enum("DisclosureState")[f[0]-1] }
-
-func (f bookFigure) value() *decimal.Decimal {
-	if f[1] == 0 {
-		return nil
-	}
-	v := decimal.New(int64(binary.LittleEndian.Uint64([]byte(f[2:figureBytes]))), -fiscal.MoneyScale)
-	return &v
-}
 
 // find gives the figure of a measure; empty where the disclosure is silent.
 func (d *bookDisclosure) find(measure uint8) bookFigure {
@@ -268,6 +259,16 @@ func (k *bookkeeper) at(r *Reader) *yearbook {
 	return nil
 }
 
+// safely is [yearbook.next], with a panic as an error: nobody else would catch it.
+func (b *yearbook) safely(ctx context.Context, r *Reader, most int) (next *yearbook, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			next, err = nil, fmt.Errorf("keep the figures of units at hand: panic: %v", p)
+		}
+	}()
+	return b.next(ctx, r, most)
+}
+
 // make makes the yearbook of r's version.
 func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
 	k.mu.Lock()
@@ -276,7 +277,7 @@ func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
 	if before == nil {
 		before = &yearbook{units: map[UnitKey]*bookUnit{}}
 	}
-	next, err := before.next(ctx, r, k.most)
+	next, err := before.safely(ctx, r, k.most)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.making = false
@@ -299,9 +300,11 @@ func (k *bookkeeper) forget() {
 	k.newest, k.full, k.retryAt = nil, false, time.Time{}
 }
 
-// stop ends the making of yearbooks.
+// stop ends the making of yearbooks. Under the lock, so that none begins while it waits.
 func (k *bookkeeper) stop() {
+	k.mu.Lock()
 	k.close()
+	k.mu.Unlock()
 	k.all.Wait()
 }
 
@@ -402,7 +405,7 @@ func (b *yearbook) trends(units []UnitKey, asked *UnitTrend, divisor fiscal.Meas
 				}
 				if f := d.find(wanted.number); f != "" {
 					left--
-					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: wanted.name, state: f.state(), value: f.value(), disclosure: uint64(d.key)})
+					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: wanted.name, state: f.state(), value: f.number().money(), disclosure: uint64(d.key)})
 				}
 			}
 		}
