@@ -5,6 +5,8 @@
 package disclosure
 
 import (
+	"github.com/shopspring/decimal"
+
 	"gongkai/ingest/block"
 	"gongkai/warehouse/fiscal"
 )
@@ -125,6 +127,10 @@ type Project struct {
 	AmountSource fiscal.AmountSource `json:"amountSource,omitempty"`
 	AmountPlace  *block.Place        `json:"amountPlace,omitempty"`
 	Indicators   []Indicator         `json:"indicators"`
+
+	// Points of a self-assessment, beside those of its indicators; nil where it states none.
+	ExecutionScore *Scored `json:"executionScore,omitempty"` // for the rate at which the money was spent (预算执行率)
+	TotalScore     *Scored `json:"totalScore,omitempty"`     // in all (总分)
 }
 
 // Indicator is one row of a project's table of targets.
@@ -139,8 +145,23 @@ type Indicator struct {
 	Basis      string                 `json:"basis,omitempty"`
 	References []string               `json:"references,omitempty"` // document numbers (文号) inside Basis
 
-	Place       block.Place `json:"place"` // of the name
-	TargetPlace block.Place `json:"targetPlace"`
+	// What a self-assessment (绩效自评表) says beside the target; nil and empty where the table has no such column, or an empty cell.
+	Actual    *fiscal.Target   `json:"actual,omitempty"`    // what was reached (实际完成值), read as a target is
+	Weight    *decimal.Decimal `json:"weight,omitempty"`    // points that can be given (分值)
+	Score     *decimal.Decimal `json:"score,omitempty"`     // points that were given (得分)
+	Deviation *Text            `json:"deviation,omitempty"` // stated reason of a deviation, and what is done about it (偏差原因分析及改进措施)
+
+	Place       block.Place  `json:"place"` // of the name
+	TargetPlace block.Place  `json:"targetPlace"`
+	ActualPlace *block.Place `json:"actualPlace,omitempty"`
+	ScorePlace  *block.Place `json:"scorePlace,omitempty"`
+}
+
+// Scored is a number of points out of those that can be given; Weight is nil where only the points are stated.
+type Scored struct {
+	Weight *decimal.Decimal `json:"weight,omitempty"`
+	Score  decimal.Decimal  `json:"score"`
+	Place  block.Place      `json:"place"`
 }
 
 // ProcurementItem is one row of the procurement table. Money is 元; a nil pointer is an empty cell.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"gongkai/ingest/disclosure"
 	"gongkai/warehouse/fiscal"
@@ -74,7 +75,65 @@ func TestProjectForms(t *testing.T) {
 				一级指标|二级指标|三级指标|分值|年度指标值|实际完成值|得分
 				产出指标（50分）|数量指标|演练次数|50|≥2次|3次|50
 				满意度指标（10分）|服务对象满意度指标|群众满意度|10|≥90%|92%|10`,
-			want: []string{"防汛演练 11.8 PROJECT_TABLE 组织演练两次", "OUTPUT QUANTITY 演练次数 GE 2", "SATISFACTION SERVICE_RECIPIENT 群众满意度 GE 90"},
+			want: []string{
+				"防汛演练 11.8 PROJECT_TABLE 组织演练两次", "execution 9.4/10 at 11.8's row",
+				"OUTPUT QUANTITY 演练次数 GE 2", "actual 3次 3 次, 50/50", "SATISFACTION SERVICE_RECIPIENT 群众满意度 GE 90", "actual 92% 92 %, 10/10",
+			},
+		},
+		{
+			name:  "the_national_form_with_reasons_and_a_total",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^8
+				项目资金（万元）_3||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+				年度资金总额：|10.00|12.50|11.80|10|94.4%|9.44
+				其中：当年财政拨款|10.00|12.50|11.80|—|94.4%|—
+				年度总体目标_2|预期目标^3|实际完成情况^4
+				组织演练两次^3|组织了三次^4
+				绩效指标_5|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+				产出指标|数量指标|演练次数|≥2次|1次|50|25|汛期推迟，下年补足
+				|质量指标|方案完整性|完整|达成年度指标|20|20|
+				效益指标|社会效益指标|应急能力|显著提升|显著提升|10|10|
+				满意度指标|服务对象满意度指标|群众满意度|≥90%|92.5%|10|10|
+				总分^6|100|74.44|`,
+			want: []string{
+				"防汛演练 11.8 PROJECT_TABLE 组织演练两次", "execution 9.44/10 at 11.8's row", "total 74.44/100",
+				"OUTPUT QUANTITY 演练次数 GE 2", "actual 1次 1 次, 25/50, because 汛期推迟，下年补足",
+				"OUTPUT QUALITY 方案完整性 NONE <nil>", "actual 达成年度指标 <nil> , 20/20",
+				"EFFECT SOCIAL 应急能力 NONE <nil>", "actual 显著提升 <nil> , 10/10",
+				"SATISFACTION SERVICE_RECIPIENT 群众满意度 GE 90", "actual 92.5% 92.5 %, 10/10",
+			},
+		},
+		{
+			name:  "values_below_one_head_and_points_of_several_rows",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^6
+				预期目标|组织演练两次^6
+				一级指标_2|二级指标_2|三级指标_2|指标值^2|权重_2|自评得分_2
+				年度指标值|全年实际完成值
+				预算执行率|预算执行率|预算执行率|100%|98%|10|9.8
+				产出指标|数量指标|演练次数|≥2次|3|40_2|40
+				产出指标|数量指标|参演人次|≥40人次|50人次|40分`,
+			want: []string{
+				"防汛演练 nothing  组织演练两次", "execution 9.8/10 at 9.8's row",
+				"OUTPUT QUANTITY 演练次数 GE 2", "actual 3 3 , 40/-", "OUTPUT QUANTITY 参演人次 GE 40", "actual 50人次 50 人次, 40/-",
+			},
+		},
+		{
+			name:  "levels_below_and_values_above_and_other_words",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^5
+				年度目标|组织演练两次^5
+				绩效指标^3|目标值_2|全年完成情况_2|未完成原因及改进措施_2
+				一级指标|二级指标|三级指标
+				产出指标|时效指标|完成时间|2022年10月底前|2022年11月|下雨
+				产出指标|成本指标|演练成本|≤5万元||`,
+			want: []string{
+				"防汛演练 5 COST_INDICATOR 组织演练两次",
+				"OUTPUT TIMELINESS 完成时间 LE 10", "actual 2022年11月 11 月, -/-, because 下雨", "OUTPUT COST 演练成本 LE 50000",
+			},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -99,9 +158,37 @@ func toldProjects(d *disclosure.Disclosure) []string {
 			objective = p.Objective.Text
 		}
 		out = append(out, fmt.Sprint(p.Name, " ", amount, " ", p.AmountSource, " ", objective))
+		if s := p.ExecutionScore; s != nil {
+			at := s.Score
+			if p.AmountPlace != nil && p.AmountPlace.Row == s.Place.Row {
+				at = fiscal.InUnit(*p.Amount, fiscal.WanYuan)
+			}
+			out = append(out, fmt.Sprintf("execution %s/%s at %s's row", s.Score, s.Weight, at))
+		}
+		if s := p.TotalScore; s != nil {
+			out = append(out, fmt.Sprintf("total %s/%s", s.Score, s.Weight))
+		}
 		for _, i := range p.Indicators {
 			out = append(out, fmt.Sprint(i.Level1, " ", i.Level2, " ", i.Name, " ", i.Target.Operator, " ", i.Target.Normalized))
+			if i.Actual == nil {
+				continue
+			}
+			if i.ActualPlace.Text != i.Actual.Text {
+				out = append(out, "the place of the actual value holds "+i.ActualPlace.Text)
+			}
+			told := fmt.Sprintf("actual %s %v %s, %s/%s", i.Actual.Text, i.Actual.Normalized, i.Actual.NormalizedUnit, orDash(i.Score), orDash(i.Weight))
+			if i.Deviation != nil {
+				told += ", because " + i.Deviation.Text
+			}
+			out = append(out, told)
 		}
 	}
 	return out
+}
+
+func orDash(d *decimal.Decimal) string {
+	if d == nil {
+		return "-"
+	}
+	return d.String()
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"gongkai/ingest/pattern"
 
 	"gongkai/ingest/block"
@@ -17,16 +19,91 @@ var (
 	projectHeading = pattern.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)?(.{2,80}?)(?:(?:项目)?(?:支出)?绩效目标(?:申报|情况)?表?)$`)
 	notAProject    = pattern.MustCompile(`^(?:预算)?(?:项目|部门|单位|整体)?(?:支出)?(?:预算)?$|^(?:预算项目|部门整体|单位整体|职责活动|部门职责).{0,6}$`)
 	projectLabel   = pattern.MustCompile(`^(?:项目|资金)名称$`)
-	objectiveLabel = pattern.MustCompile(`^(?:项目|年度|总体|年度总体|中长期)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
+	objectiveLabel = pattern.MustCompile(`^(?:项目|年度|总体|年度总体|中长期|预期)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
+	achievedLabel  = pattern.MustCompile(`^(?:目标)?(?:全年|年度)?(?:实际)?完成情况$`) // of the objective, in a self-assessment
 )
 
 var indicatorColumns = []column{
 	{"level1", words(`^一级(?:指标)?$`), true},
 	{"level2", words(`^二级(?:指标)?$`), false},
 	{"name", words(`^三级(?:指标)?$|^(?:绩效)?指标名称$|^绩效指标$`), true},
+	{"deviation", words(`偏差|未完成原因|^原因分析|改进措施`), false},
 	{"definition", words(`描述|指标(?:内容|解释|说明)`), false},
 	{"basis", words(`依据|来源`), false},
+	{"actual", words(`^(?:全年|年度|指标)?实际(?:完成|达到|执行)?(?:指标)?(?:值|数|情况|结果)|^(?:全年|年度|指标|自评)?完成(?:指标)?(?:值|数|情况)`), false},
+	{"weight", words(`^(?:指标)?(?:分值|权重|标准分)(?:[(（].*)?$`), false},
+	{"score", words(`^(?:自评|实际|指标)?(?:得分|自评分)(?:[(（].*)?$|^自评分数?$`), false},
 	{"target", words(`(?:年度)?(?:指标|目标)值`), true},
+}
+
+// indicatorHeader finds the header of a table of indicators, which may have two rows: the levels in one, targets and actual values
+// above or below them. first is the row below it.
+func indicatorHeader(t *block.Table) (row, first int, at map[string]int, ok bool) {
+	row, at, ok = header(t, indicatorColumns)
+	if !ok {
+		if row, at, ok = header(t, indicatorLevels); !ok {
+			return 0, 0, nil, false
+		}
+		if row > 0 {
+			headersIn(t, row-1, at, false)
+		}
+	}
+	// 绩效指标 beside 三级指标 labels the whole table.
+	for _, c := range t.Row(row) {
+		if c.Row == row && thirdLevel.MatchString(squeeze(c.Text)) {
+			at["name"] = c.Col
+		}
+	}
+	first = row + 1
+	if headersIn(t, first, at, true) {
+		first++
+	}
+	_, ok = at["target"]
+	return row, first, at, ok
+}
+
+var (
+	indicatorLevels = func() []column {
+		cols := slices.Clone(indicatorColumns)
+		cols[len(cols)-1].must = false
+		return cols
+	}()
+	thirdLevel = words(`^三级(?:指标)?$`)
+)
+
+// headersIn adds the columns that a row beside the levels' names: those that only a header has, so that no indicator is taken for one.
+// Those of a row below count before what stands above them.
+func headersIn(t *block.Table, row int, at map[string]int, below bool) (found bool) {
+	add := map[string]int{}
+	for _, c := range t.Row(row) {
+		if c.Row != row || c.Col <= at["level1"] {
+			continue
+		}
+		label := squeeze(c.Text)
+		for _, col := range indicatorColumns {
+			if label == "" || !col.words.MatchString(label) {
+				continue
+			}
+			if col.name == "level1" || col.name == "level2" || col.name == "name" {
+				return false
+			}
+			if _, have := add[col.name]; !have {
+				add[col.name] = c.Col
+			}
+			break
+		}
+	}
+	_, target := add["target"]
+	_, actual := add["actual"]
+	if below && (!target || !actual) {
+		return false
+	}
+	for name, col := range add {
+		if _, have := at[name]; !have || below {
+			at[name] = col
+		}
+	}
+	return true
 }
 
 // noteProjectName remembers the name of a project when its heading passes: 3、劳动仲裁经费绩效目标表.
@@ -50,7 +127,7 @@ func (b *builder) noteProjectName(blockNo int, bl block.Block) {
 // readProjectTable reads a table of a project's objective and indicators, or a part of one: the objective alone, where
 // the indicators follow as a table of their own.
 func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
-	row, at, indicators := header(t, indicatorColumns)
+	row, first, at, indicators := indicatorHeader(t)
 	form := b.labels(blockNo, t, row, indicators)
 	if !indicators && form.objective == nil {
 		return false
@@ -65,8 +142,11 @@ func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
 	if form.amount != nil && project.Amount == nil {
 		project.Amount, project.AmountSource, project.AmountPlace = form.amount, fiscal.SourceProjectTable, &form.amountPlace
 	}
+	if project.ExecutionScore == nil {
+		project.ExecutionScore = form.execution
+	}
 	if indicators {
-		readIndicators(project, blockNo, t, row, at)
+		readIndicators(project, blockNo, t, first, at)
 		b.project = nil
 	}
 	return true
@@ -79,6 +159,7 @@ type projectForm struct {
 	amount          *fiscal.Money // 元
 	amountOfYear    bool
 	amountPlace     block.Place
+	execution       *Scored // points for spending the money
 }
 
 // addAnnounced adds the projects whose tables the headings announce and that have none, in their places.
@@ -128,7 +209,7 @@ func (p *projectForm) readObjective(blockNo int, t *block.Table, row []*block.Ce
 		return
 	}
 	var value *block.Cell
-	if i+1 < len(row) && !objectiveLabel.MatchString(squeeze(row[i+1].Text)) {
+	if i+1 < len(row) && !objectiveLabel.MatchString(squeeze(row[i+1].Text)) && !achievedLabel.MatchString(squeeze(row[i+1].Text)) {
 		value = row[i+1]
 	}
 	if below := t.At(row[i].Row+row[i].RowSpan, row[i].Col); value == nil && below != nil && below.Row < end && below.Col == row[i].Col {
@@ -180,7 +261,41 @@ func (b *builder) readAmount(form *projectForm, blockNo int, t *block.Table, row
 	}
 	if value != nil {
 		form.amount, form.amountOfYear, form.amountPlace = value, ofYear, block.InCell(blockNo, at)
+		form.execution = scoredIn(blockNo, t, row[i+1:])
 	}
+}
+
+var (
+	weightHead = pattern.MustCompile(`^(?:指标)?(?:分值|权重)`)
+	scoreHead  = pattern.MustCompile(`^(?:自评|实际)?得分`)
+)
+
+// scoredIn reads the points of a row by the heads above its cells; nil where it has none.
+func scoredIn(blockNo int, t *block.Table, cells []*block.Cell) *Scored {
+	var s Scored
+	found := false
+	for _, c := range cells {
+		switch {
+		case headsColumn(t, c, weightHead):
+			s.Weight = points(c.Text)
+		case headsColumn(t, c, scoreHead):
+			if n := points(c.Text); n != nil {
+				s.Score, s.Place, found = *n, block.InCell(blockNo, c), true
+			}
+		}
+	}
+	if !found {
+		return nil
+	}
+	return &s
+}
+
+// points reads a number of points: 10, 9.8分.
+func points(text string) *decimal.Decimal {
+	if n, ok := number.Plain(strings.TrimSuffix(squeeze(text), "分")); ok {
+		return &n
+	}
+	return nil
 }
 
 // headsColumn says whether a cell above another one matches words.
@@ -215,21 +330,43 @@ func (b *builder) openProject(name, objective *Text) *Project {
 	return &b.d.Projects[len(b.d.Projects)-1]
 }
 
-// readIndicators reads the rows below a header of indicators. A level that is left empty is that of the row above,
-// as a cell merged downwards; a second level is carried down only while the first stays.
-func readIndicators(p *Project, blockNo int, t *block.Table, headerRow int, at map[string]int) {
+var (
+	noIndicator  = pattern.MustCompile(`^(?:自评)?(?:总分|总得分|得分合计|合计|总计|小计|自评得分|评价得分)(?:[(（].*)?[:：]?$`)
+	executionRow = pattern.MustCompile(`^(?:预算|资金)?执行(?:率|情况)(?:指标)?(?:[(（].*)?$`)
+)
+
+// readIndicators reads the rows below a header of indicators, from first. A level that is left empty is that of the row above,
+// as a cell merged downwards; a second level is carried down only while the first stays. Rows that add up the points of a
+// self-assessment, or give those for spending the money, are no indicators.
+func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[string]int) {
 	level1, level2 := "", ""
-	text := func(r int, name string) string {
+	cell := func(r int, name string) *block.Cell {
 		c, have := at[name]
 		if !have {
-			return ""
+			return nil
 		}
-		return strings.TrimSpace(t.Text(r, c))
+		return t.At(r, c)
 	}
-	for r := headerRow + 1; r < t.Rows; r++ {
+	text := func(r int, name string) string {
+		if c := cell(r, name); c != nil {
+			return strings.TrimSpace(c.Text)
+		}
+		return ""
+	}
+	for r := first; r < t.Rows; r++ {
 		name := text(r, "name")
 		goal := text(r, "target")
 		l1, l2 := text(r, "level1"), text(r, "level2")
+		if adds := noIndicator.MatchString(squeeze(t.Text(r, 0))) || noIndicator.MatchString(squeeze(l1)); adds || executionRow.MatchString(squeeze(l1)) {
+			into := &p.ExecutionScore
+			if adds {
+				into = &p.TotalScore
+			}
+			if *into == nil {
+				*into = scored(blockNo, cell(r, "weight"), cell(r, "score"))
+			}
+			continue
+		}
 		if l1 != "" && l1 != level1 {
 			level1, level2 = l1, ""
 		}
@@ -251,8 +388,46 @@ func readIndicators(p *Project, blockNo int, t *block.Table, headerRow int, at m
 		if c := t.At(r, at["target"]); c != nil {
 			ind.TargetPlace = block.InCell(blockNo, c)
 		}
+		if reached := text(r, "actual"); reached != "" && cell(r, "actual") != cell(r, "target") {
+			actual, place := target.Parse(reached, ind.Level2, name), block.InCell(blockNo, cell(r, "actual"))
+			ind.Actual, ind.ActualPlace = &actual, &place
+		}
+		// Points in a cell that goes on over several rows are those of all of them.
+		if s := scored(blockNo, nil, own(cell(r, "score"))); s != nil {
+			ind.Score, ind.ScorePlace = &s.Score, &s.Place
+		}
+		if c := own(cell(r, "weight")); c != nil {
+			ind.Weight = points(c.Text)
+		}
+		if reason := text(r, "deviation"); reason != "" {
+			ind.Deviation = &Text{Text: reason, Place: block.InCell(blockNo, cell(r, "deviation"))}
+		}
 		p.Indicators = append(p.Indicators, ind)
 	}
+}
+
+// own is nil for a cell of more than one row.
+func own(c *block.Cell) *block.Cell {
+	if c == nil || c.RowSpan > 1 {
+		return nil
+	}
+	return c
+}
+
+// scored is nil where no points can be read.
+func scored(blockNo int, weight, score *block.Cell) *Scored {
+	if score == nil {
+		return nil
+	}
+	n := points(score.Text)
+	if n == nil {
+		return nil
+	}
+	s := &Scored{Score: *n, Place: block.InCell(blockNo, score)}
+	if weight != nil {
+		s.Weight = points(weight.Text)
+	}
+	return s
 }
 
 var (

@@ -52,6 +52,12 @@ func (k WitnessKind) MarshalGQL(w io.Writer) { marshal(w, k) }
 // UnmarshalGQL reads a kind's name and fails on any other.
 func (k *WitnessKind) UnmarshalGQL(v any) error { return unmarshal(k, "WitnessKind", v) }
 
+// MarshalGQL writes the outcome's name.
+func (o Outcome) MarshalGQL(w io.Writer) { marshal(w, o) }
+
+// UnmarshalGQL reads an outcome's name and fails on any other.
+func (o *Outcome) UnmarshalGQL(v any) error { return unmarshal(o, "IndicatorOutcome", v) }
+
 // MarshalGQL writes the severity's name.
 func (s Severity) MarshalGQL(w io.Writer) { marshal(w, s) }
 
