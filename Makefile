@@ -136,7 +136,7 @@ BENCH := data/bench.txt
 bench: bench-data ## ask the province by GraphQL and by SQL in turns, read each format, load facts; into BENCH and its .json
 	GONGKAI_BENCH_WAREHOUSE=$(abspath $(PROVINCE)/warehouse) GONGKAI_BENCH_JSON=$(abspath $(BENCH:.txt=.json)) \
 		$(GO) test -run '^$$' -bench 'Province|Examples|Ingest' -timeout 2h . | tee $(BENCH)
-	$(GO) test -run '^$$' -bench FactsMerged -benchtime 3x -timeout 1h ./warehouse | tee -a $(BENCH)
+	$(GO) test -run '^$$' -bench FactsMerged -benchtime 3x -timeout 1h ./ingest/load | tee -a $(BENCH)
 
 # Several runs of a side (go test -count) tell a change from chance.
 .PHONY: bench-compare

@@ -3,6 +3,7 @@ package warehouse
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -44,18 +45,21 @@ func sortedByName(units iter.Seq[*bookUnit]) []*bookUnit {
 	})
 }
 
-// bookUnit is a unit with its visible disclosures, by year, stage and scope.
+// bookUnit is a unit with its visible disclosures, by year, stage and scope, and what they state.
 type bookUnit struct {
 	unit        *Unit
 	regions     []string // codes and names of its region and of all above it
 	disclosures []bookDisclosure
+	// figures are the numbers of the measures that any of them states, then a column of each measure: for each disclosure its
+	// mark, then for each its number in 0.0001 元, little-endian. A question reads the columns of its measures, which lie together.
+	figures string
+	stated  int // how many figures there are
 }
 
-// bookDisclosure is what a disclosure states.
+// bookDisclosure is a disclosure of a unit.
 type bookDisclosure struct {
 	key          DisclosureKey
 	of           *bookAttributes
-	figures      string // the numbers of its measures, and behind them as many of bookFigure: few bytes, and one allocation
 	year         uint16
 	stage, scope uint8 // numbers in the tables
 }
@@ -73,33 +77,116 @@ func (a *bookAttributes) equal(b *bookAttributes) bool {
 	return a.name == b.name && same(a.code, b.code) && same(a.region, b.region) && a.regionName == b.regionName && same(a.sector, b.sector) && same(a.nature, b.nature) && same(a.rank, b.rank) && slices.Equal(a.regions, b.regions)
 }
 
-// bookFigure is the number of the state, whether there is a value, and the value in 0.0001 元, little-endian.
-type bookFigure string
-
-const figureBytes = 1 + 1 + 8
-
-func (f bookFigure) state() string { return fiscal.Enum("DisclosureState")[f[0]-1] }
-
-// find gives the figure of a measure; empty where the disclosure is silent.
-func (d *bookDisclosure) find(measure uint8) bookFigure {
-	n := d.count()
-	i := strings.IndexByte(d.figures[:n], measure)
-	if i < 0 {
-		return ""
-	}
-	at := n + i*figureBytes
-	return bookFigure(d.figures[at : at+figureBytes])
+// bookFigure is what a disclosure states of a measure, nothing where mark is 0.
+type bookFigure struct {
+	mark uint8 // the number of the state, with bookValued
+	n    int64 // 0.0001 元
 }
 
-// count is how many figures it states.
-func (d *bookDisclosure) count() int { return len(d.figures) / (1 + figureBytes) }
+// bookValued is set in the mark of a figure that has a value.
+const bookValued = 1 << 7
+
+func (f bookFigure) state() string { return fiscal.Enum("DisclosureState")[f.mark&^bookValued-1] }
+
+func (f bookFigure) number() bookValue {
+	if f.mark&bookValued == 0 {
+		return bookValue{}
+	}
+	return bookValue{f.n, true}
+}
+
+// bookColumn is what the disclosures of a unit state of one measure, empty where none states it.
+type bookColumn struct{ marks, numbers string }
+
+const bookNumberBytes = 8
+
+// column finds a measure.
+func (u *bookUnit) column(measure uint8) bookColumn {
+	n := len(u.disclosures)
+	if n == 0 {
+		return bookColumn{}
+	}
+	width := n * (1 + bookNumberBytes)
+	measures := len(u.figures) / (1 + width)
+	i := strings.IndexByte(u.figures[:measures], measure)
+	if i < 0 {
+		return bookColumn{}
+	}
+	at := measures + i*width
+	return bookColumn{u.figures[at : at+n], u.figures[at+n : at+width]}
+}
+
+// at is the figure of a disclosure.
+func (c bookColumn) at(i int) bookFigure {
+	if c.marks == "" {
+		return bookFigure{}
+	}
+	at := i * bookNumberBytes
+	return bookFigure{c.marks[i], int64(binary.LittleEndian.Uint64([]byte(c.numbers[at : at+bookNumberBytes])))}
+}
+
+// bookRow is a disclosure with its figures, as they come: the numbers of measures, then marks, then numbers as in a column.
+type bookRow struct {
+	bookDisclosure
+	figures string
+}
+
+// stated is how many figures it has.
+func (r *bookRow) stated() int { return len(r.figures) / (2 + bookNumberBytes) }
+
+// row is a disclosure of the unit by itself.
+func (u *bookUnit) row(i int) bookRow {
+	measures := len(u.figures) / (1 + len(u.disclosures)*(1+bookNumberBytes))
+	var names, marks, numbers []byte
+	for _, m := range []byte(u.figures[:measures]) {
+		c := u.column(m)
+		if c.marks[i] != 0 {
+			names, marks = append(names, m), append(marks, c.marks[i])
+			numbers = append(numbers, c.numbers[i*bookNumberBytes:(i+1)*bookNumberBytes]...)
+		}
+	}
+	return bookRow{u.disclosures[i], string(names) + string(marks) + string(numbers)}
+}
+
+// set gives the unit its disclosures.
+func (u *bookUnit) set(rows []bookRow) {
+	slices.SortFunc(rows, func(a, b bookRow) int {
+		return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.stage, b.stage), cmp.Compare(a.scope, b.scope))
+	})
+	n, width := len(rows), len(rows)*(1+bookNumberBytes)
+	u.disclosures, u.stated = make([]bookDisclosure, n), 0
+	var place [1 << 8]int // of a measure among those of the unit, from 1
+	var measures []byte
+	for i := range rows {
+		u.disclosures[i] = rows[i].bookDisclosure
+		stated := rows[i].stated()
+		u.stated += stated
+		for _, m := range []byte(rows[i].figures[:stated]) {
+			if place[m] == 0 {
+				measures = append(measures, m)
+				place[m] = len(measures)
+			}
+		}
+	}
+	figures := make([]byte, len(measures)*(1+width))
+	copy(figures, measures)
+	for i := range rows {
+		f := rows[i].figures
+		stated := rows[i].stated()
+		for j := range stated {
+			at := len(measures) + (place[f[j]]-1)*width
+			figures[at+i] = f[stated+j]
+			copy(figures[at+n+i*bookNumberBytes:], f[2*stated+j*bookNumberBytes:][:bookNumberBytes])
+		}
+	}
+	u.figures = string(figures)
+}
 
 // bookFiguresSQL packs the figures of each disclosure that came after a data version.
 const bookFiguresSQL = `SELECT unit, year, toUInt8(stage), toUInt8(scope), disclosure, any(unit_name), any(unit_code), any(region_code), any(region_name), any(sector), any(nature), any(rank), any(regions),
-    arrayStringConcat(groupArray(reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure))))) || arrayStringConcat(groupArray(concat(
-        reinterpretAsFixedString(toUInt8(state)),
-        reinterpretAsFixedString(toUInt8(value IS NOT NULL)),
-        reinterpretAsFixedString(reinterpretAsInt64(ifNull(value, 0))))))
+    arrayStringConcat(groupArray(reinterpretAsFixedString(toUInt8(indexOf({measures:Array(String)}, measure)))))
+        || arrayStringConcat(groupArray(reinterpretAsFixedString(toUInt8(toUInt8(state) + if(value IS NULL, 0, 128)))))
+        || arrayStringConcat(groupArray(concat('', reinterpretAsFixedString(reinterpretAsInt64(ifNull(value, 0))))))
 FROM amounts
 WHERE %s AND version > {after:UInt64} AND %s
 GROUP BY unit, year, stage, scope, disclosure
@@ -159,14 +246,14 @@ func (b *yearbook) renew(ctx context.Context, r *Reader, before *yearbook, band 
 	if err != nil {
 		return err
 	}
+	states := make(map[UnitKey][]bookRow, len(fresh))
 	for _, unit := range band {
 		of := fresh[unit]
 		if was := before.units[unit]; was != nil {
-			for _, d := range was.disclosures {
-				if hidden[d.key] {
-					b.figures -= d.count()
-				} else if of != nil {
-					of.disclosures = append(of.disclosures, d)
+			b.figures -= was.stated
+			for i := range was.disclosures {
+				if of != nil && !hidden[was.disclosures[i].key] {
+					states[unit] = append(states[unit], was.row(i))
 				}
 			}
 		}
@@ -180,35 +267,36 @@ func (b *yearbook) renew(ctx context.Context, r *Reader, before *yearbook, band 
 	key.args.set("measures", fiscal.Enum("Measure"))
 	err = r.query(ctx, what, fmt.Sprintf(bookFiguresSQL, key, r.visible()), key.args, func(rows driver.Rows) error {
 		var unit, disclosure uint64
-		var d bookDisclosure
+		var d bookRow
 		var a bookAttributes
 		if err := rows.Scan(&unit, &d.year, &d.stage, &d.scope, &disclosure, &a.name, &a.code, &a.region, &a.regionName, &a.sector, &a.nature, &a.rank, &a.regions, &d.figures); err != nil {
 			return err
 		}
-		of := fresh[UnitKey(unit)]
-		if of == nil {
+		rowsOf := states[UnitKey(unit)]
+		if len(d.figures)%(2+bookNumberBytes) != 0 {
+			return fmt.Errorf("the figures of disclosure %d are %d bytes", disclosure, len(d.figures))
+		}
+		if fresh[UnitKey(unit)] == nil {
 			return fmt.Errorf("disclosure %d is of unit %d, which has none", disclosure, unit)
 		}
 		d.key, d.of = DisclosureKey(disclosure), &a
-		for i := range of.disclosures {
-			if other := of.disclosures[i].of; a.equal(other) {
+		for i := range rowsOf {
+			if other := rowsOf[i].of; a.equal(other) {
 				d.of = other
 				break
 			}
 		}
-		of.disclosures = append(of.disclosures, d)
-		if b.figures += d.count(); b.figures > most {
-			return errBookFull
-		}
+		states[UnitKey(unit)] = append(rowsOf, d)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, of := range fresh {
-		slices.SortFunc(of.disclosures, func(a, b bookDisclosure) int {
-			return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.stage, b.stage), cmp.Compare(a.scope, b.scope))
-		})
+	for unit, of := range fresh {
+		of.set(states[unit])
+		if b.figures += of.stated; b.figures > most {
+			return errBookFull
+		}
 	}
 	return nil
 }
@@ -388,6 +476,10 @@ func (b *yearbook) trends(units []UnitKey, asked *UnitTrend, divisor fiscal.Meas
 		seen[unit] = true
 		var last uint16
 		left := 0
+		columns := [...]struct {
+			name    fiscal.Measure
+			figures bookColumn
+		}{{asked.Measure, of.column(measure)}, {divisor, of.column(counted)}, {fiscal.ProjectCount, of.column(projects)}}
 		for i := range of.disclosures {
 			d := &of.disclosures[i]
 			if d.stage != stage || !slices.Contains(counting, d.scope) || !years.has(int(d.year)) {
@@ -396,16 +488,13 @@ func (b *yearbook) trends(units []UnitKey, asked *UnitTrend, divisor fiscal.Meas
 			if d.year != last {
 				last, left = d.year, rows
 			}
-			for _, wanted := range [...]struct {
-				number uint8
-				name   fiscal.Measure
-			}{{measure, asked.Measure}, {counted, divisor}, {projects, fiscal.ProjectCount}} {
-				if left == 0 || wanted.number == 0 || wanted.number == projects && measure == projects && wanted.name != asked.Measure {
+			for n, c := range columns {
+				if left == 0 || n == 2 && (measure == projects || counted == projects) {
 					continue
 				}
-				if f := d.find(wanted.number); f != "" {
+				if f := c.figures.at(i); f.mark != 0 {
 					left--
-					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: wanted.name, state: f.state(), value: f.number().money(), disclosure: uint64(d.key)})
+					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: c.name, state: f.state(), value: f.number().money(), disclosure: uint64(d.key)})
 				}
 			}
 		}

@@ -3,7 +3,6 @@ package warehouse
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"math"
@@ -41,13 +40,6 @@ func (v bookValue) money() *fiscal.Money {
 // float is v as the engine makes a float of it.
 func (v bookValue) float() float64 { return float64(v.n) / 1e4 }
 
-func (f bookFigure) number() bookValue {
-	if f == "" || f[1] == 0 {
-		return bookValue{}
-	}
-	return bookValue{int64(binary.LittleEndian.Uint64([]byte(f[2:figureBytes]))), true}
-}
-
 // chooses says whether a disclosure is one of those that a filter chooses by what is said of the unit; its units, years, stage
 // and scopes and its name are looked at elsewhere.
 func (f *FactFilter) chooses(a *bookAttributes) bool {
@@ -74,23 +66,24 @@ func (r *Reader) bookFigures(q *YearQuery) (rows []yearFigure, ok bool, err erro
 	if f.Stage != nil {
 		stage = bookNumber("Stage", *f.Stage)
 	}
-	scopes, measure, whole := bookScopes(f.Scopes), bookNumber("Measure", q.Measure), bookNumber("Measure", fiscal.ExpenditureTotal)
-	look := func(unit UnitKey, of *bookUnit) {
-		row := yearFigure{unit: unit}
+	scopes, measure, expenditure := bookScopes(f.Scopes), bookNumber("Measure", q.Measure), bookNumber("Measure", fiscal.ExpenditureTotal)
+	look := func(key UnitKey, unit *bookUnit) {
+		row := yearFigure{unit: key}
 		var last uint16
-		for i := range of.disclosures {
-			d := &of.disclosures[i]
+		of, whole := unit.column(measure), unit.column(expenditure)
+		for i := range unit.disclosures {
+			d := &unit.disclosures[i]
 			if y := int(d.year); y < q.Year-1 || y > q.Year || d.stage != stage || d.year == last || !slices.Contains(scopes, d.scope) || !f.chooses(d.of) {
 				continue
 			}
 			last = d.year // in the first scope in which it disclosed
-			figure := d.find(measure).number()
+			figure := of.at(i)
 			if int(d.year) < q.Year {
-				row.prior = figure
+				row.prior = figure.number()
 				continue
 			}
-			row.name, row.value, row.expenditure = d.of.name, figure, d.find(whole).number()
-			if d.find(measure) != "" {
+			row.name, row.value, row.expenditure = d.of.name, figure.number(), whole.at(i).number()
+			if figure.mark != 0 {
 				row.disclosure = d.key
 			}
 		}
