@@ -134,11 +134,25 @@ func (op *operation) sawAggregate(at level, a *warehouse.Aggregate, asked []aske
 	op.proven.add(at, figures)
 }
 
+type (
+	factPages = map[warehouse.EvidenceKey]*warehouse.Page[*warehouse.Fact]
+	factsOf   = *loader[warehouse.EvidenceKey, *warehouse.Page[*warehouse.Fact]]
+)
+
 // evidenceOf loads pages of the facts of figures.
-func (op *operation) evidenceOf(p warehouse.PageArgs) *loader[warehouse.EvidenceKey, *warehouse.Page[*warehouse.Fact]] {
-	return withArgs(op, "evidence", p, func() *loader[warehouse.EvidenceKey, *warehouse.Page[*warehouse.Fact]] {
-		return one(op, &op.proven, func(_ *warehouse.Reader, ctx context.Context, keys []warehouse.EvidenceKey) (map[warehouse.EvidenceKey]*warehouse.Page[*warehouse.Fact], error) {
-			return warehouse.Evidence(ctx, keys, p)
+func (op *operation) evidenceOf(p warehouse.PageArgs) factsOf {
+	return op.factsOf("evidence", p, warehouse.Evidence)
+}
+
+// leftOutOf loads pages of the facts that figures leave out.
+func (op *operation) leftOutOf(p warehouse.PageArgs) factsOf {
+	return op.factsOf("leftOut", p, warehouse.LeftOut)
+}
+
+func (op *operation) factsOf(field string, p warehouse.PageArgs, list func(context.Context, []warehouse.EvidenceKey, warehouse.PageArgs) (factPages, error)) factsOf {
+	return withArgs(op, field, p, func() factsOf {
+		return one(op, &op.proven, func(_ *warehouse.Reader, ctx context.Context, keys []warehouse.EvidenceKey) (factPages, error) {
+			return list(ctx, keys, p)
 		}, func(at level, pages []*warehouse.Page[*warehouse.Fact]) {
 			for _, p := range pages {
 				rows := make([]*warehouse.Fact, len(p.Edges))

@@ -67,6 +67,20 @@ func (r *figureResolver) Findings(ctx context.Context, obj *model.Figure, first 
 	return operationOf(ctx).figureFindings(n).load(ctx, *obj.Evidence)
 }
 
+func (r *figureCoverageResolver) LeftOut(ctx context.Context, obj *model.FigureCoverage, first *int, after *string) (*model.Connection[*model.Evidence], error) {
+	switch {
+	case obj.Of.End != nil:
+		return endLeftOut(ctx, obj.Of.End, first, after)
+	case obj.Of.Evidence == nil || obj.LeftOutByBasis == 0:
+		return model.NewEvidence(&warehouse.Page[*warehouse.Fact]{}), nil
+	}
+	p, err := operationOf(ctx).leftOutOf(warehouse.PageArgs{First: first, After: after}).load(ctx, *obj.Of.Evidence)
+	if err != nil {
+		return nil, err
+	}
+	return model.NewEvidence(p), nil
+}
+
 func (r *queryResolver) Aggregate(ctx context.Context, measures []fiscal.Measure, filter *warehouse.FactFilter, groupBy []warehouse.Dimension, having []*model.HavingInput, compare *warehouse.Compare, orderBy []*warehouse.AggregateOrder, limitPer *warehouse.LimitPer, others *bool, rollup *bool, basis *warehouse.Basis, overlap *warehouse.Overlap, asOfVersion *int, level *int, fund *fiscal.Fund, under []string, first *int, after *string) (*model.AggregateConnection, error) {
 	query := warehouse.AggregateQuery{
 		Measures: measures, Filter: filter, GroupBy: groupBy, Compare: compare, LimitPer: limitPer, Others: orDefault(others, false),
@@ -90,8 +104,11 @@ func (r *resolver) Evidence() EvidenceResolver { return &evidenceResolver{r} }
 
 func (r *resolver) Figure() FigureResolver { return &figureResolver{r} }
 
+func (r *resolver) FigureCoverage() FigureCoverageResolver { return &figureCoverageResolver{r} }
+
 type (
 	dimensionValueResolver struct{ *resolver }
 	evidenceResolver       struct{ *resolver }
 	figureResolver         struct{ *resolver }
+	figureCoverageResolver struct{ *resolver }
 )

@@ -71,6 +71,14 @@ func endEvidence(ctx context.Context, e *model.BridgeEnd, first *int, after *str
 	})
 }
 
+// endLeftOut gives the facts that the basis of a bridge leaves out, the same for both of its ends.
+func endLeftOut(ctx context.Context, e *model.BridgeEnd, first *int, after *string) (*model.EvidenceConnection, error) {
+	return bridgeFacts(ctx, e.Of, "left out ", e.Name, first, after, func(r *warehouse.Reader, p warehouse.PageArgs) (model.BridgeFacts, error) {
+		page, err := r.BridgeLeftOut(ctx, e.Of.Query, p)
+		return model.BridgeFacts{warehouse.BridgeFrom: page, warehouse.BridgeTo: page}, err
+	})
+}
+
 // endFindings gives the first findings of the disclosures behind an end of a bridge.
 func endFindings(ctx context.Context, e *model.BridgeEnd, first int) ([]*warehouse.Finding, error) {
 	op, at := operationOf(ctx), levelOf(ctx)

@@ -104,7 +104,7 @@ type askedFigure struct {
 	measure  fiscal.Measure
 	spec     warehouse.FigureSpec
 	coverage bool // its coverage is selected
-	proof    bool // its evidence or findings are selected
+	proof    bool // its evidence, its findings or what it leaves out are selected
 }
 
 // askedFigures lists what an operation selects of the rows of the aggregate that is being answered.
@@ -124,7 +124,12 @@ func askedFigures(ctx context.Context) []askedFigure {
 				text := func(name string) string { s, _ := args[name].(string); return s }
 				a := askedFigure{measure: fiscal.Measure(text("measure")), spec: warehouse.FigureSpec{Fn: warehouse.Fn(text("fn")), Per: warehouse.Per(text("per"))}.Normal()}
 				for _, below := range graphql.CollectFields(op, f.Selections, []string{"Figure"}) {
-					a.coverage = a.coverage || below.Name == "coverage"
+					if below.Name == "coverage" {
+						a.coverage = true
+						for _, count := range graphql.CollectFields(op, below.Selections, []string{"FigureCoverage"}) {
+							a.proof = a.proof || count.Name == "leftOut"
+						}
+					}
 					a.proof = a.proof || below.Name == "evidence" || below.Name == "findings"
 				}
 				asked = append(asked, a)

@@ -51,6 +51,7 @@ type ResolverRoot interface {
 	Execution() ExecutionResolver
 	FactChange() FactChangeResolver
 	Figure() FigureResolver
+	FigureCoverage() FigureCoverageResolver
 	Finding() FindingResolver
 	FindingCount() FindingCountResolver
 	FindingRule() FindingRuleResolver
@@ -170,6 +171,9 @@ type FactChangeResolver interface {
 type FigureResolver interface {
 	Evidence(ctx context.Context, obj *model.Figure, first *int, after *string) (*model.Connection[*model.Evidence], error)
 	Findings(ctx context.Context, obj *model.Figure, first *int) ([]*warehouse.Finding, error)
+}
+type FigureCoverageResolver interface {
+	LeftOut(ctx context.Context, obj *model.FigureCoverage, first *int, after *string) (*model.Connection[*model.Evidence], error)
 }
 type FindingResolver interface {
 	Message(ctx context.Context, obj *warehouse.Finding, lang *model.Language) (string, error)
@@ -1168,6 +1172,8 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_source(ctx, field)
 	case "disclosure":
 		return ec.fieldContext_Evidence_disclosure(ctx, field)
+	case "lacks":
+		return ec.fieldContext_Evidence_lacks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
@@ -1380,6 +1386,8 @@ func (ec *executionContext) childFields_FigureCoverage(ctx context.Context, fiel
 		return ec.fieldContext_FigureCoverage_leftOutAsDuplicate(ctx, field)
 	case "leftOutByBasis":
 		return ec.fieldContext_FigureCoverage_leftOutByBasis(ctx, field)
+	case "leftOut":
+		return ec.fieldContext_FigureCoverage_leftOut(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FigureCoverage", field.Name)
 }
@@ -1668,6 +1676,18 @@ func (ec *executionContext) childFields_IngestResult(ctx context.Context, field 
 		return ec.fieldContext_IngestResult_records(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IngestResult", field.Name)
+}
+
+func (ec *executionContext) childFields_Lack(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_Lack_year(ctx, field)
+	case "stage":
+		return ec.fieldContext_Lack_stage(ctx, field)
+	case "reason":
+		return ec.fieldContext_Lack_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Lack", field.Name)
 }
 
 func (ec *executionContext) childFields_Limits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3461,6 +3481,28 @@ func (ec *executionContext) field_FactChange_before_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["in"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_FigureCoverage_leftOut_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -12853,6 +12895,38 @@ func (ec *executionContext) fieldContext_Evidence_disclosure(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Evidence_lacks(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_lacks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lacks(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []warehouse.Lack) graphql.Marshaler {
+			return ec.marshalNLack2ᚕgongkaiᚋwarehouseᚐLackᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_lacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Evidence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lack(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _EvidenceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Evidence]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14785,8 +14859,8 @@ func (ec *executionContext) _Figure_coverage(ctx context.Context, field graphql.
 			return obj.Coverage, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *warehouse.FigureCoverage) graphql.Marshaler {
-			return ec.marshalNFigureCoverage2ᚖgongkaiᚋwarehouseᚐFigureCoverage(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.FigureCoverage) graphql.Marshaler {
+			return ec.marshalNFigureCoverage2ᚖgongkaiᚋgraphᚋmodelᚐFigureCoverage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14893,7 +14967,7 @@ func (ec *executionContext) fieldContext_Figure_findings(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _FigureCoverage_expected(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_expected(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14916,7 +14990,7 @@ func (ec *executionContext) fieldContext_FigureCoverage_expected(_ context.Conte
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FigureCoverage_disclosed(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_disclosed(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14939,7 +15013,7 @@ func (ec *executionContext) fieldContext_FigureCoverage_disclosed(_ context.Cont
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FigureCoverage_zero(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_zero(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14962,7 +15036,7 @@ func (ec *executionContext) fieldContext_FigureCoverage_zero(_ context.Context, 
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FigureCoverage_blank(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_blank(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14985,7 +15059,7 @@ func (ec *executionContext) fieldContext_FigureCoverage_blank(_ context.Context,
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FigureCoverage_missing(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_missing(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15008,7 +15082,7 @@ func (ec *executionContext) fieldContext_FigureCoverage_missing(_ context.Contex
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FigureCoverage_leftOutAsDuplicate(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_leftOutAsDuplicate(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15031,7 +15105,7 @@ func (ec *executionContext) fieldContext_FigureCoverage_leftOutAsDuplicate(_ con
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FigureCoverage_leftOutByBasis(ctx context.Context, field graphql.CollectedField, obj *warehouse.FigureCoverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _FigureCoverage_leftOutByBasis(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15052,6 +15126,50 @@ func (ec *executionContext) _FigureCoverage_leftOutByBasis(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_FigureCoverage_leftOutByBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FigureCoverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FigureCoverage_leftOut(ctx context.Context, field graphql.CollectedField, obj *model.FigureCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FigureCoverage_leftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.FigureCoverage().LeftOut(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Evidence]) graphql.Marshaler {
+			return ec.marshalNEvidenceConnection2ᚖgongkaiᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FigureCoverage_leftOut(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FigureCoverage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EvidenceConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_FigureCoverage_leftOut_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Finding_id(ctx context.Context, field graphql.CollectedField, obj *warehouse.Finding) (ret graphql.Marshaler) {
@@ -17597,6 +17715,75 @@ func (ec *executionContext) fieldContext_IngestResult_records(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Lack_year(ctx context.Context, field graphql.CollectedField, obj *warehouse.Lack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lack_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lack_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lack", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Lack_stage(ctx context.Context, field graphql.CollectedField, obj *warehouse.Lack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lack_stage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fiscal.Stage) graphql.Marshaler {
+			return ec.marshalNStage2gongkaiᚋwarehouseᚋfiscalᚐStage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lack_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lack", field, false, false, "Stage")
+}
+
+func (ec *executionContext) _Lack_reason(ctx context.Context, field graphql.CollectedField, obj *warehouse.Lack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lack_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v warehouse.LackReason) graphql.Marshaler {
+			return ec.marshalNLackReason2gongkaiᚋwarehouseᚐLackReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lack_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lack", field, false, false, "LackReason")
 }
 
 func (ec *executionContext) _Limits_pageSize(ctx context.Context, field graphql.CollectedField, obj *model.Limits) (ret graphql.Marshaler) {
@@ -31433,6 +31620,11 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Evidence_disclosure(ctx, field, obj)
 				})
+		case "lacks":
+			out.Values[i] = ec._Evidence_lacks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -32059,7 +32251,7 @@ func (ec *executionContext) _Figure(ctx context.Context, sel ast.SelectionSet, o
 
 var figureCoverageImplementors = []string{"FigureCoverage"}
 
-func (ec *executionContext) _FigureCoverage(ctx context.Context, sel ast.SelectionSet, obj *warehouse.FigureCoverage) graphql.Marshaler {
+func (ec *executionContext) _FigureCoverage(ctx context.Context, sel ast.SelectionSet, obj *model.FigureCoverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, figureCoverageImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -32071,38 +32263,44 @@ func (ec *executionContext) _FigureCoverage(ctx context.Context, sel ast.Selecti
 		case "expected":
 			out.Values[i] = ec._FigureCoverage_expected(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "disclosed":
 			out.Values[i] = ec._FigureCoverage_disclosed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "zero":
 			out.Values[i] = ec._FigureCoverage_zero(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "blank":
 			out.Values[i] = ec._FigureCoverage_blank(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "missing":
 			out.Values[i] = ec._FigureCoverage_missing(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "leftOutAsDuplicate":
 			out.Values[i] = ec._FigureCoverage_leftOutAsDuplicate(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "leftOutByBasis":
 			out.Values[i] = ec._FigureCoverage_leftOutByBasis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "leftOut":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FigureCoverage_leftOut(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -33042,6 +33240,49 @@ func (ec *executionContext) _IngestResult(ctx context.Context, sel ast.Selection
 			}
 		case "records":
 			out.Values[i] = ec._IngestResult_records(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var lackImplementors = []string{"Lack"}
+
+func (ec *executionContext) _Lack(ctx context.Context, sel ast.SelectionSet, obj *warehouse.Lack) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Lack")
+		case "year":
+			out.Values[i] = ec._Lack_year(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stage":
+			out.Values[i] = ec._Lack_stage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Lack_reason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -37130,7 +37371,7 @@ func (ec *executionContext) marshalNFigure2ᚖgongkaiᚋgraphᚋmodelᚐFigure(c
 	return ec._Figure(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNFigureCoverage2ᚖgongkaiᚋwarehouseᚐFigureCoverage(ctx context.Context, sel ast.SelectionSet, v *warehouse.FigureCoverage) graphql.Marshaler {
+func (ec *executionContext) marshalNFigureCoverage2ᚖgongkaiᚋgraphᚋmodelᚐFigureCoverage(ctx context.Context, sel ast.SelectionSet, v *model.FigureCoverage) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "FigureCoverage!")
 		return graphql.Null
@@ -37658,6 +37899,41 @@ func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.S
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNLack2gongkaiᚋwarehouseᚐLack(ctx context.Context, sel ast.SelectionSet, v warehouse.Lack) graphql.Marshaler {
+	return ec._Lack(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLack2ᚕgongkaiᚋwarehouseᚐLackᚄ(ctx context.Context, sel ast.SelectionSet, v []warehouse.Lack) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLack2gongkaiᚋwarehouseᚐLack(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNLackReason2gongkaiᚋwarehouseᚐLackReason(ctx context.Context, v any) (warehouse.LackReason, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := warehouse.LackReason(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLackReason2gongkaiᚋwarehouseᚐLackReason(ctx context.Context, sel ast.SelectionSet, v warehouse.LackReason) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LackReason!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNLimits2ᚖgongkaiᚋgraphᚋmodelᚐLimits(ctx context.Context, sel ast.SelectionSet, v *model.Limits) graphql.Marshaler {

@@ -46,7 +46,7 @@ var listSizes = map[string]int{
 	"Query.trend": defaultSeries, "Series.group": 1, "Series.points": 10,
 	"Unit.execution": 8, "Bridge.steps": 1, "Bridge.residualUnits": 10, "Unit.aliases": 1, "Unit.years": 1, "Unit.disclosures": 8,
 	"Disclosure.documents": 1, "Disclosure.projects": 20, "Disclosure.findings": 10, "Disclosure.sections": 10, "Disclosure.lines": 60, "Disclosure.blocks": defaultPage, "DocumentBlock.cells": 100,
-	"AggregateRow.keys": 2, "Citation.moved": maxMoved, "DimensionValue.formerly": 1, "Figure.findings": 5,
+	"AggregateRow.keys": 2, "Evidence.lacks": 1, "Citation.moved": maxMoved, "DimensionValue.formerly": 1, "Figure.findings": 5,
 	"Income.items": 6, "Expenditure.items": 3, "BudgetItem.items": 2, "Change.items": 4, "Amount.witnesses": 4, "Amount.budgets": 1,
 	"Procurement.items": 20, "ProcurementItem.sources": 2, "Assets.items": 10,
 	"Project.indicators": 8, "Project.sameProjectOtherYears": 4, "Indicator.basisReferences": 1, "Finding.sources": 2, "Finding.others": 1,

@@ -3228,6 +3228,22 @@ func init() {
 				},
 				of: "Disclosure",
 			},
+			"lacks": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Evidence)
+					v := obj.Lacks()
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if err := w.object(f, &v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				of: "Lack",
+			},
 		},
 		"EvidenceConnection": {
 			"nodes": {
@@ -4171,7 +4187,7 @@ func init() {
 		"FigureCoverage": {
 			"expected": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.Expected
 					w.int(int64(v))
 					return nil
@@ -4179,7 +4195,7 @@ func init() {
 			},
 			"disclosed": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.Disclosed
 					w.int(int64(v))
 					return nil
@@ -4187,7 +4203,7 @@ func init() {
 			},
 			"zero": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.Zero
 					w.int(int64(v))
 					return nil
@@ -4195,7 +4211,7 @@ func init() {
 			},
 			"blank": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.Blank
 					w.int(int64(v))
 					return nil
@@ -4203,7 +4219,7 @@ func init() {
 			},
 			"missing": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.Missing
 					w.int(int64(v))
 					return nil
@@ -4211,7 +4227,7 @@ func init() {
 			},
 			"leftOutAsDuplicate": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.LeftOutAsDuplicate
 					w.int(int64(v))
 					return nil
@@ -4219,11 +4235,37 @@ func init() {
 			},
 			"leftOutByBasis": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.FigureCoverage)
+					obj := from.(*model.FigureCoverage)
 					v := obj.LeftOutByBasis
 					w.int(int64(v))
 					return nil
 				},
+			},
+			"leftOut": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.FigureCoverage)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.FigureCoverage().LeftOut(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						return errRowNull
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.FigureCoverage)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.FigureCoverage().LeftOut(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+					return err
+				},
+				args: (*executionContext).field_FigureCoverage_leftOut_args,
+				of:   "EvidenceConnection",
 			},
 		},
 		"Finding": {
@@ -5498,6 +5540,32 @@ func init() {
 					return nil
 				},
 				of: "IngestRecord",
+			},
+		},
+		"Lack": {
+			"year": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Lack)
+					v := obj.Year
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"stage": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Lack)
+					v := obj.Stage
+					w.string(string(v))
+					return nil
+				},
+			},
+			"reason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Lack)
+					v := obj.Reason
+					w.string(string(v))
+					return nil
+				},
 			},
 		},
 		"Limits": {

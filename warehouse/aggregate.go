@@ -535,6 +535,9 @@ func (a *Aggregate) Pairing() (en, zh string) {
 			ens, zhs = append(ens, "only units that state the figure on both sides"), append(zhs, "同口径：只含双方均公开该项数据的单位")
 		}
 	}
+	if a.likeScopes {
+		ens, zhs = append(ens, "an office with an office only, a department with a department"), append(zhs, "单位本级与部门各自比较，互不混用")
+	}
 	return strings.Join(ens, "; "), strings.Join(zhs, "；")
 }
 

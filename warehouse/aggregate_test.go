@@ -506,7 +506,7 @@ func TestAggregateByScope(t *testing.T) {
 	}{
 		"beside each other, against the year before": {
 			warehouse.AggregateQuery{Filter: &of2022, GroupBy: dims{warehouse.ByUnit, warehouse.ByScope}, Compare: previous},
-			[]string{"霸州市发展局 部门 500/450 missing 0 twice 0", "霸州市发展局 单位本级 150/- missing 0 twice 0", "150/450 missing 0 twice 1"},
+			[]string{"霸州市发展局 部门 500/450 missing 0 twice 0", "霸州市发展局 单位本级 150/- missing 0 twice 0", "150/- missing 0 twice 1"},
 		},
 		"over the years": {
 			warehouse.AggregateQuery{Filter: unit, GroupBy: dims{warehouse.ByScope, warehouse.ByYear}, OrderBy: order},
@@ -533,4 +533,200 @@ func TestAggregateByScope(t *testing.T) {
 			t.Errorf("%s:\n%q\nwant\n%q", name, got, c.want)
 		}
 	}
+}
+
+// officeBesideDepartment is a warehouse in which 霸州市司法局 discloses as a department, and in the last year its own office too, as
+// the published budgets of one do; 霸州市水务局 discloses its own figures in two years and falls silent, and 霸州市审计局 is new.
+// Amounts are 万元.
+func officeBesideDepartment(t *testing.T) (*warehouse.Reader, []stated) {
+	t.Helper()
+	facts := []stated{
+		{"霸州市司法局", 2024, fiscal.ScopeDepartment, 900},
+		{"霸州市司法局", 2025, fiscal.ScopeDepartment, 910},
+		{"霸州市司法局", 2026, fiscal.ScopeDepartment, 962},
+		{"霸州市司法局", 2026, fiscal.ScopeUnit, 869},
+		{"霸州市司法局", 2024, fiscal.ScopeUnit, 850},
+		{"霸州市水务局", 2024, fiscal.ScopeUnit, 100},
+		{"霸州市水务局", 2025, fiscal.ScopeUnit, 101},
+		{"霸州市审计局", 2026, fiscal.ScopeUnit, 40},
+		{"霸州市教育局", 2024, fiscal.ScopeUnit, 300},
+		{"霸州市教育局", 2025, fiscal.ScopeUnit, 310},
+		{"霸州市教育局", 2026, fiscal.ScopeUnit, 330},
+	}
+	w := warehousetest.Open(t)
+	var loads []warehouse.Load
+	for _, f := range facts {
+		l := warehousetest.Rows(f.unit, f.year, f.wan)
+		l.Scope = f.scope
+		warehousetest.Stamp(&l)
+		loads = append(loads, l)
+	}
+	silent := warehousetest.Rows("霸州市水务局", 2026, 1) // it discloses, and says nothing of its income
+	silent.Amounts = slices.DeleteFunc(silent.Amounts, func(a warehouse.Amount) bool { return a.Measure == fiscal.IncomeTotal })
+	warehousetest.Stamp(&silent)
+	mustLoad(t, w, append(loads, silent)...)
+	return reader(t, w), facts
+}
+
+type stated struct {
+	unit  string
+	year  int
+	scope fiscal.Scope
+	wan   int64
+}
+
+// TestLikeScopes: an office is never compared with a department, by whatever a figure is compared with.
+func TestLikeScopes(t *testing.T) {
+	t.Parallel()
+	r, _ := officeBesideDepartment(t)
+	type dims = []warehouse.Dimension
+	text := func(m *fiscal.Money) string {
+		if m == nil {
+			return "-"
+		}
+		return fiscal.InUnit(*m, fiscal.WanYuan).String()
+	}
+	justice := warehouse.UnitID(warehouse.UnitKeyOf("霸州市司法局"))
+	of := func(from, to int, units ...string) *warehouse.FactFilter {
+		return &warehouse.FactFilter{Units: units, Years: &warehouse.YearRange{From: &from, To: &to}}
+	}
+	previous := &warehouse.Compare{To: warehouse.ToPreviousYear}
+	unit := warehouse.ByUnit
+	byUnit := []warehouse.AggregateOrder{{Dimension: &unit, Direction: warehouse.Asc}}
+	for name, c := range map[string]struct {
+		q    warehouse.AggregateQuery
+		want []string
+	}{
+		"its office, which did not disclose the year before": {
+			warehouse.AggregateQuery{Filter: of(2026, 2026, justice), GroupBy: dims{warehouse.ByUnit}, Compare: previous},
+			[]string{"霸州市司法局 869/- left out 1", "869/- left out 1"},
+		},
+		"its office, which did two years before": {
+			warehouse.AggregateQuery{Filter: of(2026, 2026, justice), GroupBy: dims{warehouse.ByUnit}, Compare: &warehouse.Compare{To: warehouse.ToYear, Year: p(2024)}},
+			[]string{"霸州市司法局 869/850 left out 0", "869/850 left out 0"},
+		},
+		"the department against the year in which the office disclosed, too": {
+			warehouse.AggregateQuery{Filter: of(2025, 2025, justice), GroupBy: dims{warehouse.ByUnit}, Compare: previous},
+			[]string{"霸州市司法局 910/900 left out 0", "910/900 left out 0"},
+		},
+		"like for like takes the department": {
+			warehouse.AggregateQuery{Filter: of(2026, 2026, justice), GroupBy: dims{warehouse.ByUnit}, Compare: previous, Basis: warehouse.LikeForLike},
+			[]string{"霸州市司法局 962/910 left out 1", "962/910 left out 1"},
+		},
+		"everything": {
+			warehouse.AggregateQuery{Filter: of(2026, 2026), Compare: previous},
+			[]string{"1239/411 left out 1"}, // 869+40+330 against 101+310, without the department's 910
+		},
+		"everything, like for like": {
+			warehouse.AggregateQuery{Filter: of(2026, 2026), Compare: previous, Basis: warehouse.LikeForLike},
+			[]string{"1292/1220 left out 3"}, // 962+330 against 910+310; without its office, 审计局 and 水务局
+		},
+		"in every year": {
+			warehouse.AggregateQuery{Filter: of(2024, 2026), GroupBy: dims{warehouse.ByYear}, Basis: warehouse.LikeForLike, OrderBy: []warehouse.AggregateOrder{{Dimension: p(warehouse.ByYear), Direction: warehouse.Asc}}},
+			// 司法局 as a department and 教育局; without the office's two years, 水务局's two and 审计局's one.
+			[]string{"2024年 1200/- left out 2", "2025年 1220/- left out 1", "2026年 1292/- left out 2", "3712/- left out 5"},
+		},
+		"against its mean": {
+			warehouse.AggregateQuery{Filter: of(2024, 2026, justice), GroupBy: dims{warehouse.ByUnit, warehouse.ByYear}, Compare: &warehouse.Compare{To: warehouse.ToAverage}},
+			[]string{"霸州市司法局 2025年 910/910 left out 0", "霸州市司法局 2026年 869/859.5 left out 0", "霸州市司法局 2024年 850/859.5 left out 0", "2629/- left out 0"},
+		},
+		"against peers": {
+			warehouse.AggregateQuery{
+				Filter: of(2025, 2025), GroupBy: dims{warehouse.ByUnit}, OrderBy: byUnit,
+				Compare: &warehouse.Compare{To: warehouse.ToPeerMedian, Peers: &warehouse.PeerGroup{Same: dims{warehouse.ByRegion}}},
+			},
+			[]string{"霸州市司法局 910/910 left out 0", "霸州市教育局 310/205.5 left out 0", "霸州市水务局 101/205.5 left out 0", "1321/- left out 0"},
+		},
+	} {
+		c.q.Measures, c.q.Coverage = []fiscal.Measure{fiscal.IncomeTotal}, true
+		a := must(r.Aggregate(t.Context(), c.q))(t)
+		rows := append(slices.Clone(a.Rows), a.Totals)
+		if len(c.q.GroupBy) == 0 {
+			rows = rows[1:]
+		}
+		var got []string
+		for _, row := range rows {
+			line := ""
+			for _, k := range row.Keys {
+				line += k.Label + " "
+			}
+			f, _ := row.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{})
+			got = append(got, fmt.Sprintf("%s%s/%s left out %d", line, text(f.Value), text(f.Comparison), f.Coverage.LeftOutByBasis))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n%q\nwant\n%q", name, got, c.want)
+		}
+	}
+}
+
+// TestLeftOut holds the list of what a basis leaves out to the facts themselves, compared in plain Go: as many as are counted, each
+// with the years that have nothing to set beside it.
+func TestLeftOut(t *testing.T) {
+	t.Parallel()
+	r, facts := officeBesideDepartment(t)
+	find := func(unit string, year int, scope fiscal.Scope) bool {
+		return slices.ContainsFunc(facts, func(f stated) bool { return f.unit == unit && f.year == year && f.scope == scope })
+	}
+	reason := func(f stated, year int) warehouse.LackReason {
+		switch {
+		case f.unit == "霸州市水务局" && year == 2026:
+			return warehouse.LackFigure
+		case find(f.unit, year, fiscal.ScopeUnit) || find(f.unit, year, fiscal.ScopeDepartment):
+			return warehouse.LackScope
+		}
+		return warehouse.LackDisclosure
+	}
+	// others are the years that a figure of a year must stand beside.
+	check := func(name string, q warehouse.AggregateQuery, years []int, others func(year int) []int) {
+		t.Helper()
+		q.Measures, q.Coverage, q.Basis = []fiscal.Measure{fiscal.IncomeTotal}, true, warehouse.LikeForLike
+		var want []string
+		for _, f := range facts {
+			if !slices.Contains(years, f.year) {
+				continue
+			}
+			var lacks []warehouse.Lack
+			for _, y := range others(f.year) {
+				if y != f.year && !find(f.unit, y, f.scope) {
+					lacks = append(lacks, warehouse.Lack{Year: y, Stage: fiscal.StageBudget, Reason: reason(f, y)})
+				}
+			}
+			if lacks != nil {
+				want = append(want, fmt.Sprint(f.unit, f.year, f.scope, f.wan, lacks))
+			}
+		}
+		a := must(r.Aggregate(t.Context(), q))(t)
+		f, _ := a.Totals.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{})
+		var got []string
+		for after := (*string)(nil); ; {
+			page := must(warehouse.LeftOut(t.Context(), []warehouse.EvidenceKey{*f.Evidence}, warehouse.PageArgs{First: p(2), After: after}))(t)[*f.Evidence]
+			for _, e := range page.Edges {
+				label := ""
+				for _, x := range facts {
+					if warehouse.UnitKeyOf(x.unit) == e.Node.Unit {
+						label = x.unit
+					}
+				}
+				got = append(got, fmt.Sprint(label, e.Node.Year, e.Node.Scope, fiscal.InUnit(e.Node.Value, fiscal.WanYuan), e.Node.Lacks))
+				after = &e.Cursor
+			}
+			if page.Total != f.Coverage.LeftOutByBasis {
+				t.Errorf("%s: %d are listed, %d counted", name, page.Total, f.Coverage.LeftOutByBasis)
+			}
+			if !page.HasNext {
+				break
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) || len(want) == 0 {
+			t.Errorf("%s: left out are\n%q\nwant\n%q", name, got, want)
+		}
+	}
+	check("the year before", warehouse.AggregateQuery{Filter: year(2026, 2026), Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}}, []int{2025, 2026},
+		func(year int) []int { return []int{2025 + 2026 - year} })
+	check("any year", warehouse.AggregateQuery{Filter: year(2026, 2026), Compare: &warehouse.Compare{To: warehouse.ToYear, Year: p(2024)}}, []int{2024, 2026},
+		func(year int) []int { return []int{2024 + 2026 - year} })
+	check("every year", warehouse.AggregateQuery{Filter: year(2024, 2026), GroupBy: []warehouse.Dimension{warehouse.ByYear}}, []int{2024, 2025, 2026},
+		func(int) []int { return []int{2024, 2025, 2026} })
 }

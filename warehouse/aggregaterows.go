@@ -25,6 +25,8 @@ type Aggregate struct {
 	// Groups is how many there are; Kept how many of them having left, Listed how many of these limitPer left.
 	Groups, Kept, Listed int
 
+	likeScopes bool // whether an office is compared with an office only, and a department with a department
+
 	reader *Reader         // that answered
 	names  []string        // of the numbers of a cell's side
 	groups []*AggregateRow // all that are shown, subtotals too
@@ -81,6 +83,7 @@ func (r *Reader) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregate, e
 	}
 	a := &Aggregate{Query: &q, reader: r, Rows: []*AggregateRow{}, sorted: map[ranking][]decimal.Decimal{}}
 	a.names, _ = q.numbers()
+	a.likeScopes = t.likeScopes || t.tellsScopes()
 	groups, ok, err := t.bookGroups()
 	if !ok {
 		err = r.query(ctx, what, t.groups(), t.args, func(rows driver.Rows) error { return groups.scan(rows) })
@@ -223,6 +226,14 @@ func ofFigures(fn Fn, figures []decimal.Decimal) *decimal.Decimal {
 	return new(decimal.NewFromFloat(math.Sqrt(variance)).Div(n).Round(fiscal.MoneyScale))
 }
 
+// scopes are those of the cell's figures, a bit each; zero where they are not told apart.
+func (c *aggregateCell) scopes() int64 {
+	if c == nil || len(c.counts) <= countScopes {
+		return 0
+	}
+	return c.counts[countScopes]
+}
+
 // noSum says whether the cell holds several years of what is held at one time.
 func (c *aggregateCell) noSum() bool {
 	return c.held && c.counts[countFirstYear] != c.counts[countLastYear]
@@ -240,11 +251,12 @@ func (r *AggregateRow) besides(by Dimension) string {
 // peerMedians compares each unit with its peers.
 func (a *Aggregate) peerMedians(all []*AggregateRow) {
 	named := len(a.Query.Compare.Peers.Units) > 0
-	groupOf := func(r *AggregateRow) string {
+	groupOf := func(r *AggregateRow, m fiscal.Measure) string {
+		group := fmt.Sprint(r.cells[m].scopes()) + "\x1e" + r.besides(ByUnit) // an office's peers are offices
 		if named {
-			return r.besides(ByUnit)
+			return group
 		}
-		return r.besides(ByUnit) + "\x1e" + r.peer
+		return group + "\x1e" + r.peer
 	}
 	for _, m := range a.Query.Measures {
 		for _, s := range a.Query.Figures {
@@ -254,7 +266,7 @@ func (a *Aggregate) peerMedians(all []*AggregateRow) {
 					continue
 				}
 				if v := a.number(r.cells[m], s, 0); v != nil {
-					peers[groupOf(r)] = append(peers[groupOf(r)], *v)
+					peers[groupOf(r, m)] = append(peers[groupOf(r, m)], *v)
 				}
 			}
 			medians := make(map[string]*decimal.Decimal, len(peers))
@@ -268,7 +280,7 @@ func (a *Aggregate) peerMedians(all []*AggregateRow) {
 						c.befores = map[FigureSpec]*decimal.Decimal{}
 					}
 					if r.Level == len(a.Query.GroupBy) {
-						c.befores[s] = medians[groupOf(r)]
+						c.befores[s] = medians[groupOf(r, m)]
 					}
 				}
 			}
@@ -286,7 +298,13 @@ func (a *Aggregate) averages(all []*AggregateRow) {
 	for _, m := range a.Query.Measures {
 		for _, s := range a.Query.Figures {
 			sums := map[string]*sum{}
-			name := func(r *AggregateRow) string { return fmt.Sprint(r.Level, "\x1e", r.besides(ByYear)) }
+			name := func(r *AggregateRow) string {
+				scopes := int64(0)
+				if _, one := r.Within(ByUnit); one {
+					scopes = r.cells[m].scopes() // an office's mean is of the years of the office
+				}
+				return fmt.Sprint(r.Level, "\x1e", scopes, "\x1e", r.besides(ByYear))
+			}
 			for _, r := range all {
 				if v := a.number(r.cells[m], s, 0); v != nil && r.Level > year {
 					if sums[name(r)] == nil {
@@ -425,6 +443,8 @@ func (a *Aggregate) merge(into, c *aggregateCell) *aggregateCell {
 	was := into.counts[countSeen]
 	for i, n := range c.counts {
 		switch {
+		case i == countScopes:
+			into.counts[i] |= n
 		case i == countStages:
 			into.counts[i] = max(into.counts[i], n)
 		case i == countFirstYear && was > 0 && c.counts[countSeen] > 0:

@@ -143,6 +143,7 @@ type aggregateText struct {
 
 	member     string // the condition that a department's figure is covered by figures of its units
 	covers     bool   // whether there is such a condition
+	likeScopes bool   // whether a unit's scopes are told apart, so that a comparison pairs like with like
 	memberCode string // the column of the code that such figures have in common
 }
 
@@ -177,12 +178,13 @@ func (r *Reader) aggregateText(ctx context.Context, q *AggregateQuery, withAt bo
 		return nil, err
 	}
 	covers := q.Overlap == NoDoubleCount && len(t.scopes) > 1
-	if covers || slices.Contains(q.GroupBy, ByDepartment) {
+	likes := q.Overlap != CountAll && len(t.scopes) > 1 && q.pairsSides()
+	if covers || likes || slices.Contains(q.GroupBy, ByDepartment) {
 		known, err := r.departments(ctx)
 		if err != nil {
 			return nil, err
 		}
-		covers = covers && known.disclosed
+		covers, t.likeScopes = covers && known.disclosed, likes && known.disclosed
 		t.args.set("department_names", known.names)
 		t.args.set("department_keys", known.keys)
 	}
@@ -309,6 +311,19 @@ func (t *aggregateText) years(years *YearRange) {
 // compares says whether figures are compared with something.
 func (q *AggregateQuery) compares(to CompareTo) bool { return q.Compare != nil && q.Compare.To == to }
 
+// pairsSides says whether the figures of a unit stand on two sides, or in years that must all be there.
+func (q *AggregateQuery) pairsSides() bool {
+	return q.compares(ToPreviousYear) || q.compares(ToYear) || q.compares(ToStage) || q.Basis == LikeForLike
+}
+
+// byScope says whether each scope of a unit is a point of its own.
+func (t *aggregateText) byScope() bool { return t.scpPos != nowhere || t.likeScopes }
+
+// firstScope is the condition that rows are of the first scope in which a unit disclosed for a year and stage.
+func (t *aggregateText) firstScope() string {
+	return "(unit, year, stage, scope) IN (SELECT unit, year, stage, min(scope) FROM disclosures WHERE NOT withdrawn AND " + t.chosen + " GROUP BY unit, year, stage)"
+}
+
 // points is the text of the points, and what columns they have beside those that all have. It sets the condition that a
 // department's figure is covered by figures of its units.
 func (t *aggregateText) points() (text string, columns []string) {
@@ -335,11 +350,14 @@ func (t *aggregateText) points() (text string, columns []string) {
 	}
 	place := "''"
 	scope := "''"
-	if q.Overlap == CountAll || t.scpPos != nowhere {
+	if q.Overlap == CountAll || t.byScope() {
 		scope = "toString(scope)"
 	}
-	if t.scpPos != nowhere {
+	if t.byScope() {
 		columns = append(columns, "scope_read")
+	}
+	if t.likeScopes && t.scpPos == nowhere && t.source != fromAmounts {
+		add("in_first", t.firstScope())
 	}
 	joined := ""
 	if slices.Contains(q.GroupBy, ByDepartment) {
@@ -425,8 +443,8 @@ const fundOrder = "indexOf(['ALL', 'FISCAL', 'GENERAL_PUBLIC', 'GOVERNMENT_FUND'
 
 func (t *aggregateText) tablePoints(raw, grouped []string, comma func([]string) string, scope, joined string) string {
 	q := t.q
-	if q.Overlap != CountAll && t.scpPos == nowhere {
-		t.where.and("(unit, year, stage, scope) IN (SELECT unit, year, stage, min(scope) FROM disclosures WHERE NOT withdrawn AND " + t.chosen + " GROUP BY unit, year, stage)")
+	if q.Overlap != CountAll && !t.byScope() {
+		t.where.and(t.firstScope())
 	}
 	at := func(column string) string {
 		if t.withAt {
@@ -560,9 +578,13 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 		stage = ", stage_read AS stage_of"
 	}
 	extra, sameScope := "", ""
-	if t.scpPos != nowhere {
+	if t.byScope() {
 		// Of several scopes of a unit the first: totals over the scopes leave the others out.
-		extra = ", " + scopeOrder + " > min(" + scopeOrder + ") OVER (PARTITION BY unit, year, stage_read) AS later_scope"
+		later := scopeOrder + " > min(" + scopeOrder + ") OVER (PARTITION BY unit, year, stage_read)"
+		if slices.Contains(columns, "in_first") {
+			later = "NOT in_first"
+		}
+		extra = ", " + later + " AS behind"
 		sameScope = ", scope_read"
 	}
 	if q.Basis == LikeForLike && slices.Contains(q.GroupBy, ByYear) {
@@ -596,15 +618,44 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 			paired += " AND countIf(side.1 = 0 AND value IS NOT NULL)" + over + " > 0 AND countIf(side.1 = 1 AND value IS NOT NULL)" + over + " > 0"
 		}
 		t.sides = "SELECT *, " + paired + " AS paired\nFROM\n(\n" + t.sides + "\n)"
-		if t.scpPos != nowhere { // the first of those that are on both sides
+		if t.byScope() { // the first of those that are on both sides
 			over := "unit, stage_of, side.2"
 			if t.source == fromAmounts {
 				over += ", fact"
 			}
 			first := "minIf(" + scopeOrder + ", paired) OVER (PARTITION BY " + over + ")"
-			t.sides = "SELECT * EXCEPT later_scope, " + first + " > 0 AND " + scopeOrder + " > " + first + " AS later_scope\nFROM\n(\n" + t.sides + "\n)"
+			t.sides = "SELECT * EXCEPT behind, if(" + first + " > 0, " + scopeOrder + " > " + first + ", behind) AS later_scope\nFROM\n(\n" + t.sides + "\n)"
 		}
+		return
 	}
+	if t.byScope() {
+		t.sides = fmt.Sprintf(t.scopesText(), t.sides)
+	}
+}
+
+// likeScopesSQL finds which scope of a unit counts. What is asked for counts in the first scope of its year; what it is compared
+// with in the same one, and where the unit did not disclose that, not at all: an office is not compared with a department.
+const likeScopesSQL = `SELECT
+    * EXCEPT behind, side.1 = 1 AND now_scope > 0 AS must_match,
+    if(must_match AND has(scopes_before, now_scope), ` + scopeOrder + ` != now_scope, behind) AS later_scope,
+    must_match AND NOT has(scopes_before, now_scope) AS other_scope
+FROM
+(
+    SELECT
+        *, minIf(` + scopeOrder + `, side.1 = 0 AND NOT behind) OVER (PARTITION BY unit, stage_of, side.2) AS now_scope,
+        groupUniqArrayIf(` + scopeOrder + `, side.1 = 1) OVER (PARTITION BY unit, stage_of, side.2) AS scopes_before
+    FROM
+    (
+%s
+    )
+)`
+
+// scopesText is the text around sides that says which scope of a unit counts.
+func (t *aggregateText) scopesText() string {
+	if t.likeScopes {
+		return likeScopesSQL
+	}
+	return "SELECT * EXCEPT behind, behind AS later_scope\nFROM\n(\n%s\n)"
 }
 
 // levels are the numbers of dimensions that rows are divided by.
@@ -651,7 +702,7 @@ const apartLevel = 200
 
 // laterScopes says whether a unit's scopes stand beside each other and must not count together.
 func (t *aggregateText) laterScopes() bool {
-	return t.scpPos != nowhere && t.q.Overlap != CountAll
+	return t.byScope() && t.q.Overlap != CountAll
 }
 
 // apart is the condition of what a group shows and a row of others leaves out; empty: nothing, or there is no such row.
@@ -663,7 +714,7 @@ func (t *aggregateText) apart() string {
 	if t.fundPos != nowhere {
 		ways = append(ways, "second")
 	}
-	if t.laterScopes() {
+	if t.laterScopes() && t.scpPos != nowhere {
 		ways = append(ways, "later_scope")
 	}
 	if !t.q.Others || len(ways) == 0 {
@@ -692,8 +743,13 @@ func (t *aggregateText) counted() (duplicate, pairs, shown string) {
 	if len(ways) > 0 {
 		duplicate = "(" + strings.Join(ways, " OR ") + ")"
 	}
-	if t.q.Basis == LikeForLike {
+	switch {
+	case t.q.Basis == LikeForLike:
 		pairs = "paired"
+	case t.likeScopes && t.scpPos != nowhere:
+		pairs = fmt.Sprintf("NOT (other_scope AND level < %d)", t.scpPos)
+	case t.likeScopes:
+		pairs = "NOT other_scope"
 	}
 	if t.q.compares(ToPeerMedian) {
 		shown = fmt.Sprintf("(level = %d OR shown)", len(t.q.GroupBy))
@@ -745,6 +801,7 @@ const (
 	countFirstYear
 	countLastYear
 	countBefore // figures of the other side
+	countScopes // a bit for each scope of the figures, where figures of several are compared
 )
 
 // quantiles are shares in hundredths.
@@ -793,6 +850,7 @@ func (s FigureSpec) ofFigures() bool { return quantiles[s.Fn] > 0 || s.Fn == FnS
 func (t *aggregateText) groups() string {
 	duplicate, pairs, shown := t.counted()
 	count := func(condition string) string { return "countIf(" + condition + ")" }
+	peer, isShown, columns := "''", "toUInt8(1)", ""
 	const seen = "shown_here AND pairs AND side.1 = 0"
 	seenCount := count(seen)
 	if t.source != fromAmounts {
@@ -809,9 +867,12 @@ func (t *aggregateText) groups() string {
 		count("shown_here AND NOT pairs AND NOT duplicate AND side.1 != 2 AND value IS NOT NULL"),
 		count("now AND state = 'IMPLIED'"), seenCount, stages, "minIf(at_year, " + seen + ")", "maxIf(at_year, " + seen + ")", count("before"),
 	}
-	peer, isShown, columns := "''", "toUInt8(1)", ""
+	if t.tellsScopes() {
+		counts = append(counts, "groupBitOrIf(bitShiftLeft(1, indexOf(['UNIT', 'DEPARTMENT', 'REGION'], scope)), counts_here AND side.1 = 0)")
+		columns += ", scope"
+	}
 	if t.q.compares(ToPeerMedian) {
-		peer, isShown, columns = "argMax(peer, at_year)", "max(toUInt8(shown))", ", peer, shown"
+		peer, isShown, columns = "argMax(peer, at_year)", "max(toUInt8(shown))", columns+", peer, shown"
 	}
 	for i := range t.q.divisors() {
 		columns += fmt.Sprintf(", divisor_%d", i+1)
@@ -840,6 +901,11 @@ func (t *aggregateText) groups() string {
 	t.args.set("most", maxGroups+1)
 	return fmt.Sprintf(groupsSQL, m, peer, isShown, strings.Join(counts, ",\n            "), strings.Join(numbers, ",\n            "), codes, labels, t.sides,
 		countSeen+1, countByBasis+1, countBefore+1, shown, duplicate, pairs, columns, figures)
+}
+
+// tellsScopes says whether groups say of which scopes they are: a unit is compared with peers, or with its own mean, of its scope.
+func (t *aggregateText) tellsScopes() bool {
+	return (t.q.compares(ToPeerMedian) || t.q.compares(ToAverage)) && len(t.scopes) > 1 && t.q.Overlap != CountAll
 }
 
 // measure is the measure that a point's figure counts for.

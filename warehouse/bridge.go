@@ -456,7 +456,7 @@ func (r *Reader) BridgeResiduals(ctx context.Context, q BridgeQuery, first int) 
 // bridgeFactsSQL reads the facts of steps, of each the first ones by unit. OtherSteps stands for what is not named.
 const bridgeFactsSQL = `SELECT
     if((%[3]s AS step) IN {named:Array(String)}, step, '\x1f') AS key, count() OVER (PARTITION BY key) AS total,
-    side, unit, year, stage, scope, of_measure, label, assumeNotNull(amount), how, disclosure, place
+    side, unit, year, stage, scope, of_measure, label, assumeNotNull(amount), how, disclosure, place, %[4]s AS lacks
 FROM
 (
     %[1]s
@@ -480,15 +480,42 @@ const (
 // BridgeFacts lists the facts behind steps by the codes of these, the same page of each, in one statement: those of the later
 // period minus those of the earlier are the step's change. All steps of the bridge but the others must be named.
 func (r *Reader) BridgeFacts(ctx context.Context, q BridgeQuery, named []string, p PageArgs) (map[string]*Page[*Fact], error) {
-	return r.bridgeFacts(ctx, q, named, false, p)
+	return r.bridgeFacts(ctx, q, named, ofSteps, p)
 }
 
 // BridgeEnds lists the facts behind both ends of a bridge: they add up to its figures.
 func (r *Reader) BridgeEnds(ctx context.Context, q BridgeQuery, p PageArgs) (map[string]*Page[*Fact], error) {
-	return r.bridgeFacts(ctx, q, []string{BridgeFrom, BridgeTo}, true, p)
+	return r.bridgeFacts(ctx, q, []string{BridgeFrom, BridgeTo}, ofEnds, p)
 }
 
-func (r *Reader) bridgeFacts(ctx context.Context, q BridgeQuery, named []string, ends bool, p PageArgs) (map[string]*Page[*Fact], error) {
+// BridgeLeftOut lists the facts that the basis of a bridge leaves out, of either end, each with the period that it lacks.
+func (r *Reader) BridgeLeftOut(ctx context.Context, q BridgeQuery, p PageArgs) (*Page[*Fact], error) {
+	pages, err := r.bridgeFacts(ctx, q, []string{}, leftOut, p)
+	if err != nil {
+		return nil, err
+	}
+	if page := pages[OtherSteps]; page != nil {
+		return page, nil
+	}
+	return &Page[*Fact]{}, nil
+}
+
+// The facts of a bridge that can be listed.
+type bridgeFacts int
+
+const (
+	ofSteps bridgeFacts = iota
+	ofEnds
+	leftOut
+)
+
+// bridgeLackSQL is the period that a fact lacks, of an entity's rows on one side only. A disclosure that is silent has rows.
+const bridgeLackSQL = `[(
+        if(side = 0, {to_year:UInt16}, {from_year:UInt16}), if(side = 0, {to_stage:String}, {from_stage:String}),
+        multiIf(sides_of_scope = 2, 'NOT_STATED', sides_of_unit = 2, 'OTHER_SCOPE', 'NOT_DISCLOSED')
+    )]::` + lacksType
+
+func (r *Reader) bridgeFacts(ctx context.Context, q BridgeQuery, named []string, facts bridgeFacts, p PageArgs) (map[string]*Page[*Fact], error) {
 	what := fmt.Sprintf("list the facts behind the change of %s", q.Measure)
 	first, after, err := factPage(p)
 	if err != nil {
@@ -501,27 +528,31 @@ func (r *Reader) bridgeFacts(ctx context.Context, q BridgeQuery, named []string,
 	t.args.set("named", slices.Clone(named))
 	t.args.set("offset", after)
 	t.args.set("first", first)
-	rows, step, which := t.rows, "code", t.steps()
+	rows, step, which, counts, lacks := t.rows, "code", t.steps(), t.kept(), "CAST([], '"+lacksType+"')"
 	switch {
-	case ends:
+	case facts == ofEnds:
 		step, which = "toString(side)", "whole"
+	case facts == leftOut:
+		rows, step, which, lacks = "SELECT *, uniqExact(side) OVER (PARTITION BY unit, scope) AS sides_of_scope, uniqExact(side) OVER (PARTITION BY unit) AS sides_of_unit\n    FROM\n    (\n        "+rows+"\n    )", "'\\x1f'", "whole", bridgeLackSQL
+		counts = "NOT (" + t.paired + ") AND NOT (" + t.covered + ")"
 	case t.byUnit:
 		// Silent figures say what a unit is, too, so that this is looked for before they are left out.
 		rows, step = "SELECT *, "+bridgeAttributeSQL+" AS is\n    FROM\n    (\n        "+rows+"\n    )", "is"
 	}
 	pages := map[string]*Page[*Fact]{}
-	err = r.query(ctx, what, fmt.Sprintf(bridgeFactsSQL, rows, which+" AND "+t.kept(), step), t.args, func(rows driver.Rows) error {
+	err = r.query(ctx, what, fmt.Sprintf(bridgeFactsSQL, rows, which+" AND "+counts, step, lacks), t.args, func(rows driver.Rows) error {
 		var f Fact
 		var key, place string
 		var total uint64
 		var side uint8
 		var year uint16
+		var lacks [][]any
 		if err := rows.Scan(&key, &total, &side, (*uint64)(&f.Unit), &year, (*string)(&f.Stage), (*string)(&f.Scope), (*string)(&f.Measure), &f.Of, &f.Value,
-			(*string)(&f.State), (*uint64)(&f.Disclosure), &place); err != nil {
+			(*string)(&f.State), (*uint64)(&f.Disclosure), &place, &lacks); err != nil {
 			return err
 		}
-		f.Year = int(year)
-		if ends || q.By != ByProject && q.By != ByFunction && q.By != ByEconomic {
+		f.Year, f.Lacks = int(year), lacksOf(lacks)
+		if facts != ofSteps || q.By != ByProject && q.By != ByFunction && q.By != ByEconomic {
 			f.Of = ""
 		}
 		read := &placeReader{}

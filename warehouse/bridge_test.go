@@ -207,6 +207,18 @@ func TestBridge(t *testing.T) {
 	if b.From.LeftOutByBasis != 3 || b.From.Units != 2 {
 		t.Errorf("like for like: %+v", b.From)
 	}
+	var out []string
+	for _, e := range must(r.BridgeLeftOut(t.Context(), b.Query, warehouse.PageArgs{}))(t).Edges {
+		for _, name := range []string{"霸州市乙局", "霸州市丙局", "霸州市丁局"} {
+			if warehouse.UnitKeyOf(name) == e.Node.Unit {
+				out = append(out, fmt.Sprint(name, e.Node.Year, " ", e.Node.Value, " ", e.Node.Lacks))
+			}
+		}
+	}
+	slices.Sort(out)
+	if want := []string{"霸州市丁局2020 0 [{2021 BUDGET NOT_STATED}]", "霸州市丙局2021 7 [{2020 BUDGET NOT_DISCLOSED}]", "霸州市乙局2020 30 [{2021 BUDGET NOT_DISCLOSED}]"}; !slices.Equal(out, want) {
+		t.Errorf("left out are %q, want %q", out, want)
+	}
 	b, _ = ask(warehouse.BridgeQuery{By: warehouse.ByUnit})
 	if b.From.Units != 4 || b.From.Zero != 1 || b.From.Missing != 1 || b.To.Missing != 2 {
 		t.Errorf("as disclosed: %+v %+v", b.From, b.To)

@@ -32,6 +32,7 @@ type Fact struct {
 	State      fiscal.State
 	Disclosure DisclosureKey
 	At         *Place // nil: it stands nowhere, such as a counted one
+	Lacks      []Lack // of a fact that a comparison leaves out: what it lacks to stand beside
 }
 
 // figureSeparator divides the names of a figure's group: a character that no name holds.
@@ -39,24 +40,24 @@ const figureSeparator = "\x1f"
 
 // factsSQL lays the points of figures out, a row per figure and fact.
 const factsSQL = `SELECT
-    arrayJoin(%[1]s) AS figure, entry.2 AS fact_measure, entry.3 AS fact_value, entry.4 AS fact_place, unit, at_year, stage_of, scope, of, state, disclosure
+    arrayJoin(%[1]s) AS figure, entry.2 AS fact_measure, entry.3 AS fact_value, entry.4 AS fact_place, unit, at_year, stage_at, scope, of, state, disclosure, lacks
 FROM
 (
     SELECT
-        unit, side, state, disclosure, scope, stage_of, level, %[2]s AS codes, %[3]s AS of, side.2 AS at_year, %[4]s AS m,
-        %[5]s AND %[6]s AND NOT %[7]s AND side.1 = 0 AND value IS NOT NULL AS now,
-        arrayJoin(%[8]s) AS entry,
-        arrayStringConcat(arrayConcat([toString(level), m, entry.1], arraySlice(codes, 1, level)), {separator:String}) AS own%[10]s
+        unit, side, state, disclosure, scope, stage_of, level, %[2]s AS codes, %[3]s AS of, %[4]s AS m, %[5]s AS now,
+        arrayJoin(%[6]s) AS entry,
+        arrayStringConcat(arrayConcat([toString(level), m, entry.1], arraySlice(codes, 1, level)), {separator:String}) AS own, %[8]s
     FROM
     (
-%[9]s
+%[7]s
     )
     ARRAY JOIN {levels:Array(UInt8)} AS level
 )
 WHERE now AND figure IN {figures:Array(String)}`
 
-// evidenceText is the text of the facts of some figures, which must be of one answer.
-func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey) (string, *params, error) {
+// evidenceText is the text of the facts of some figures, which must be of one answer: of those that count, or of those that the
+// basis leaves out.
+func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey, leftOut bool) (string, *params, error) {
 	q := *keys[0].row.of.Query // check fills copies in
 	t, err := r.aggregateText(ctx, &q, true)
 	if err != nil {
@@ -90,12 +91,24 @@ func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey) (string, 
 		entries = fmt.Sprintf("arrayConcat(%[1]s, if(divisor_%[2]d IS NULL, [], [('%[3]s', fact, assumeNotNull(value), place), ('%[3]s', '%[4]s', assumeNotNull(divisor_%[2]d), divisor_place_%[2]d)]))",
 			entries, i+1, per, perMeasures[per])
 	}
-	columns := ""
+	columns, sides := "side.2 AS at_year, stage_of AS stage_at, CAST([], '"+lacksType+"') AS lacks", t.sides
+	now := shown + " AND " + pairs + " AND NOT " + duplicate + " AND side.1 = 0 AND value IS NOT NULL"
+	if leftOut {
+		columns, sides = "stated_year AS at_year, stage_read AS stage_at, lacks", t.leftOutSides()
+		now = shown + " AND NOT " + pairs + " AND NOT " + duplicate + " AND side.1 != 2 AND value IS NOT NULL"
+		if entries = "[]"; len(keys) > 0 {
+			var of []string
+			for _, k := range keys {
+				of = append(of, fmt.Sprintf("('%s', fact, assumeNotNull(value), place)", k.spec.Normal().Per))
+			}
+			entries = "[" + strings.Join(unique(of), ", ") + "]"
+		}
+	}
 	which := "[own]"
 	if others {
 		at, isShown := "[]", "true"
 		if apart := t.apart(); apart != "" {
-			isShown, columns = "NOT "+apart, ", covered, second"
+			isShown, columns = "NOT "+apart, columns+", covered, second"
 			if t.laterScopes() {
 				columns += ", later_scope"
 			}
@@ -113,13 +126,13 @@ func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey) (string, 
 	t.args.set("figures", unique(figures))
 	t.args.set("separator", figureSeparator)
 	t.args.set("levels", t.levels())
-	return fmt.Sprintf(factsSQL, which, codes, of, m, shown, pairs, duplicate, entries, t.sides, columns), t.args, nil
+	return fmt.Sprintf(factsSQL, which, codes, of, m, now, entries, sides, columns), t.args, nil
 }
 
-const evidenceSQL = `SELECT figure, total, unit, at_year, stage_of, scope, fact_measure, of, fact_value, state, disclosure, fact_place
+const evidenceSQL = `SELECT figure, total, unit, at_year, stage_at, scope, fact_measure, of, fact_value, state, disclosure, fact_place, lacks
 FROM
 (
-    SELECT *, count() OVER (PARTITION BY figure) AS total, row_number() OVER (PARTITION BY figure ORDER BY unit, at_year, stage_of, scope, of, fact_measure, disclosure) AS place_in_figure
+    SELECT *, count() OVER (PARTITION BY figure) AS total, row_number() OVER (PARTITION BY figure ORDER BY unit, at_year, stage_at, scope, of, fact_measure, disclosure) AS place_in_figure
     FROM
     (
 %s
@@ -160,7 +173,11 @@ func addFact(page *Page[*Fact], f *Fact, after, total int) {
 // Evidence lists the facts that figures of one answer are made of, by unit, year and stage, the same page for each, in one
 // statement. Only pages from the beginning or after a cursor can be asked for.
 func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[EvidenceKey]*Page[*Fact], error) {
-	const what = "list the facts of figures"
+	return evidence(ctx, "list the facts of figures", keys, p, false)
+}
+
+// evidence lists the facts that count for figures, or those that their basis leaves out.
+func evidence(ctx context.Context, what string, keys []EvidenceKey, p PageArgs, leftOut bool) (map[EvidenceKey]*Page[*Fact], error) {
 	first, after, err := factPage(p)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -169,7 +186,7 @@ func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[Evidence
 	if len(keys) == 0 {
 		return pages, nil
 	}
-	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys)
+	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys, leftOut)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -181,10 +198,12 @@ func Evidence(ctx context.Context, keys []EvidenceKey, p PageArgs) (map[Evidence
 		var total uint64
 		var year uint16
 		var f Fact
-		err := rows.Scan(&name, &total, (*uint64)(&f.Unit), &year, (*string)(&f.Stage), (*string)(&f.Scope), (*string)(&f.Measure), &f.Of, &f.Value, (*string)(&f.State), (*uint64)(&f.Disclosure), &place)
+		var lacks [][]any
+		err := rows.Scan(&name, &total, (*uint64)(&f.Unit), &year, (*string)(&f.Stage), (*string)(&f.Scope), (*string)(&f.Measure), &f.Of, &f.Value, (*string)(&f.State), (*uint64)(&f.Disclosure), &place, &lacks)
 		if err != nil {
 			return err
 		}
+		f.Lacks = lacksOf(lacks)
 		page := byName[name]
 		if page == nil {
 			page = &Page[*Fact]{}
@@ -225,7 +244,7 @@ func FindingsOfFigures(ctx context.Context, keys []EvidenceKey, first int) (map[
 	if len(keys) == 0 {
 		return found, nil
 	}
-	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys)
+	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys, false)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}

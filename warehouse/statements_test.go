@@ -157,10 +157,30 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 			_, err := r.BridgeFacts(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByUnit), []string{id}, warehouse.PageArgs{First: p(10)})
 			return err
 		}, nil},
+		{"aggregate_like_for_like", func(ctx context.Context, r *warehouse.Reader) error {
+			_, err := r.Aggregate(ctx, likeForLike(&facts))
+			return err
+		}, []string{"unit in 1-element set"}},
+		{"aggregate_like_scopes", func(ctx context.Context, r *warehouse.Reader) error {
+			q := likeForLike(&facts)
+			q.Basis = warehouse.AsDisclosed
+			_, err := r.Aggregate(ctx, q)
+			return err
+		}, []string{"unit in 1-element set"}},
 		{"change_residuals", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.BridgeResiduals(ctx, changed(fiscal.ExpenditureTotal, warehouse.ByPart), 10)
 			return err
 		}, nil},
+	}
+}
+
+// likeForLike asks for the income of a year and of the one before, of units that disclosed in both.
+func likeForLike(f *warehouse.FactFilter) warehouse.AggregateQuery {
+	filter := *f
+	filter.Years = &warehouse.YearRange{From: p(2021), To: p(2021)}
+	return warehouse.AggregateQuery{
+		Measures: []fiscal.Measure{fiscal.IncomeTotal}, Filter: &filter, GroupBy: []warehouse.Dimension{warehouse.ByUnit},
+		Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}, Basis: warehouse.LikeForLike, Coverage: true,
 	}
 }
 
@@ -198,6 +218,32 @@ func TestStatements(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestLeftOutStatement keeps the text of the one statement that lists what figures leave out.
+func TestLeftOutStatement(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	department := warehousetest.Rows("霸州市教育系统", 2021, 100)
+	department.Scope = fiscal.ScopeDepartment
+	warehousetest.Stamp(&department)
+	mustLoad(t, w, warehousetest.Rows(bureau, 2021, 100), department)
+	r := reader(t, w)
+	a := must(r.Aggregate(t.Context(), likeForLike(&warehouse.FactFilter{})))(t)
+	var keys []warehouse.EvidenceKey
+	for _, row := range append(a.Rows, a.Totals) {
+		f, _ := row.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{})
+		keys = append(keys, *f.Evidence)
+	}
+	var pages map[warehouse.EvidenceKey]*warehouse.Page[*warehouse.Fact]
+	seen := w.Trace(func() { pages = must(warehouse.LeftOut(t.Context(), keys, warehouse.PageArgs{First: p(10)}))(t) })
+	if len(seen) != 1 {
+		t.Fatalf("%d statements", len(seen))
+	}
+	golden(t, "aggregate_left_out.sql", seen[0].SQL+"\n")
+	if got := pages[keys[len(keys)-1]].Total; got != 2 {
+		t.Errorf("%d are left out of everything", got)
 	}
 }
 

@@ -122,7 +122,7 @@ type Figure struct {
 	Ratio                     *float64
 	ShareOfTotal              *float64
 	PercentileRank            *float64
-	Coverage                  *warehouse.FigureCoverage
+	Coverage                  *FigureCoverage
 	Evidence                  *warehouse.EvidenceKey // what it is made of; nil: nothing, or Fact alone
 	Fact                      *warehouse.Fact        // of a figure that is one fact
 	End                       *BridgeEnd             // of a figure that is an end of a bridge
@@ -132,14 +132,21 @@ type Figure struct {
 func NewFigure(f *warehouse.AggregateFigure, in *fiscal.AmountUnit) *Figure {
 	out := &Figure{
 		Value: f.Value, Comparison: f.Comparison, Change: f.Change, State: f.State, Ratio: f.Ratio, ShareOfTotal: f.ShareOfTotal,
-		PercentileRank: f.PercentileRank, Coverage: &f.Coverage, Evidence: f.Evidence,
+		PercentileRank: f.PercentileRank, Evidence: f.Evidence,
 	}
+	out.Coverage = &FigureCoverage{&f.Coverage, out}
 	if !f.Count {
 		unit := In(in)
 		out.In = &unit
 		out.Value, out.Comparison, out.Change = Money(f.Value, unit), Money(f.Comparison, unit), Money(f.Change, unit)
 	}
 	return out
+}
+
+// FigureCoverage counts what a figure is made of.
+type FigureCoverage struct {
+	*warehouse.FigureCoverage
+	Of *Figure
 }
 
 // ResultMeta says what an answer stands on.
@@ -264,6 +271,9 @@ func (e *Evidence) Of() *string { return notEmpty(e.Fact.Of) }
 func (e *Evidence) Value(in *fiscal.AmountUnit) decimal.Decimal {
 	return *MoneyOf(e.Measure, &e.Fact.Value, in)
 }
+
+// Lacks is empty for a fact that counts.
+func (e *Evidence) Lacks() []warehouse.Lack { return append([]warehouse.Lack{}, e.Fact.Lacks...) }
 
 // Source is where it stands.
 func (e *Evidence) Source() *SourceLocation { return Locate(e.Fact.Disclosure, e.At) }

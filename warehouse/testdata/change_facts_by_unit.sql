@@ -1,6 +1,6 @@
 SELECT
     if((is AS step) IN {named:Array(String)}, step, '\x1f') AS key, count() OVER (PARTITION BY key) AS total,
-    side, unit, year, stage, scope, of_measure, label, assumeNotNull(amount), how, disclosure, place
+    side, unit, year, stage, scope, of_measure, label, assumeNotNull(amount), how, disclosure, place, CAST([], 'Array(Tuple(UInt16, String, String))') AS lacks
 FROM
 (
     SELECT *, argMax(attribute, side) OVER (PARTITION BY unit, scope) AS is

@@ -32,6 +32,18 @@ export type Scalars = {
 };
 
 /**
+ * Why a period has nothing to set beside a figure.
+ * 某一期无可比数值的原因。
+ */
+export type LackReason =
+  /** The unit has no disclosure of the period among those that the filter chooses. 该单位该期没有符合筛选条件的公开文件。 */
+  | 'NOT_DISCLOSED'
+  /** It has one, which does not state the figure. 有公开文件，但未列该项数据。 */
+  | 'NOT_STATED'
+  /** It disclosed the department where the figure is the office's, or the other way round. 该期仅以另一口径公开：部门与单位本级不可比。 */
+  | 'OTHER_SCOPE';
+
+/**
  * How the figures of a group become one.
  * 汇总方式。
  */
