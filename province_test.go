@@ -105,7 +105,7 @@ func BenchmarkProvince(b *testing.B) {
 	for _, q := range questions {
 		b.Run(q.name, func(b *testing.B) { p.measure(b, q) })
 	}
-	for _, q := range questions[1:2] {
+	for _, q := range []question{questions[1], questions[5]} {
 		b.Run(q.name+", 8 clients", func(b *testing.B) { p.clients(b, q, 8, true) })
 		b.Run(q.name+", 8 clients, cached", func(b *testing.B) { p.clients(b, q, 8, false) })
 	}
@@ -257,10 +257,12 @@ func (p *openedProvince) measure(b *testing.B, q question) {
 	}
 	for b.Loop() {
 		at := p.turn(q)
-		if err := ways[2](at); err != nil { // so that the third way finds its answer
-			b.Fatal(err)
-		}
 		for i, way := range ways {
+			if i == 2 { // it finds its answer
+				if err := way(at); err != nil {
+					b.Fatal(err)
+				}
+			}
 			start := time.Now()
 			if err := way(at); err != nil {
 				b.Fatal(err)

@@ -64,9 +64,7 @@ func (r *indicatorComparisonResolver) Indicators(ctx context.Context, obj *model
 }
 
 func (r *queryResolver) Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error) {
-	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Indicator], error) {
-		return w.Indicators(ctx, filter, orderBy, page(ctx, first, after, last, before))
-	}, (*operation).sawIndicators)
+	return indicators(ctx, filter, orderBy, indicatorPage(ctx, first, after, last, before))
 }
 
 func (r *queryResolver) IndicatorTargets(ctx context.Context, name string, containing *bool, similar bool, filter *warehouse.IndicatorFilter) (*model.IndicatorComparison, error) {

@@ -19,7 +19,7 @@ const (
 	maxRounds      = 2       // statements of one kind that run side by side; further keys wait, and go together
 )
 
-// memory keeps, for all operations, what loaders have loaded by key, with the data version that it was loaded at. What
+// memory keeps, for all operations, what loaders have loaded by key, with the data version that it was loaded at where that matters. What
 // several operations miss at the same moment is asked for in one statement: the engine takes a millisecond for each, however
 // little it is.
 //
@@ -40,7 +40,7 @@ type slots struct {
 	users int
 }
 
-// memoryKey names a value: the loader's name has the arguments in it.
+// memoryKey names a value: the loader's name has the arguments in it; version is 0 for facts.
 type memoryKey struct {
 	version uint64
 	loader  string
@@ -97,6 +97,18 @@ func remember[K comparable, V any](l *loader[K, V], m *memory, op *operation, na
 			return nil, err
 		}
 		return recall(ctx, m, roundKey{version, name}, keys, fetch)
+	}
+}
+
+// rememberFacts is remember for what is loaded of disclosures by their keys: the facts of a key never change, so that what
+// was loaded stays for later data versions.
+func rememberFacts[K comparable, V any](l *loader[K, V], m *memory, name string) {
+	if m == nil {
+		return
+	}
+	fetch := l.fetch
+	l.fetch = func(ctx context.Context, keys []K) (map[K]V, error) {
+		return recall(ctx, m, roundKey{loader: name}, keys, fetch)
 	}
 }
 

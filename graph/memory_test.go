@@ -58,6 +58,11 @@ func TestOperationsShareWhatTheyLoad(t *testing.T) {
 	if after := ask(0); after == before {
 		t.Errorf("after a load the answer is the same: %s", after)
 	}
+	asked := w.Statements()
+	ask(1)
+	if n := w.Statements() - asked; n != 3 {
+		t.Errorf("after a load %d statements, not the 3 for the unit, its trend and its disclosures: their facts are the same", n)
+	}
 }
 
 func TestRecallAsksForAllThatWaitAtOnce(t *testing.T) {

@@ -99,18 +99,21 @@ func (op *operation) remember(m *memory) {
 	remember(op.unit, m, op, "unit")
 	remember(op.department, m, op, "unit")
 	remember(op.disclosure, m, op, "disclosure")
-	remember(op.figures, m, op, "figures")
-	remember(op.projectsOf, m, op, "projects of disclosures")
-	remember(op.procurement, m, op, "procurement")
-	remember(op.assets, m, op, "assets")
-	remember(op.lines, m, op, "lines")
-	remember(op.project, m, op, "project")
-	remember(op.indicators, m, op, "indicators")
+	rememberFacts(op.figures, m, "figures")
+	rememberFacts(op.projectsOf, m, "projects of disclosures")
+	rememberFacts(op.procurement, m, "procurement")
+	rememberFacts(op.assets, m, "assets")
+	rememberFacts(op.lines, m, "lines")
+	rememberFacts(op.project, m, "project")
+	rememberFacts(op.indicators, m, "indicators")
 	remember(op.amount, m, op, "amount")
 }
 
 // rememberedFields take arguments and answer with little; pages and texts are not remembered.
 var rememberedFields = map[string]bool{"disclosures": true, "trend": true}
+
+// factsField is what loaders of the facts of disclosures go by.
+const factsField = "facts of disclosures"
 
 // operationOf is the operation that a resolver works for.
 func operationOf(ctx context.Context) *operation { return ctx.Value(operationKey{}).(*operation) }
@@ -151,7 +154,10 @@ func withArgs[K comparable, V any](op *operation, field string, args any, make f
 	l, ok := op.byArgs[key].(*loader[K, V])
 	if !ok {
 		l = make()
-		if rememberedFields[field] {
+		switch {
+		case field == factsField:
+			rememberFacts(l, op.memory, key)
+		case rememberedFields[field]:
 			remember(l, op.memory, op, key)
 		}
 		op.byArgs[key] = l
@@ -219,6 +225,15 @@ func (op *operation) unitIndicators(f *warehouse.IndicatorFilter, o *warehouse.I
 		return unitPages(op, op.sawIndicators, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.UnitKey) (map[warehouse.UnitKey]*warehouse.Page[*warehouse.Indicator], error) {
 			return r.IndicatorsByUnit(ctx, keys, f, o, args)
 		})
+	})
+}
+
+// indicatorsOf loads the indicators of disclosures.
+func (op *operation) indicatorsOf(unread []warehouse.RowField) *loader[warehouse.DisclosureKey, []*warehouse.Indicator] {
+	return withArgs(op, factsField, []any{"indicators", unread}, func() *loader[warehouse.DisclosureKey, []*warehouse.Indicator] {
+		return many(op, &op.disclosures, func(r *warehouse.Reader, ctx context.Context, keys []warehouse.DisclosureKey) (map[warehouse.DisclosureKey][]*warehouse.Indicator, error) {
+			return r.IndicatorsByDisclosure(ctx, keys, unread)
+		}, nil)
 	})
 }
 

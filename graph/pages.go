@@ -2,6 +2,10 @@ package graph
 
 import (
 	"context"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"gongkai/graph/model"
 	"gongkai/warehouse"
@@ -10,6 +14,84 @@ import (
 // page is Relay's arguments as the warehouse takes them.
 func page(ctx context.Context, first *int, after *string, last *int, before *string) warehouse.PageArgs {
 	return warehouse.PageArgs{First: first, After: after, Last: last, Before: before, Uncounted: !selects(ctx, "totalCount")}
+}
+
+// indicatorPage is page, with what of the rows nobody asks for.
+func indicatorPage(ctx context.Context, first *int, after *string, last *int, before *string) warehouse.PageArgs {
+	p, asked := page(ctx, first, after, last, before), rowFields(ctx)
+	for _, part := range indicatorParts {
+		if !slices.ContainsFunc(part.fields, func(name string) bool { return asked[name] }) {
+			p.Unread = append(p.Unread, part.field)
+		}
+	}
+	return p
+}
+
+// indicatorParts says which fields of the schema are made of what can be left out.
+var indicatorParts = []struct {
+	field  warehouse.RowField
+	fields []string
+}{
+	{warehouse.FieldLevelTexts, []string{"level1Text", "level2Text"}},
+	{warehouse.FieldDefinition, []string{"definition"}},
+	{warehouse.FieldTargetParts, []string{"target.operator", "target.kind", "target.value", "target.upper", "target.unit", "target.normalizedUnit"}},
+	{warehouse.FieldNormalized, []string{"target.normalized"}},
+	{warehouse.FieldBasis, []string{"basis", "basisReferences"}},
+	{warehouse.FieldPlace, []string{"source"}},
+	{warehouse.FieldTargetPlace, []string{"targetSource"}},
+}
+
+// rowFields are the fields that are selected of the rows of a connection, and as name.name those a level below.
+func rowFields(ctx context.Context) map[string]bool {
+	op := graphql.GetOperationContext(ctx)
+	fields := map[string]bool{}
+	var note func(set ast.SelectionSet, above string)
+	note = func(set ast.SelectionSet, above string) {
+		for _, f := range graphql.CollectFields(op, set, nil) {
+			fields[above+f.Name] = true
+			if above == "" {
+				note(f.Selections, f.Name+".")
+			}
+		}
+	}
+	for _, f := range graphql.CollectFields(op, graphql.GetFieldContext(ctx).Field.Selections, nil) {
+		switch f.Name {
+		case "nodes":
+			note(f.Selections, "")
+		case "edges":
+			for _, of := range graphql.CollectFields(op, f.Selections, nil) {
+				if of.Name == "node" {
+					note(of.Selections, "")
+				}
+			}
+		}
+	}
+	return fields
+}
+
+// indicators answers with a page of indicators. Those of a few whole disclosures are loaded by key: what several operations
+// ask for at a time goes into one statement.
+func indicators(ctx context.Context, f *warehouse.IndicatorFilter, o *warehouse.IndicatorOrder, args warehouse.PageArgs) (*model.Connection[*warehouse.Indicator], error) {
+	op := operationOf(ctx)
+	return connection(ctx, func(r *warehouse.Reader) (*warehouse.Page[*warehouse.Indicator], error) {
+		keys, whole, err := r.WholeDisclosures(f)
+		if err != nil {
+			return nil, err
+		}
+		if !whole {
+			return r.Indicators(ctx, f, o, args)
+		}
+		var rows []*warehouse.Indicator
+		op.disclosures.add(levelOf(ctx), keys)
+		for _, key := range keys {
+			of, err := op.indicatorsOf(args.Unread).load(ctx, key)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, of...)
+		}
+		return warehouse.IndicatorPage(rows, o, args)
+	}, (*operation).sawIndicators)
 }
 
 // connection answers with a page of a root list and notes that its rows are siblings.

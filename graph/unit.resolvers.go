@@ -68,7 +68,7 @@ func (r *unitResolver) Projects(ctx context.Context, obj *warehouse.Unit, filter
 }
 
 func (r *unitResolver) Indicators(ctx context.Context, obj *warehouse.Unit, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error) {
-	return unitPage(ctx, operationOf(ctx).unitIndicators(filter, orderBy, page(ctx, first, after, last, before)), obj)
+	return unitPage(ctx, operationOf(ctx).unitIndicators(filter, orderBy, indicatorPage(ctx, first, after, last, before)), obj)
 }
 
 func (r *unitResolver) Findings(ctx context.Context, obj *warehouse.Unit, filter *warehouse.FindingFilter, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Finding], error) {

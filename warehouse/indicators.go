@@ -1,9 +1,13 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
@@ -14,6 +18,40 @@ import (
 const indicatorColumns = "disclosure, project, ordinal, unit, year, stage, scope, number, level1, level1_text, level2, level2_text, name, definition, " +
 	"target_text, target_operator, target_kind, target_value, target_upper, target_unit, target_normalized, target_normalized_unit, " +
 	"basis, basis_references, at, target_at"
+
+// indicatorParts are the columns of fields that can be left out.
+var indicatorParts = map[RowField][]string{
+	FieldLevelTexts:  {"level1_text", "level2_text"},
+	FieldDefinition:  {"definition"},
+	FieldTargetParts: {"target_operator", "target_kind", "target_value", "target_upper", "target_unit", "target_normalized_unit"},
+	FieldNormalized:  {"target_normalized"},
+	FieldBasis:       {"basis", "basis_references"},
+	FieldPlace:       {"at"},
+	FieldTargetPlace: {"target_at"},
+}
+
+// emptyColumns stand in place of columns of which nobody asks.
+var emptyColumns = map[string]string{
+	"definition": "CAST(NULL, 'Nullable(String)')", "basis": "CAST(NULL, 'Nullable(String)')", "basis_references": "emptyArrayString()",
+	"target_value": noDecimal, "target_upper": noDecimal, "target_normalized": noDecimal,
+}
+
+const noDecimal = "CAST(NULL, 'Nullable(Decimal(38, 10))')"
+
+// indicatorColumnsFor are indicatorColumns, with nothing in place of what is not read. The engine reads a column for each
+// row that shares a granule with one of the answer, so that each column that is not read is worth much more than its bytes.
+func indicatorColumnsFor(unread []RowField, o *IndicatorOrder) string {
+	columns := strings.Split(indicatorColumns, ", ")
+	for _, field := range unread {
+		if field == FieldNormalized && o != nil && o.Field == IndicatorByTarget {
+			continue // the cursor needs it
+		}
+		for _, name := range indicatorParts[field] {
+			columns[slices.Index(columns, name)] = cmp.Or(emptyColumns[name], "''")
+		}
+	}
+	return strings.Join(columns, ", ")
+}
 
 func scanIndicator(rows driver.Rows, before ...any) (*Indicator, error) {
 	var i Indicator
@@ -123,6 +161,7 @@ func (r *Reader) Indicators(ctx context.Context, f *IndicatorFilter, o *Indicato
 	if err != nil {
 		return nil, err
 	}
+	l.columns = indicatorColumnsFor(p.Unread, o)
 	return l.page(ctx, r, p)
 }
 
@@ -135,7 +174,61 @@ func (r *Reader) IndicatorsByUnit(ctx context.Context, units []UnitKey, f *Indic
 	if err != nil {
 		return nil, err
 	}
+	l.columns = indicatorColumnsFor(p.Unread, o)
 	return l.pagesByUnit(ctx, r, p, func(i *Indicator) bool { return i.Ordinal == 0 })
+}
+
+// WholeDisclosures names the disclosures whose indicators a filter asks for, where it asks for all indicators of no more than
+// a few: [Reader.IndicatorsByDisclosure] reads those by key, and [IndicatorPage] makes the page of them that
+// [Reader.Indicators] would read. Elsewhere it is false.
+func (r *Reader) WholeDisclosures(f *IndicatorFilter) ([]DisclosureKey, bool, error) {
+	if r.book == nil || f == nil || len(f.Units) == 0 {
+		return nil, false, nil
+	}
+	of := FactFilter{Units: f.Units, Years: f.Years, Stage: f.Stage, Scopes: f.Scopes}
+	if !reflect.DeepEqual(f, &IndicatorFilter{FactFilter: of}) {
+		return nil, false, nil
+	}
+	found, err := r.disclosuresOf(&of, nil)
+	if err != nil {
+		return nil, false, fmt.Errorf("list indicators: %w", err)
+	}
+	if len(found) > fewDisclosures {
+		return nil, false, nil
+	}
+	keys := make([]DisclosureKey, len(found))
+	for i, key := range found {
+		keys[i] = DisclosureKey(key)
+	}
+	return keys, true, nil
+}
+
+// fewDisclosures is how many are read whole for a page that may show a part of them.
+const fewDisclosures = 4
+
+const indicatorsByDisclosureSQL = `SELECT %s
+FROM indicators
+WHERE disclosure IN {keys:Array(UInt64)}
+ORDER BY disclosure, project, ordinal`
+
+// IndicatorsByDisclosure reads the indicators of disclosures, superseded ones too, as the documents list them.
+func (r *Reader) IndicatorsByDisclosure(ctx context.Context, keys []DisclosureKey, unread []RowField) (map[DisclosureKey][]*Indicator, error) {
+	return byDisclosure(ctx, r, "read the indicators of disclosures", fmt.Sprintf(indicatorsByDisclosureSQL, indicatorColumnsFor(unread, nil)), keys, scanIndicator,
+		func(i *Indicator) DisclosureKey { return i.Disclosure })
+}
+
+// IndicatorPage is a page of indicators that are in hand.
+func IndicatorPage(rows []*Indicator, o *IndicatorOrder, p PageArgs) (*Page[*Indicator], error) {
+	order, err := indicatorOrder(o)
+	if err != nil {
+		return nil, fmt.Errorf("list indicators: %w", err)
+	}
+	win, err := order.window(p)
+	if err != nil {
+		return nil, fmt.Errorf("list indicators: %w", err)
+	}
+	l := list[Indicator]{order: order}
+	return l.cut(order.within(order.sorted(rows), win), win, uint64(len(rows))), nil
 }
 
 const indicatorsByProjectSQL = `SELECT ` + indicatorColumns + `

@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -141,6 +142,43 @@ func (o *order[T]) compare(a, b []string) int {
 		}
 	}
 	return 0
+}
+
+// inOrder compares two rows' values by the order.
+func (o *order[T]) inOrder(a, b []string) int {
+	if o.desc {
+		return o.compare(b, a)
+	}
+	return o.compare(a, b)
+}
+
+// sorted are rows in the order.
+func (o *order[T]) sorted(rows []*T) []*T {
+	values := make(map[*T][]string, len(rows))
+	for _, row := range rows {
+		values[row] = o.values(row)
+	}
+	return slices.SortedFunc(slices.Values(rows), func(a, b *T) int { return o.inOrder(values[a], values[b]) })
+}
+
+// within are the rows, of all of them in the order, that [list.cut] makes the page of: one more than it shows, from its end
+// where it goes backward.
+func (o *order[T]) within(rows []*T, win window) []*T {
+	if win.after != nil {
+		at, _ := slices.BinarySearchFunc(rows, win.after, func(row *T, after []string) int { return cmp.Or(o.inOrder(o.values(row), after), -1) })
+		rows = rows[at:]
+	}
+	if win.before != nil {
+		at, _ := slices.BinarySearchFunc(rows, win.before, func(row *T, before []string) int { return cmp.Or(o.inOrder(o.values(row), before), 1) })
+		rows = rows[:at]
+	}
+	n := min(len(rows), win.n+1)
+	if !win.backward {
+		return rows[:n]
+	}
+	rows = slices.Clone(rows[len(rows)-n:])
+	slices.Reverse(rows)
+	return rows
 }
 
 // behind is the condition that rows come after (or, backward, before) a cursor.

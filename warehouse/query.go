@@ -36,6 +36,20 @@ func (y *YearRange) has(year int) bool {
 	return y == nil || (y.From == nil || year >= *y.From) && (y.To == nil || year <= *y.To)
 }
 
+// RowField names what can be left out of the rows of a list.
+type RowField string
+
+// What can be left out of indicators.
+const (
+	FieldLevelTexts  RowField = "levelTexts" // Level1Text and Level2Text
+	FieldDefinition  RowField = "definition"
+	FieldTargetParts RowField = "targetParts" // of the target all but its text and Normalized
+	FieldNormalized  RowField = "normalized"
+	FieldBasis       RowField = "basis" // Basis and References
+	FieldPlace       RowField = "place"
+	FieldTargetPlace RowField = "targetPlace"
+)
+
 // PageArgs are Relay's arguments. First and Last exclude each other; with neither the first 20 are meant.
 type PageArgs struct {
 	First  *int
@@ -44,6 +58,9 @@ type PageArgs struct {
 	Before *string
 	// Uncounted says that nobody asks how many rows the whole list has: Total may be 0.
 	Uncounted bool
+	// Unread are fields of the rows that nobody asks for: they may be empty. Of a list that does not know them they are read
+	// all the same.
+	Unread []RowField
 }
 
 // Page is a part of a list in a stable order.

@@ -99,6 +99,18 @@ func TestYearbookAnswersAsTheEngine(t *testing.T) {
 			f := warehouse.FactFilter{Units: ids[:2], Years: years, Stage: stage}
 			answers["projects"] = must(r.Projects(t.Context(), &warehouse.ProjectFilter{FactFilter: f}, nil, warehouse.PageArgs{}))(t)
 			answers["indicators"] = must(r.IndicatorsByUnit(t.Context(), keys, &warehouse.IndicatorFilter{FactFilter: f}, nil, warehouse.PageArgs{}))(t)
+			for _, field := range []warehouse.IndicatorOrderField{warehouse.IndicatorByDocument, warehouse.IndicatorByName, warehouse.IndicatorByTarget} {
+				for _, direction := range []warehouse.SortOrder{warehouse.Asc, warehouse.Desc} {
+					o, page := &warehouse.IndicatorOrder{Field: field, Direction: direction}, warehouse.PageArgs{First: p(3)}
+					for n := 0; n < 3; n++ {
+						found := indicatorsOf(t, r, &warehouse.IndicatorFilter{FactFilter: f}, o, page)
+						answers[fmt.Sprint("indicators by ", field, direction, n)] = found
+						if found.HasNext {
+							page.After = &found.Edges[len(found.Edges)-1].Cursor
+						}
+					}
+				}
+			}
 			return answers
 		}
 		asked := ask()
@@ -118,6 +130,23 @@ func TestYearbookAnswersAsTheEngine(t *testing.T) {
 			t.Fatalf("round %d: (-engine, +kept)\n%s", round, diff)
 		}
 	}
+}
+
+// indicatorsOf reads a page of indicators, out of whole disclosures where there are few of them.
+func indicatorsOf(t *testing.T, r *warehouse.Reader, f *warehouse.IndicatorFilter, o *warehouse.IndicatorOrder, page warehouse.PageArgs) *warehouse.Page[*warehouse.Indicator] {
+	t.Helper()
+	keys, whole, err := r.WholeDisclosures(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !whole {
+		return must(r.Indicators(t.Context(), f, o, page))(t)
+	}
+	var rows []*warehouse.Indicator
+	for _, of := range must(r.IndicatorsByDisclosure(t.Context(), keys, nil))(t) {
+		rows = append(rows, of...)
+	}
+	return must(warehouse.IndicatorPage(rows, o, page))(t)
 }
 
 // allFigures is what an aggregate says, as text.

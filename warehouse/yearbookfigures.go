@@ -264,36 +264,11 @@ func (r *Reader) bookUnitsPage(f *UnitFilter, o *order[Unit], p PageArgs) (*Page
 		}
 	}
 	total := len(chosen)
-	compare := func(a, b []string) int {
-		if o.desc {
-			return o.compare(b, a)
-		}
-		return o.compare(a, b)
-	}
-	switch {
-	case o.name != string(UnitByName):
-		values := make(map[*Unit][]string, total)
-		for _, u := range chosen {
-			values[u] = o.values(u)
-		}
-		slices.SortFunc(chosen, func(a, b *Unit) int { return compare(values[a], values[b]) })
-	case o.desc:
+	if o.name != string(UnitByName) {
+		chosen = o.sorted(chosen)
+	} else if o.desc {
 		slices.Reverse(chosen)
-	}
-	if win.after != nil {
-		at, _ := slices.BinarySearchFunc(chosen, win.after, func(u *Unit, after []string) int { return cmp.Or(compare(o.values(u), after), -1) })
-		chosen = chosen[at:]
-	}
-	if win.before != nil {
-		at, _ := slices.BinarySearchFunc(chosen, win.before, func(u *Unit, before []string) int { return cmp.Or(compare(o.values(u), before), 1) })
-		chosen = chosen[:at]
-	}
-	if n := min(len(chosen), win.n+1); win.backward {
-		chosen = slices.Clone(chosen[len(chosen)-n:])
-		slices.Reverse(chosen)
-	} else {
-		chosen = chosen[:n]
 	}
 	l := list[Unit]{order: *o}
-	return l.cut(chosen, win, uint64(total)), nil
+	return l.cut(o.within(chosen, win), win, uint64(total)), nil
 }

@@ -66,6 +66,12 @@ func OpenObserved(t testing.TB, observe func(ctx context.Context, what string) (
 	return openTemplate(t, warehouse.Options{Observe: observe})
 }
 
+// OpenKeeping is [Open] with the figures of units at hand: see [warehouse.Options].
+func OpenKeeping(t testing.TB) *warehouse.Warehouse {
+	t.Helper()
+	return openTemplate(t, warehouse.Options{Figures: 1_000_000})
+}
+
 func openTemplate(t testing.TB, o warehouse.Options) *warehouse.Warehouse {
 	t.Helper()
 	if os.Getenv(onCluster) != "" {
