@@ -203,8 +203,11 @@ type IndicatorResolver interface {
 
 	Source(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	TargetSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
+	ActualSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 }
 type IndicatorComparisonResolver interface {
+	Misses(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error)
+
 	Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error)
 
 	Moves(ctx context.Context, obj *model.IndicatorComparison, stricter *bool, first *int) ([]*warehouse.TargetMove, error)
@@ -1566,6 +1569,16 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_definition(ctx, field)
 	case "target":
 		return ec.fieldContext_Indicator_target(ctx, field)
+	case "actual":
+		return ec.fieldContext_Indicator_actual(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Indicator_outcome(ctx, field)
+	case "weight":
+		return ec.fieldContext_Indicator_weight(ctx, field)
+	case "score":
+		return ec.fieldContext_Indicator_score(ctx, field)
+	case "deviationReason":
+		return ec.fieldContext_Indicator_deviationReason(ctx, field)
 	case "basis":
 		return ec.fieldContext_Indicator_basis(ctx, field)
 	case "basisReferences":
@@ -1574,6 +1587,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_source(ctx, field)
 	case "targetSource":
 		return ec.fieldContext_Indicator_targetSource(ctx, field)
+	case "actualSource":
+		return ec.fieldContext_Indicator_actualSource(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
@@ -1594,6 +1609,16 @@ func (ec *executionContext) childFields_IndicatorComparison(ctx context.Context,
 		return ec.fieldContext_IndicatorComparison_names(ctx, field)
 	case "qualitativeShare":
 		return ec.fieldContext_IndicatorComparison_qualitativeShare(ctx, field)
+	case "met":
+		return ec.fieldContext_IndicatorComparison_met(ctx, field)
+	case "partlyMet":
+		return ec.fieldContext_IndicatorComparison_partlyMet(ctx, field)
+	case "missed":
+		return ec.fieldContext_IndicatorComparison_missed(ctx, field)
+	case "undecided":
+		return ec.fieldContext_IndicatorComparison_undecided(ctx, field)
+	case "misses":
+		return ec.fieldContext_IndicatorComparison_misses(ctx, field)
 	case "raised":
 		return ec.fieldContext_IndicatorComparison_raised(ctx, field)
 	case "lowered":
@@ -3585,6 +3610,20 @@ func (ec *executionContext) field_Income_total_args(ctx context.Context, rawArgs
 }
 
 func (ec *executionContext) field_IndicatorComparison_indicators_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_IndicatorComparison_misses_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -16736,6 +16775,130 @@ func (ec *executionContext) fieldContext_Indicator_target(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Indicator_actual(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_actual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actual, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.Target) graphql.Marshaler {
+			return ec.marshalOTarget2ᚖgongkaiᚋwarehouseᚋfiscalᚐTarget(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_actual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Indicator",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Target(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Indicator_outcome(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.Outcome) graphql.Marshaler {
+			return ec.marshalOIndicatorOutcome2ᚖgongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Indicator", field, false, false, "IndicatorOutcome")
+}
+
+func (ec *executionContext) _Indicator_weight(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_weight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_weight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Indicator", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Indicator_score(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Indicator", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Indicator_deviationReason(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_deviationReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deviation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_deviationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Indicator", field, false, false, "String")
+}
+
 func (ec *executionContext) _Indicator_basis(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16834,6 +16997,38 @@ func (ec *executionContext) _Indicator_targetSource(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Indicator_targetSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Indicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Indicator_actualSource(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_actualSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Indicator().ActualSource(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_actualSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Indicator",
 		Field:      field,
@@ -17005,6 +17200,142 @@ func (ec *executionContext) _IndicatorComparison_qualitativeShare(ctx context.Co
 }
 func (ec *executionContext) fieldContext_IndicatorComparison_qualitativeShare(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorComparison", field, true, false, "Float")
+}
+
+func (ec *executionContext) _IndicatorComparison_met(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_met(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Met, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_partlyMet(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_partlyMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartlyMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_partlyMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_missed(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_missed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_missed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_undecided(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_undecided(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undecided, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_undecided(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IndicatorComparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IndicatorComparison_misses(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorComparison_misses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.IndicatorComparison().Misses(ctx, obj, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.Indicator) graphql.Marshaler {
+			return ec.marshalNIndicator2ᚕᚖgongkaiᚋwarehouseᚐIndicatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorComparison_misses(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorComparison",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Indicator(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_IndicatorComparison_misses_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _IndicatorComparison_raised(ctx context.Context, field graphql.CollectedField, obj *model.IndicatorComparison) (ret graphql.Marshaler) {
@@ -28666,7 +28997,7 @@ func (ec *executionContext) unmarshalInputIndicatorFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"indicator", "project", "level1", "level2", "kinds", "operators", "reference", "units", "codes", "regions", "sectors", "natures", "ranks", "name", "years", "stage", "scopes"}
+	fieldsInOrder := [...]string{"indicator", "project", "level1", "level2", "kinds", "operators", "outcomes", "reference", "units", "codes", "regions", "sectors", "natures", "ranks", "name", "years", "stage", "scopes"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28715,6 +29046,13 @@ func (ec *executionContext) unmarshalInputIndicatorFilter(ctx context.Context, o
 				return it, err
 			}
 			it.Operators = data
+		case "outcomes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomes"))
+			data, err := ec.unmarshalOIndicatorOutcome2ᚕgongkaiᚋwarehouseᚋfiscalᚐOutcomeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcomes = data
 		case "reference":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -32889,6 +33227,31 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "actual":
+			out.Values[i] = ec._Indicator_actual(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "outcome":
+			out.Values[i] = ec._Indicator_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weight":
+			out.Values[i] = ec._Indicator_weight(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = ec._Indicator_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deviationReason":
+			out.Values[i] = ec._Indicator_deviationReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "basis":
 			out.Values[i] = ec._Indicator_basis(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -32910,6 +33273,12 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Indicator_targetSource(ctx, field, obj)
+				})
+		case "actualSource":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Indicator_actualSource(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -32974,6 +33343,32 @@ func (ec *executionContext) _IndicatorComparison(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "met":
+			out.Values[i] = ec._IndicatorComparison_met(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "partlyMet":
+			out.Values[i] = ec._IndicatorComparison_partlyMet(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "missed":
+			out.Values[i] = ec._IndicatorComparison_missed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undecided":
+			out.Values[i] = ec._IndicatorComparison_undecided(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "misses":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._IndicatorComparison_misses(ctx, field, obj)
+				})
 		case "raised":
 			out.Values[i] = ec._IndicatorComparison_raised(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -37788,6 +38183,16 @@ func (ec *executionContext) marshalNIndicatorOrderField2gongkaiᚋwarehouseᚐIn
 	return res
 }
 
+func (ec *executionContext) unmarshalNIndicatorOutcome2gongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx context.Context, v any) (fiscal.Outcome, error) {
+	var res fiscal.Outcome
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIndicatorOutcome2gongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx context.Context, sel ast.SelectionSet, v fiscal.Outcome) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNIngestOutcome2gongkaiᚋgraphᚋmodelᚐIngestOutcome(ctx context.Context, v any) (model.IngestOutcome, error) {
 	var res model.IngestOutcome
 	err := res.UnmarshalGQL(v)
@@ -39710,6 +40115,58 @@ func (ec *executionContext) unmarshalOIndicatorOrder2ᚖgongkaiᚋwarehouseᚐIn
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOIndicatorOutcome2ᚕgongkaiᚋwarehouseᚋfiscalᚐOutcomeᚄ(ctx context.Context, v any) ([]fiscal.Outcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fiscal.Outcome, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNIndicatorOutcome2gongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOIndicatorOutcome2ᚕgongkaiᚋwarehouseᚋfiscalᚐOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []fiscal.Outcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIndicatorOutcome2gongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOIndicatorOutcome2ᚖgongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx context.Context, v any) (*fiscal.Outcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fiscal.Outcome)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOIndicatorOutcome2ᚖgongkaiᚋwarehouseᚋfiscalᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *fiscal.Outcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) marshalOIngestRefusal2ᚖgongkaiᚋgraphᚋmodelᚐIngestRefusal(ctx context.Context, sel ast.SelectionSet, v *model.IngestRefusal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -40216,6 +40673,13 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOTarget2ᚖgongkaiᚋwarehouseᚋfiscalᚐTarget(ctx context.Context, sel ast.SelectionSet, v *fiscal.Target) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Target(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOTargetKind2ᚕgongkaiᚋwarehouseᚋfiscalᚐTargetKindᚄ(ctx context.Context, v any) ([]fiscal.TargetKind, error) {

@@ -33,6 +33,19 @@ func (r *indicatorResolver) TargetSource(ctx context.Context, obj *warehouse.Ind
 	return model.Locate(obj.Disclosure, &obj.TargetAt), nil
 }
 
+func (r *indicatorResolver) ActualSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error) {
+	return model.Locate(obj.Disclosure, obj.ActualAt), nil
+}
+
+func (r *indicatorComparisonResolver) Misses(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error) {
+	n, err := pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	rows := obj.TargetComparison.Misses
+	return rows[:min(n, len(rows))], nil
+}
+
 func (r *indicatorComparisonResolver) Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error) {
 	n, err := pageSize(first)
 	if err != nil {

@@ -41,7 +41,7 @@ const (
 var listSizes = map[string]int{
 	"Query.benchmark": 5, "Query.dimensionValues": defaultPage, "BenchmarkCard.nearest": 5, "Query.ranking": defaultPage, "Query.outliers": defaultPage, "Outlier.group": 2, "Outlier.peerFigures": 10, "CoverageYear.missingUnits": defaultPage,
 	"Comparison.columns": 10, "Comparison.totals": 10, "ComparisonRow.cells": 10, "ComparisonRow.totals": 2, "Coverage.years": 10,
-	"IndicatorComparison.spreads": 3, "IndicatorComparison.moves": defaultPage, "IndicatorComparison.indicators": defaultPage,
+	"IndicatorComparison.spreads": 3, "IndicatorComparison.misses": defaultPage, "IndicatorComparison.moves": defaultPage, "IndicatorComparison.indicators": defaultPage,
 	"Catalog.measures": 60, "Catalog.dimensions": 15, "CatalogMeasure.additiveOver": 1, "CatalogMeasure.groupings": 1, "Query.search": defaultPage, "Snippet.highlights": 1,
 	"Query.trend": defaultSeries, "Series.group": 1, "Series.points": 10,
 	"Unit.execution": 8, "Bridge.steps": 1, "Bridge.residualUnits": 10, "Unit.aliases": 1, "Unit.years": 1, "Unit.disclosures": 8,

@@ -498,6 +498,7 @@ func (op *operation) sawTargets(at level, rows []*model.IndicatorComparison) {
 				shown = append(shown, m.From, m.To)
 			}
 		}
+		shown = append(shown, c.TargetComparison.Misses[:min(maxPage, len(c.TargetComparison.Misses))]...)
 		op.sawIndicators(at, shown)
 	}
 }

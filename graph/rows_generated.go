@@ -5054,6 +5054,67 @@ func init() {
 				},
 				of: "Target",
 			},
+			"actual": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					v := obj.Actual
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				of: "Target",
+			},
+			"outcome": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					v := obj.Outcome
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
+			"weight": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					v := obj.Weight
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"score": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					v := obj.Score
+					if v == nil {
+						w.null()
+					} else {
+						w.decimal(*v)
+					}
+					return nil
+				},
+			},
+			"deviationReason": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					v := obj.Deviation
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
 			"basis": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.Indicator)
@@ -5121,6 +5182,29 @@ func init() {
 					obj := from.(*warehouse.Indicator)
 					ctx := f.ctx
 					_, err := f.ec.Resolvers.Indicator().TargetSource(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
+			"actualSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Indicator().ActualSource(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Indicator().ActualSource(ctx, obj)
 					return err
 				},
 				of: "SourceLocation",
@@ -5193,6 +5277,69 @@ func init() {
 					}
 					return nil
 				},
+			},
+			"met": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.Met
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"partlyMet": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.PartlyMet
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"missed": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.Missed
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"undecided": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					v := obj.Undecided
+					w.int(int64(v))
+					return nil
+				},
+			},
+			"misses": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					ctx := f.ctx
+					fc := f.fc
+					v, err := f.ec.Resolvers.IndicatorComparison().Misses(ctx, obj, fc.Args["first"].(*int))
+					if err != nil {
+						return err
+					}
+					w.open('[')
+					for i0 := range v {
+						w.next(i0)
+						if v[i0] == nil {
+							return errRowNull
+						} else if err := w.object(f, v[i0]); err != nil {
+							return err
+						}
+					}
+					w.close(']')
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					ctx := f.ctx
+					fc := f.fc
+					_, err := f.ec.Resolvers.IndicatorComparison().Misses(ctx, obj, fc.Args["first"].(*int))
+					return err
+				},
+				args: (*executionContext).field_IndicatorComparison_misses_args,
+				of:   "Indicator",
 			},
 			"raised": {
 				write: func(w *rowWriter, f *rowField, from any) error {

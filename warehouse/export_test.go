@@ -202,11 +202,13 @@ func (w *Warehouse) KeepFiguresAtMost(n int) {
 	w.books.most = n
 }
 
-// ViewTexts are the views of the lists that can be exported, as a migration makes them.
-func ViewTexts() string {
+// ViewTexts are views of the lists that can be exported, as a migration makes them.
+func ViewTexts(wanted func(view string) bool) string {
 	text := viewsHeader
 	for i := range ExportLists {
-		text += "\n" + ExportLists[i].viewSQL()
+		if view := ExportLists[i].viewSQL(); wanted(view) {
+			text += "\n" + view
+		}
 	}
 	return text
 }

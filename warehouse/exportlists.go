@@ -84,7 +84,7 @@ func ofPlace(p namedPlace) []Column {
 	prefix, en, zh := "", "", ""
 	if p.prefix != "place" { // a further place, which not every row has
 		kind, _, _ := strings.Cut(p.prefix, "_")
-		prefix, en, zh = kind+"_", "of the "+kind+": ", map[string]string{"amount": "金额", "target": "指标值"}[kind]
+		prefix, en, zh = kind+"_", "of the "+kind+": ", map[string]string{"amount": "金额", "target": "指标值", "actual": "实际完成值"}[kind]
 		document = func(array string) string {
 			none := "''"
 			if array == "document_urls" {
@@ -215,8 +215,10 @@ var ExportLists = func() []ExportList {
 			Name: "indicators", EN: "performance indicators", ZH: "绩效指标", Filter: "IndicatorFilter", view: "v_indicators",
 			table: "indicators", own: true, order: "disclosure, project, ordinal",
 			facts: "project, ordinal, project_name, level1, level1_text, level2, level2_text, name, definition, target_text, target_operator, target_kind, " +
-				"target_value, target_upper, target_unit, target_normalized, target_normalized_unit, basis, basis_references, at, target_at",
-			places: []namedPlace{{"place", "f.at"}, {"target_place", "f.target_at"}},
+				"target_value, target_upper, target_unit, target_normalized, target_normalized_unit, basis, basis_references, at, target_at, " +
+				"actual_text, actual_operator, actual_kind, actual_value, actual_upper, actual_unit, actual_normalized, actual_normalized_unit, actual_at, " +
+				"outcome, weight, score, deviation",
+			places: []namedPlace{{"place", "f.at"}, {"target_place", "f.target_at"}, {"actual_place", "f.actual_at"}},
 			Columns: []Column{
 				{"project", "String", "name of the project", "项目名称", "f.project_name"},
 				text("level1", "OUTPUT, EFFECT or SATISFACTION", "一级指标代码"),
@@ -233,6 +235,18 @@ var ExportLists = func() []ExportList {
 				text("target_unit", "its unit, as written", "指标值单位"),
 				exact("target_normalized", "the number in the kind's base unit", "换算值"),
 				text("target_normalized_unit", "that unit", "换算单位"),
+				textOrNull("actual_text", "what was reached, as written; null: not disclosed", "实际完成值"),
+				text("actual_operator", "GE, LE, EQ, GT, LT, RANGE or NONE; empty: not disclosed", "实际完成值符号"),
+				text("actual_kind", "PERCENT, COUNT, MONEY, DURATION, DATE, RATE or QUALITATIVE; empty: not disclosed", "实际完成值类别"),
+				exact("actual_value", "number of what was reached", "实际完成值数字"),
+				exact("actual_upper", "second number, of a range", "实际完成值上限"),
+				text("actual_unit", "its unit, as written", "实际完成值单位"),
+				exact("actual_normalized", "the number in the kind's base unit", "实际完成值换算值"),
+				text("actual_normalized_unit", "that unit", "实际完成值换算单位"),
+				text("outcome", "MET, PARTLY_MET, MISSED or UNDECIDED; empty: nothing is disclosed of what was reached", "完成结果"),
+				exact("weight", "points that can be given", "分值"),
+				exact("score", "points that were given", "得分"),
+				textOrNull("deviation", "stated reason of a deviation", "偏差原因"),
 				textOrNull("basis", "what the target is based on", "指标值确定依据"),
 				{"basis_references", "String", "document numbers that the basis names", "依据文号", "arrayStringConcat(f.basis_references, '; ')"},
 				{"indicator_id", "String", "the indicator's ID in the API", "指标标识", "concat('i:', " + versionSQL + ", ':', toString(f.project), ':', toString(f.ordinal))"},

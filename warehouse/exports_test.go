@@ -24,19 +24,16 @@ import (
 // belongs into a further migration, and this test looks there.
 func TestViewTexts(t *testing.T) {
 	t.Parallel()
-	const file = "migrations/00017_views.sql"
-	got := warehouse.ViewTexts()
+	const first, changed = "migrations/00017_views.sql", "migrations/00020_view_indicators.sql"
+	released := string(must(os.ReadFile(first))(t))
+	got := warehouse.ViewTexts(func(view string) bool { return !strings.Contains(released, view) })
 	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(changed, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want, +got)\n%s", file, diff)
+	if diff := cmp.Diff(string(must(os.ReadFile(changed))(t)), got); diff != "" {
+		t.Errorf("%s (-want, +got)\n%s", changed, diff)
 	}
 }
 

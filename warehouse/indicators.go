@@ -17,7 +17,9 @@ import (
 // indicatorColumns are what an Indicator is read from.
 const indicatorColumns = "disclosure, project, ordinal, unit, year, stage, scope, number, level1, level1_text, level2, level2_text, name, definition, " +
 	"target_text, target_operator, target_kind, target_value, target_upper, target_unit, target_normalized, target_normalized_unit, " +
-	"basis, basis_references, at, target_at"
+	"basis, basis_references, at, target_at, " +
+	"actual_text, actual_operator, actual_kind, actual_value, actual_upper, actual_unit, actual_normalized, actual_normalized_unit, actual_at, " +
+	"outcome, weight, score, deviation"
 
 // indicatorParts are the columns of fields that can be left out.
 var indicatorParts = map[RowField][]string{
@@ -59,12 +61,15 @@ func scanIndicator(rows driver.Rows, before ...any) (*Indicator, error) {
 	var project, ordinal, number uint32
 	var scope fiscal.Scope
 	var level2 *string
-	var at, targetAt string
-	t := &i.Target
+	var at, targetAt, actualAt, outcome string
+	var reached *string
+	t, a := &i.Target, &fiscal.Target{}
 	err := rows.Scan(append(before, (*uint64)(&i.Disclosure), &project, &ordinal, (*uint64)(&i.Unit), &year, (*string)(&i.Stage), (*string)(&scope), &number,
 		(*string)(&i.Level1), &i.Level1Text, &level2, &i.Level2Text, &i.Name, &i.Definition,
 		&t.Text, (*string)(&t.Operator), (*string)(&t.Kind), &t.Value, &t.Upper, &t.Unit, &t.Normalized, &t.NormalizedUnit,
-		&i.Basis, &i.References, &at, &targetAt)...)
+		&i.Basis, &i.References, &at, &targetAt,
+		&reached, (*string)(&a.Operator), (*string)(&a.Kind), &a.Value, &a.Upper, &a.Unit, &a.Normalized, &a.NormalizedUnit, &actualAt,
+		&outcome, &i.Weight, &i.Score, &i.Deviation)...)
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +78,13 @@ func scanIndicator(rows driver.Rows, before ...any) (*Indicator, error) {
 	i.Level2 = (*fiscal.IndicatorLevel2)(level2)
 	read := &placeReader{}
 	i.At, i.TargetAt = read.place(at), read.place(targetAt)
+	if reached != nil {
+		a.Text = *reached
+		i.Actual, i.ActualAt = a, read.optional(actualAt)
+	}
+	if outcome != "" {
+		i.Outcome = (*fiscal.Outcome)(&outcome)
+	}
 	return &i, read.err
 }
 
@@ -149,6 +161,7 @@ func (r *Reader) indicatorList(what string, units []UnitKey, f *IndicatorFilter,
 	bindList(l.where, "level2 IN {level2:Array(String)}", "level2", texts(f.Level2))
 	bindList(l.where, "target_kind IN {kinds:Array(String)}", "kinds", texts(f.Kinds))
 	bindList(l.where, "target_operator IN {operators:Array(String)}", "operators", texts(f.Operators))
+	bindList(l.where, "outcome IN {outcomes:Array(String)}", "outcomes", texts(f.Outcomes))
 	if f.Reference != nil && *f.Reference != "" {
 		l.where.bind("has(basis_references, {reference:String})", "reference", *f.Reference)
 	}

@@ -23,7 +23,7 @@ import (
 //
 // What names and counts rows is given by [Warehouse.Load] and need not be set: keys, IDs, years and stages of rows, ordinals
 // (from the rows' order), Project.Indicators, Amount.PriorYear, Unit.Key, Unit.ID, Unit.Aliases, Unit.Years and the IDs of documents. Only
-// Indicator.ProjectOrdinal says which of Projects, from 1, an indicator belongs to. The measures that count projects,
+// Indicator.ProjectOrdinal says which of Projects, from 1, an indicator belongs to; Indicator.Outcome is worked out. The measures that count projects,
 // indicators and findings are counted.
 type Load struct {
 	Unit    Unit
@@ -509,10 +509,18 @@ func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			references = []string{}
 		}
 		t, what := i.Target, "the target of "+i.Name
+		var a fiscal.Target
+		var reached *string
+		if i.Actual != nil {
+			a, reached = *i.Actual, &i.Actual.Text
+		}
 		w.fact(uint64(d.key), uint32(project), ordinal, uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			string(i.Level1), i.Level1Text, (*string)(i.Level2), i.Level2Text, i.Name, i.Definition,
 			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
-			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt), l.Projects[project-1].Name, naming.Indicator(i.Name))
+			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt),
+			reached, string(a.Operator), string(a.Kind), w.target(what, a.Value), w.target(what, a.Upper), a.Unit, w.target(what, a.Normalized), a.NormalizedUnit, writePlace(i.ActualAt),
+			string(fiscal.OutcomeOf(&t, i.Actual, d.year)), w.target(what, i.Weight), w.target(what, i.Score), i.Deviation,
+			l.Projects[project-1].Name, naming.Indicator(i.Name))
 	}
 	return w.rows, w.err
 }

@@ -129,6 +129,7 @@ type IndicatorFilter struct {
 	Level2    []fiscal.IndicatorLevel2
 	Kinds     []fiscal.TargetKind
 	Operators []fiscal.TargetOperator
+	Outcomes  []fiscal.Outcome
 	Reference *string // a document number that the basis names
 }
 

@@ -171,6 +171,14 @@ type Indicator struct {
 	References     []string
 	At             Place
 	TargetAt       Place
+
+	// What a self-assessment says beside the target; nil where it does not, or where there is none.
+	Actual    *fiscal.Target // what was reached
+	ActualAt  *Place
+	Outcome   *fiscal.Outcome  // what that makes of the target: worked out by [Warehouse.Load], nil without an actual value
+	Weight    *decimal.Decimal // points that can be given
+	Score     *decimal.Decimal // points that were given
+	Deviation *string          // stated reason of a deviation
 }
 
 // ProcurementItem is one row of a procurement table, money in 元.

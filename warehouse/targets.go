@@ -19,8 +19,12 @@ type TargetComparison struct {
 	Indicators  []*Indicator // all that bear the name, by unit, year, project and place
 	Units       int
 	Qualitative int // of them whose target is no number
-	Spreads     []*TargetSpread
-	Moves       []*TargetMove // by unit and year
+	// Met, PartlyMet, Missed and Undecided count those whose actual value is disclosed, by what it makes of the target; Misses are
+	// those that were missed, in the order of Indicators.
+	Met, PartlyMet, Missed, Undecided int
+	Misses                            []*Indicator
+	Spreads                           []*TargetSpread
+	Moves                             []*TargetMove // by unit and year
 	// Steady are the series of targets, of one unit and project, that stayed the same over three years or more: from the first
 	// to the last year.
 	Steady []*TargetMove
@@ -142,6 +146,7 @@ func (c *TargetComparison) spread() {
 	units := map[UnitKey]bool{}
 	for _, i := range c.Indicators {
 		units[i.Unit] = true
+		c.reached(i)
 		if i.Target.Normalized == nil {
 			c.Qualitative++
 			continue
@@ -164,6 +169,24 @@ func (c *TargetComparison) spread() {
 	slices.SortFunc(c.Spreads, func(a, b *TargetSpread) int {
 		return cmp.Or(cmp.Compare(b.Targets, a.Targets), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Unit, b.Unit))
 	})
+}
+
+// reached counts what was made of a target.
+func (c *TargetComparison) reached(i *Indicator) {
+	if i.Outcome == nil {
+		return
+	}
+	switch *i.Outcome {
+	case fiscal.OutcomeMet:
+		c.Met++
+	case fiscal.OutcomePartlyMet:
+		c.PartlyMet++
+	case fiscal.OutcomeMissed:
+		c.Missed++
+		c.Misses = append(c.Misses, i)
+	default:
+		c.Undecided++
+	}
 }
 
 // follow finds how the target of one unit and project moved. Where a project bears the name twice in a year, nothing can

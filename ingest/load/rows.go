@@ -98,10 +98,15 @@ func projectRow(p *disclosure.Project) warehouse.Project {
 }
 
 func indicatorRow(i *disclosure.Indicator) warehouse.Indicator {
+	var deviation *string
+	if i.Deviation != nil {
+		deviation = &i.Deviation.Text
+	}
 	return warehouse.Indicator{
 		Level1: i.Level1, Level1Text: i.Level1Text, Level2: orNil(i.Level2), Level2Text: i.Level2Text,
 		Name: i.Name, Definition: orNil(i.Definition), Target: i.Target, Basis: orNil(i.Basis), References: i.References,
 		At: place(i.Place), TargetAt: place(i.TargetPlace),
+		Actual: i.Actual, ActualAt: placeOrNil(i.ActualPlace), Weight: i.Weight, Score: i.Score, Deviation: deviation,
 	}
 }
 

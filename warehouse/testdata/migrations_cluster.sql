@@ -1527,3 +1527,202 @@ FROM
     FROM sections AS s INNER JOIN (SELECT * FROM disclosures WHERE unit != 0 ORDER BY version LIMIT 1 BY disclosure) AS d ON d.disclosure = s.disclosure
 )
 WHERE folded_text != '';
+==> 00019_indicator_outcomes.sql
+-- What a self-assessment says was reached, beside the target: as written and as read, what it makes of the target, the points, and the
+-- reason of a deviation. Rows from before have none of it: it comes with the next load of their document by a newer parser.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE indicators_local ON CLUSTER '{cluster}'
+    ADD COLUMN IF NOT EXISTS actual_text Nullable(String) COMMENT 'as written; null: not disclosed',
+    ADD COLUMN IF NOT EXISTS actual_operator LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS actual_kind LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS actual_value Nullable(Decimal(38, 10)),
+    ADD COLUMN IF NOT EXISTS actual_upper Nullable(Decimal(38, 10)),
+    ADD COLUMN IF NOT EXISTS actual_unit LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS actual_normalized Nullable(Decimal(38, 10)),
+    ADD COLUMN IF NOT EXISTS actual_normalized_unit LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS actual_at String,
+    ADD COLUMN IF NOT EXISTS outcome LowCardinality(String) COMMENT 'MET, PARTLY_MET, MISSED or UNDECIDED; empty where no actual value is disclosed',
+    ADD COLUMN IF NOT EXISTS weight Nullable(Decimal(38, 10)) COMMENT 'points that can be given',
+    ADD COLUMN IF NOT EXISTS score Nullable(Decimal(38, 10)) COMMENT 'points that were given',
+    ADD COLUMN IF NOT EXISTS deviation Nullable(String) COMMENT 'stated reason of a deviation';
+CREATE OR REPLACE TABLE indicators ON CLUSTER '{cluster}' AS `gongkai`.indicators_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'indicators_local', unit);
+==> 00020_view_indicators.sql
+-- Views for whoever asks the engine itself, such as Grafana, Superset, Metabase or Excel: flat rows of the newest data
+-- version, each with the document and the place that state it. They select what exports select; their names and columns stay.
+-- +goose NO TRANSACTION
+-- +goose Up
+
+CREATE OR REPLACE VIEW v_indicators ON CLUSTER '{cluster}'
+(
+    unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
+    unit_code Nullable(String) COMMENT 'the unit\'s budget code. 预算单位编码',
+    region_name String COMMENT 'administrative division. 行政区划',
+    region_code Nullable(String) COMMENT 'its code of GB/T 2260. 行政区划代码',
+    sector Nullable(String) COMMENT 'sector of the unit. 行业',
+    nature Nullable(String) COMMENT 'nature of the unit, as written. 单位性质',
+    rank Nullable(String) COMMENT 'rank of the unit, as written. 单位规格',
+    department Nullable(String) COMMENT 'supervising department. 主管部门',
+    year UInt16 COMMENT 'fiscal year. 年度',
+    stage String COMMENT 'BUDGET, ADJUSTED_BUDGET, EXECUTION or FINAL_ACCOUNTS. 预算阶段',
+    scope String COMMENT 'UNIT: the unit alone; DEPARTMENT: with those below it: never add both up. 公开口径',
+    project String COMMENT 'name of the project. 项目名称',
+    level1 String COMMENT 'OUTPUT, EFFECT or SATISFACTION. 一级指标代码',
+    level1_text String COMMENT 'first level, as written. 一级指标',
+    level2 Nullable(String) COMMENT 'second level; null: none of the framework\'s. 二级指标代码',
+    level2_text String COMMENT 'second level, as written. 二级指标',
+    indicator String COMMENT 'name of the indicator. 三级指标',
+    definition Nullable(String) COMMENT 'what it means. 绩效指标描述',
+    target_text String COMMENT 'target, as written. 指标值',
+    target_operator String COMMENT 'GE, LE, EQ, GT, LT, RANGE or NONE. 指标值符号',
+    target_kind String COMMENT 'PERCENT, COUNT, MONEY, DURATION, DATE, RATE or QUALITATIVE. 指标值类别',
+    target_value Nullable(Decimal(38, 10)) COMMENT 'number of the target. 指标值数字',
+    target_upper Nullable(Decimal(38, 10)) COMMENT 'second number, of a range. 指标值上限',
+    target_unit String COMMENT 'its unit, as written. 指标值单位',
+    target_normalized Nullable(Decimal(38, 10)) COMMENT 'the number in the kind\'s base unit. 换算值',
+    target_normalized_unit String COMMENT 'that unit. 换算单位',
+    actual_text Nullable(String) COMMENT 'what was reached, as written; null: not disclosed. 实际完成值',
+    actual_operator String COMMENT 'GE, LE, EQ, GT, LT, RANGE or NONE; empty: not disclosed. 实际完成值符号',
+    actual_kind String COMMENT 'PERCENT, COUNT, MONEY, DURATION, DATE, RATE or QUALITATIVE; empty: not disclosed. 实际完成值类别',
+    actual_value Nullable(Decimal(38, 10)) COMMENT 'number of what was reached. 实际完成值数字',
+    actual_upper Nullable(Decimal(38, 10)) COMMENT 'second number, of a range. 实际完成值上限',
+    actual_unit String COMMENT 'its unit, as written. 实际完成值单位',
+    actual_normalized Nullable(Decimal(38, 10)) COMMENT 'the number in the kind\'s base unit. 实际完成值换算值',
+    actual_normalized_unit String COMMENT 'that unit. 实际完成值换算单位',
+    outcome String COMMENT 'MET, PARTLY_MET, MISSED or UNDECIDED; empty: nothing is disclosed of what was reached. 完成结果',
+    weight Nullable(Decimal(38, 10)) COMMENT 'points that can be given. 分值',
+    score Nullable(Decimal(38, 10)) COMMENT 'points that were given. 得分',
+    deviation Nullable(String) COMMENT 'stated reason of a deviation. 偏差原因',
+    basis Nullable(String) COMMENT 'what the target is based on. 指标值确定依据',
+    basis_references String COMMENT 'document numbers that the basis names. 依据文号',
+    indicator_id String COMMENT 'the indicator\'s ID in the API. 指标标识',
+    document String COMMENT 'the document that states it. 来源文件',
+    document_sha256 String COMMENT 'SHA-256 of the document. 来源文件SHA-256',
+    document_url Nullable(String) COMMENT 'where it was published. 来源网址',
+    place_block Nullable(UInt32) COMMENT 'block of the document, from 0. 段落或表格序号',
+    place_row Nullable(UInt32) COMMENT 'row of the table, from 0; null outside tables. 行',
+    place_column Nullable(UInt32) COMMENT 'column of the table, from 0; null outside tables. 列',
+    place_start Nullable(UInt32) COMMENT 'first character in the block or cell, from 0. 起始字符',
+    place_end Nullable(UInt32) COMMENT 'character after the last. 结束字符',
+    place_text String COMMENT 'the text that it was read from. 原文',
+    target_document String COMMENT 'of the target: the document that states it. 指标值来源文件',
+    target_document_sha256 String COMMENT 'of the target: SHA-256 of the document. 指标值来源文件SHA-256',
+    target_document_url Nullable(String) COMMENT 'of the target: where it was published. 指标值来源网址',
+    target_place_block Nullable(UInt32) COMMENT 'of the target: block of the document, from 0. 指标值段落或表格序号',
+    target_place_row Nullable(UInt32) COMMENT 'of the target: row of the table, from 0; null outside tables. 指标值行',
+    target_place_column Nullable(UInt32) COMMENT 'of the target: column of the table, from 0; null outside tables. 指标值列',
+    target_place_start Nullable(UInt32) COMMENT 'of the target: first character in the block or cell, from 0. 指标值起始字符',
+    target_place_end Nullable(UInt32) COMMENT 'of the target: character after the last. 指标值结束字符',
+    target_place_text String COMMENT 'of the target: the text that it was read from. 指标值原文',
+    actual_document String COMMENT 'of the actual: the document that states it. 实际完成值来源文件',
+    actual_document_sha256 String COMMENT 'of the actual: SHA-256 of the document. 实际完成值来源文件SHA-256',
+    actual_document_url Nullable(String) COMMENT 'of the actual: where it was published. 实际完成值来源网址',
+    actual_place_block Nullable(UInt32) COMMENT 'of the actual: block of the document, from 0. 实际完成值段落或表格序号',
+    actual_place_row Nullable(UInt32) COMMENT 'of the actual: row of the table, from 0; null outside tables. 实际完成值行',
+    actual_place_column Nullable(UInt32) COMMENT 'of the actual: column of the table, from 0; null outside tables. 实际完成值列',
+    actual_place_start Nullable(UInt32) COMMENT 'of the actual: first character in the block or cell, from 0. 实际完成值起始字符',
+    actual_place_end Nullable(UInt32) COMMENT 'of the actual: character after the last. 实际完成值结束字符',
+    actual_place_text String COMMENT 'of the actual: the text that it was read from. 实际完成值原文',
+    unit_id String COMMENT 'the unit\'s ID in the API. 单位标识',
+    disclosure_id String COMMENT 'the disclosure\'s ID in the API. 公开文件标识',
+    data_version UInt64 COMMENT 'data version that brought it. 数据版本'
+)
+AS WITH
+    splitByChar(':', f.at) AS place_parts,
+    splitByChar('/', place_parts[1]) AS place_in,
+    if(length(place_in) = 2, toUInt32OrZero(place_in[1]) + 1, 1) AS place_of,
+    splitByChar(':', f.target_at) AS target_place_parts,
+    splitByChar('/', target_place_parts[1]) AS target_place_in,
+    if(length(target_place_in) = 2, toUInt32OrZero(target_place_in[1]) + 1, 1) AS target_place_of,
+    splitByChar(':', f.actual_at) AS actual_place_parts,
+    splitByChar('/', actual_place_parts[1]) AS actual_place_in,
+    if(length(actual_place_in) = 2, toUInt32OrZero(actual_place_in[1]) + 1, 1) AS actual_place_of
+SELECT
+    d.unit_name AS unit_name,
+    d.unit_code AS unit_code,
+    toString(d.region_name) AS region_name,
+    CAST(d.region_code, 'Nullable(String)') AS region_code,
+    CAST(d.sector, 'Nullable(String)') AS sector,
+    CAST(d.nature, 'Nullable(String)') AS nature,
+    CAST(d.rank, 'Nullable(String)') AS rank,
+    CAST(d.department, 'Nullable(String)') AS department,
+    d.year AS year,
+    toString(d.stage) AS stage,
+    toString(d.scope) AS scope,
+    f.project_name AS project,
+    toString(f.level1) AS level1,
+    toString(f.level1_text) AS level1_text,
+    CAST(f.level2, 'Nullable(String)') AS level2,
+    toString(f.level2_text) AS level2_text,
+    f.name AS indicator,
+    CAST(f.definition, 'Nullable(String)') AS definition,
+    toString(f.target_text) AS target_text,
+    toString(f.target_operator) AS target_operator,
+    toString(f.target_kind) AS target_kind,
+    f.target_value AS target_value,
+    f.target_upper AS target_upper,
+    toString(f.target_unit) AS target_unit,
+    f.target_normalized AS target_normalized,
+    toString(f.target_normalized_unit) AS target_normalized_unit,
+    CAST(f.actual_text, 'Nullable(String)') AS actual_text,
+    toString(f.actual_operator) AS actual_operator,
+    toString(f.actual_kind) AS actual_kind,
+    f.actual_value AS actual_value,
+    f.actual_upper AS actual_upper,
+    toString(f.actual_unit) AS actual_unit,
+    f.actual_normalized AS actual_normalized,
+    toString(f.actual_normalized_unit) AS actual_normalized_unit,
+    toString(f.outcome) AS outcome,
+    f.weight AS weight,
+    f.score AS score,
+    CAST(f.deviation, 'Nullable(String)') AS deviation,
+    CAST(f.basis, 'Nullable(String)') AS basis,
+    arrayStringConcat(f.basis_references, '; ') AS basis_references,
+    concat('i:', leftPad(lower(hex(d.unit)), 16, '0'), ':', toString(d.year), ':', toString(d.stage), ':', toString(d.scope), ':', toString(d.number), ':', toString(f.project), ':', toString(f.ordinal)) AS indicator_id,
+    d.document_names[place_of] AS document,
+    d.document_hashes[place_of] AS document_sha256,
+    d.document_urls[place_of] AS document_url,
+    toUInt32OrNull(place_in[-1]) AS place_block,
+    toUInt32OrNull(place_parts[2]) AS place_row,
+    toUInt32OrNull(place_parts[3]) AS place_column,
+    toUInt32OrNull(place_parts[4]) AS place_start,
+    toUInt32OrNull(place_parts[5]) AS place_end,
+    arrayStringConcat(arraySlice(place_parts, 6), ':') AS place_text,
+    if(f.target_at = '', '', d.document_names[target_place_of]) AS target_document,
+    if(f.target_at = '', '', d.document_hashes[target_place_of]) AS target_document_sha256,
+    if(f.target_at = '', NULL, d.document_urls[target_place_of]) AS target_document_url,
+    toUInt32OrNull(target_place_in[-1]) AS target_place_block,
+    toUInt32OrNull(target_place_parts[2]) AS target_place_row,
+    toUInt32OrNull(target_place_parts[3]) AS target_place_column,
+    toUInt32OrNull(target_place_parts[4]) AS target_place_start,
+    toUInt32OrNull(target_place_parts[5]) AS target_place_end,
+    arrayStringConcat(arraySlice(target_place_parts, 6), ':') AS target_place_text,
+    if(f.actual_at = '', '', d.document_names[actual_place_of]) AS actual_document,
+    if(f.actual_at = '', '', d.document_hashes[actual_place_of]) AS actual_document_sha256,
+    if(f.actual_at = '', NULL, d.document_urls[actual_place_of]) AS actual_document_url,
+    toUInt32OrNull(actual_place_in[-1]) AS actual_place_block,
+    toUInt32OrNull(actual_place_parts[2]) AS actual_place_row,
+    toUInt32OrNull(actual_place_parts[3]) AS actual_place_column,
+    toUInt32OrNull(actual_place_parts[4]) AS actual_place_start,
+    toUInt32OrNull(actual_place_parts[5]) AS actual_place_end,
+    arrayStringConcat(arraySlice(actual_place_parts, 6), ':') AS actual_place_text,
+    concat('u:', leftPad(lower(hex(d.unit)), 16, '0')) AS unit_id,
+    concat('d:', leftPad(lower(hex(d.unit)), 16, '0'), ':', toString(d.year), ':', toString(d.stage), ':', toString(d.scope), ':', toString(d.number)) AS disclosure_id,
+    d.loaded AS data_version
+FROM
+(
+    SELECT disclosure, project, ordinal, project_name, level1, level1_text, level2, level2_text, name, definition, target_text, target_operator, target_kind, target_value, target_upper, target_unit, target_normalized, target_normalized_unit, basis, basis_references, at, target_at, actual_text, actual_operator, actual_kind, actual_value, actual_upper, actual_unit, actual_normalized, actual_normalized_unit, actual_at, outcome, weight, score, deviation
+    FROM `gongkai`.indicators
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope)
+) AS f
+ANY LEFT JOIN
+(
+    SELECT
+        disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
+        documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
+    FROM `gongkai`.disclosures
+    WHERE NOT withdrawn
+) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
+COMMENT 'performance indicators. 绩效指标';

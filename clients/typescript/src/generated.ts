@@ -758,6 +758,20 @@ export type UnitLinkKind =
   | 'SPLIT';
 
 /**
+ * Whether a target was reached. Numbers are compared where they are of one kind and unit; words only by the three grades of the Ministry of Finance's self-assessment form (财预〔2020〕10号).
+ * 指标值是否达到。数字仅在类别和单位相同时比较；文字仅按财政部自评表（财预〔2020〕10号）的三档表述判断。
+ */
+export type IndicatorOutcome =
+  /** The target was met. 达到指标值。 */
+  | 'MET'
+  /** It was reached in part: the document says 部分达成. 部分达成（按文件所述）。 */
+  | 'PARTLY_MET'
+  /** It was missed. 未达到指标值。 */
+  | 'MISSED'
+  /** Words or units do not allow to tell. 文字或单位不足以判断。 */
+  | 'UNDECIDED';
+
+/**
  * First level of a performance indicator.
  * 绩效指标的一级指标。
  */
@@ -852,6 +866,8 @@ export type IndicatorFilter = {
   kinds?: InputMaybe<Array<TargetKind>>;
   /** Operators of targets. 指标值的关系符号。 */
   operators?: InputMaybe<Array<TargetOperator>>;
+  /** What was made of the targets; those without an actual value have no outcome. 完成结果；未公开实际完成值的指标没有结果。 */
+  outcomes?: InputMaybe<Array<IndicatorOutcome>>;
   /** A document number that the basis names. 确定依据中提到的文号。 */
   reference?: InputMaybe<Scalars['String']['input']>;
   /** IDs of units. 单位标识。 */
