@@ -147,6 +147,10 @@ func madeUp(number, year int) warehouse.Load {
 					Normalized: new(decimal.New(900000+int64(100*number+10*i)+grown, -4)), NormalizedUnit: "%",
 				},
 				At: cell(10*i+2, 2, "服务对象满意度"), TargetAt: cell(10*i+2, 4, ">=90%"),
+				Actual: &fiscal.Target{
+					Text: "89.5%", Operator: fiscal.OpNone, Kind: fiscal.KindPercent, Value: new(decimal.New(895, -1)), Unit: "%", Normalized: new(decimal.New(895, -1)), NormalizedUnit: "%",
+				},
+				ActualAt: new(cell(10*i+2, 5, "89.5%")), Weight: new(decimal.NewFromInt(10)), Score: new(decimal.New(99, -1)), Deviation: new("样本较少"),
 			},
 			warehouse.Indicator{
 				ProjectOrdinal: i + 1, Level1: fiscal.Effect, Level1Text: "效果指标", Level2Text: "影响", Name: "群众满意",

@@ -39,6 +39,9 @@ var indicatorParts = []struct {
 	{warehouse.FieldBasis, []string{"basis", "basisReferences"}},
 	{warehouse.FieldPlace, []string{"source"}},
 	{warehouse.FieldTargetPlace, []string{"targetSource"}},
+	{warehouse.FieldActual, []string{"actual", "actualSource"}},
+	{warehouse.FieldOutcome, []string{"outcome"}},
+	{warehouse.FieldScores, []string{"weight", "score", "deviationReason"}},
 }
 
 // rowFields are the fields that are selected of the rows of a connection, and as name.name those a level below.

@@ -23,9 +23,9 @@ func TestIndicatorFieldsByThemselves(t *testing.T) {
 	fields := map[string]string{}
 	for _, f := range parsedSchema.Types["Indicator"].Fields {
 		switch below := parsedSchema.Types[f.Type.Name()]; {
-		case f.Name == "target":
+		case below.Name == "Target":
 			for _, part := range below.Fields {
-				fields["target."+part.Name] = "target { " + part.Name + " }"
+				fields[f.Name+"."+part.Name] = f.Name + " { " + part.Name + " }"
 			}
 		case f.Type.Name() == "SourceLocation":
 			fields[f.Name] = f.Name + " { block row column text }"

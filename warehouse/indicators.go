@@ -30,15 +30,24 @@ var indicatorParts = map[RowField][]string{
 	FieldBasis:       {"basis", "basis_references"},
 	FieldPlace:       {"at"},
 	FieldTargetPlace: {"target_at"},
+	FieldActual: {
+		"actual_text", "actual_operator", "actual_kind", "actual_value", "actual_upper", "actual_unit", "actual_normalized", "actual_normalized_unit", "actual_at",
+	},
+	FieldOutcome: {"outcome"},
+	FieldScores:  {"weight", "score", "deviation"},
 }
 
 // emptyColumns stand in place of columns of which nobody asks.
 var emptyColumns = map[string]string{
-	"definition": "CAST(NULL, 'Nullable(String)')", "basis": "CAST(NULL, 'Nullable(String)')", "basis_references": "emptyArrayString()",
+	"definition": noText, "basis": noText, "basis_references": "emptyArrayString()", "actual_text": noText, "deviation": noText,
 	"target_value": noDecimal, "target_upper": noDecimal, "target_normalized": noDecimal,
+	"actual_value": noDecimal, "actual_upper": noDecimal, "actual_normalized": noDecimal, "weight": noDecimal, "score": noDecimal,
 }
 
-const noDecimal = "CAST(NULL, 'Nullable(Decimal(38, 10))')"
+const (
+	noText    = "CAST(NULL, 'Nullable(String)')"
+	noDecimal = "CAST(NULL, 'Nullable(Decimal(38, 10))')"
+)
 
 // indicatorColumnsFor are indicatorColumns, with nothing in place of what is not read. The engine reads a column for each
 // row that shares a granule with one of the answer, so that each column that is not read is worth much more than its bytes.

@@ -48,6 +48,9 @@ const (
 	FieldBasis       RowField = "basis" // Basis and References
 	FieldPlace       RowField = "place"
 	FieldTargetPlace RowField = "targetPlace"
+	FieldActual      RowField = "actual" // Actual and ActualAt
+	FieldOutcome     RowField = "outcome"
+	FieldScores      RowField = "scores" // Weight, Score and Deviation
 )
 
 // PageArgs are Relay's arguments. First and Last exclude each other; with neither the first 20 are meant.
