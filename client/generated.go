@@ -1421,8 +1421,8 @@ var AllStage = []Stage{
 
 // TrendResponse is returned by Trend on success.
 type TrendResponse struct {
-	// One measure over the years: one series per group, one point per year, gaps explicit. Budgets unless the filter says otherwise; of each unit and year one scope, its own before its department's.
-	// 某项数据的历年变化：每组一个序列，每年一个点，缺失年度也列出。除非筛选条件另有规定，只含预算；每个单位每年只计一种口径，单位口径优先于部门口径。
+	// One measure over the years: one series per group, one point per year, gaps explicit. Budgets unless the filter says otherwise; of each unit and year one scope, its own before its department's. Grouped by UNIT and SCOPE, a department stands beside its own office, a series each.
+	// 某项数据的历年变化：每组一个序列，每年一个点，缺失年度也列出。除非筛选条件另有规定，只含预算；每个单位每年只计一种口径，单位口径优先于部门口径。按 UNIT 与 SCOPE 分组时，部门与其单位本级各成一个序列。
 	Trend []*TrendTrendSeries `json:"trend"`
 }
 
@@ -1459,7 +1459,7 @@ type TrendTrendSeriesPointsPoint struct {
 	State DisclosureState `json:"state"`
 	// The figure, in the unit that `in` says, summed over the group; null: no disclosure of the group states it. 数值，单位见 in，为全组之和；null 表示组内无人公开。
 	Value *decimal.Decimal `json:"value"`
-	// Change against the year before, in the unit that `in` says; null: either year has no figure. 与上年相比的增减，单位见 in；null 表示其中一年没有数据。
+	// Change against the year before, in the unit that `in` says; null: either year has no figure, or a single unit's are of an office in one year and of a department in the other. 与上年相比的增减，单位见 in；null 表示其中一年没有数据，或同一单位两年口径不同（单位本级与部门）。
 	Change *decimal.Decimal `json:"change"`
 	// Change as a share of the year before, 0.1 for ten percent; null: no change can be given, or that year is zero. 增减比例，0.1 即百分之十；null 表示无法比较，或上年为零。
 	Ratio *float64 `json:"ratio"`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,6 +33,7 @@ func TestExamples(t *testing.T) {
 	store(t, w, schools()...)
 	store(t, w, settled()...)
 	store(t, w, renamed()...)
+	store(t, w, departmental()...)
 	if _, err := w.Reconcile(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -68,6 +70,28 @@ func renamed() []warehouse.Load {
 		region, _ := fiscal.RegionOf(name)
 		l.Unit.Name, l.Unit.Region, l.Unit.Sector = name, warehouse.Region{Code: &region.Code, Name: region.Name, Parent: &region.Parent}, new(fiscal.SectorOf(name))
 		l.Documents[0].Name = name + ".txt"
+		loads = append(loads, l)
+	}
+	return loads
+}
+
+// departmental are the budgets of a department, which in the second year discloses its own office, too.
+func departmental() []warehouse.Load {
+	var loads []warehouse.Load
+	for i, scope := range []fiscal.Scope{fiscal.ScopeDepartment, fiscal.ScopeDepartment, fiscal.ScopeUnit} {
+		l := madeUp(32, 2012+min(i, 1))
+		region, _ := fiscal.RegionOf("大城县")
+		l.Scope, l.Unit.Name, l.Unit.Region, l.Unit.Sector = scope, "大城县司法局", warehouse.Region{Code: &region.Code, Name: region.Name, Parent: &region.Parent}, new(fiscal.SectorOf("大城县司法局"))
+		l.Projects, l.Indicators, l.Procurement, l.Findings = nil, nil, nil, nil
+		l.Documents[0].Name = fmt.Sprintf("大城县司法局%s.txt", scope)
+		l.Documents[0].SHA256 = strings.Repeat(fmt.Sprintf("%x", 10+i), 64)
+		for j := range l.Amounts {
+			if a := &l.Amounts[j]; a.Measure == fiscal.ExpenditureTotal && scope == fiscal.ScopeUnit {
+				v, at := a.Value.DivRound(decimal.NewFromInt(2), fiscal.MoneyScale), *a.At
+				at.Text = fiscal.InUnit(v, fiscal.WanYuan).String() + "万元"
+				a.Value, a.At = &v, &at
+			}
+		}
 		loads = append(loads, l)
 	}
 	return loads

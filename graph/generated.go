@@ -1819,6 +1819,8 @@ func (ec *executionContext) childFields_Point(ctx context.Context, field graphql
 		return ec.fieldContext_Point_units(ctx, field)
 	case "missing":
 		return ec.fieldContext_Point_missing(ctx, field)
+	case "scope":
+		return ec.fieldContext_Point_scope(ctx, field)
 	case "change":
 		return ec.fieldContext_Point_change(ctx, field)
 	case "ratio":
@@ -19243,6 +19245,29 @@ func (ec *executionContext) fieldContext_Point_missing(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Point", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Point_scope(ctx context.Context, field graphql.CollectedField, obj *model.Point) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Point_scope(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scope, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fiscal.Scope) graphql.Marshaler {
+			return ec.marshalOScope2ᚖgongkaiᚋwarehouseᚋfiscalᚐScope(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Point_scope(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Point", field, false, false, "Scope")
+}
+
 func (ec *executionContext) _Point_change(ctx context.Context, field graphql.CollectedField, obj *model.Point) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34081,6 +34106,11 @@ func (ec *executionContext) _Point(ctx context.Context, sel ast.SelectionSet, ob
 		case "missing":
 			out.Values[i] = ec._Point_missing(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "scope":
+			out.Values[i] = ec._Point_scope(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "change":

@@ -6163,6 +6163,18 @@ func init() {
 					return nil
 				},
 			},
+			"scope": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*model.Point)
+					v := obj.Scope
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
 			"change": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Point)

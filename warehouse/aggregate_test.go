@@ -659,6 +659,68 @@ func TestLikeScopes(t *testing.T) {
 	}
 }
 
+// TestTrendsOfScopes: beside each other a department and its own office have a series each; in one series no change leads from one to
+// the other. The same holds of a ranking by change.
+func TestTrendsOfScopes(t *testing.T) {
+	t.Parallel()
+	r, _ := officeBesideDepartment(t)
+	justice := &warehouse.FactFilter{Units: []string{warehouse.UnitID(warehouse.UnitKeyOf("霸州市司法局"))}}
+	text := func(m *fiscal.Money) string {
+		if m == nil {
+			return "-"
+		}
+		return fiscal.InUnit(*m, fiscal.WanYuan).String()
+	}
+	show := func(all ...*warehouse.Series) (lines []string) {
+		for _, s := range all {
+			line := ""
+			for _, k := range s.Group {
+				line += k.Label + " "
+			}
+			for _, point := range s.Points {
+				line += fmt.Sprintf("%d: %s %s", point.Year, text(point.Value), text(point.Change))
+				if point.Scope != nil {
+					line += " " + string(*point.Scope)
+				}
+				line += "; "
+			}
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	type dims = []warehouse.Dimension
+	trend := func(by dims, f *warehouse.FactFilter) []string {
+		return show(must(r.Trend(t.Context(), warehouse.TrendQuery{Measure: fiscal.IncomeTotal, GroupBy: by, Filter: f}))(t)...)
+	}
+	of := must(r.TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, []warehouse.UnitKey{warehouse.UnitKeyOf("霸州市司法局")}))(t)
+	everyone := *justice
+	everyone.Regions = []string{"131081"} // which the figures at hand do not answer
+	const one = "霸州市司法局 2024: 850 - UNIT; 2025: 910 - DEPARTMENT; 2026: 869 - UNIT; "
+	for name, c := range map[string]struct{ got, want []string }{
+		"beside each other": {trend(dims{warehouse.ByUnit, warehouse.ByScope}, justice), []string{
+			"霸州市司法局 部门 2024: 900 - DEPARTMENT; 2025: 910 10 DEPARTMENT; 2026: 962 52 DEPARTMENT; ", "霸州市司法局 单位本级 2024: 850 - UNIT; 2025: - -; 2026: 869 - UNIT; ",
+		}},
+		"in one series":                  {trend(dims{warehouse.ByUnit}, justice), []string{one}},
+		"in one series, by statement":    {trend(dims{warehouse.ByUnit}, &everyone), []string{one}},
+		"of the unit":                    {show(of[warehouse.UnitKeyOf("霸州市司法局")]), []string{one}},
+		"all departments, all offices":   {trend(dims{warehouse.ByScope}, nil), []string{"单位本级 2024: 1250 - UNIT; 2025: 411 -839 UNIT; 2026: 1239 828 UNIT; ", "部门 2024: 900 - DEPARTMENT; 2025: 910 10 DEPARTMENT; 2026: 962 52 DEPARTMENT; "}},
+		"all of it, each unit only once": {trend(nil, nil), []string{"2024: 1250 - UNIT; 2025: 1321 71; 2026: 1239 -82 UNIT; "}},
+	} {
+		if !slices.Equal(c.got, c.want) {
+			t.Errorf("%s:\n%q\nwant\n%q", name, c.got, c.want)
+		}
+	}
+	for _, f := range []*warehouse.FactFilter{nil, {Regions: []string{"131081"}}} {
+		var changed []string
+		for _, u := range must(r.Ranking(t.Context(), warehouse.RankingQuery{YearQuery: warehouse.YearQuery{Measure: fiscal.IncomeTotal, Year: 2025, Filter: f}, By: warehouse.RankByChange}))(t) {
+			changed = append(changed, warehouse.UnitID(u.Unit)+text(u.Change))
+		}
+		if want := []string{warehouse.UnitID(warehouse.UnitKeyOf("霸州市教育局")) + "10", warehouse.UnitID(warehouse.UnitKeyOf("霸州市水务局")) + "1"}; !slices.Equal(changed, want) {
+			t.Errorf("by change %q, want %q", changed, want)
+		}
+	}
+}
+
 // TestLeftOut holds the list of what a basis leaves out to the facts themselves, compared in plain Go: as many as are counted, each
 // with the years that have nothing to set beside it.
 func TestLeftOut(t *testing.T) {

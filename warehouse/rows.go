@@ -287,8 +287,9 @@ type Point struct {
 	Value   *fiscal.Money // 元, or a number for a measure that counts
 	Units   int           // units that state it, zero included
 	Missing int           // units of the group (disclosed in any year of the range) without a figure in this year
-	Change  *fiscal.Money // against the year before; nil where either year has no figure
+	Change  *fiscal.Money // against the year before; nil where either year has no figure, or a unit disclosed an office in one and a department in the other
 	Ratio   *float64      // Change as a share of the year before; nil where that is nil or zero
+	Scope   *fiscal.Scope // of the figures; nil where there is none, or several
 
 	// Disclosure and At prove the figure where it is a single unit's; nil for sums over several.
 	Disclosure *DisclosureKey

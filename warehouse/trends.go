@@ -24,6 +24,7 @@ var dimensions = map[Dimension]dimension{
 	ByNature:   {"ifNull(of_nature, '')", "ifNull(of_nature, '')"},
 	ByRank:     {"ifNull(of_rank, '')", "ifNull(of_rank, '')"},
 	ByStage:    {"toString(stage)", "''"},
+	ByScope:    {"of_scope", "''"},
 	ByProject:  {"project_key", "project"},
 	ByFunction: {"code", "code_name"},
 	ByEconomic: {"code", "code_name"},
@@ -38,29 +39,29 @@ var dimensions = map[Dimension]dimension{
 const measureFiguresSQL = `SELECT
             unit, year, stage, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
             any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
-            argMin((measure = {measure:String}, toString(state), value, disclosure, at), (scope, measure != {measure:String})) AS figure
+            toString(min(scope)) AS of_scope, argMin((measure = {measure:String}, toString(state), value, disclosure, at), (scope, measure != {measure:String})) AS figure
         FROM amounts
-        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND %s
-        GROUP BY unit, year, stage`
+        WHERE measure IN ({measure:String}, 'PROJECT_COUNT') AND %[1]s
+        GROUP BY unit, year, stage%[2]s`
 
 // projectFiguresSQL reads the amounts of projects.
 const projectFiguresSQL = `SELECT
             unit, year, stage, unit_name AS of_name, region_code AS of_region, region_name AS of_region_name,
-            sector AS of_sector, nature AS of_nature, rank AS of_rank,
+            sector AS of_sector, nature AS of_nature, rank AS of_rank, toString(scope) AS of_scope,
             (true, if(amount IS NULL, 'NOT_PUBLISHED', 'AMOUNT'), amount, disclosure, amount_at) AS figure,
             name_key AS project_key, name AS project
         FROM projects
-        WHERE %[1]s AND ` + firstScopeSQL
+        WHERE %[1]s AND %[2]s`
 
 // lineFiguresSQL reads the amounts of codes of one level. A code stands in several tables of a disclosure: the one about the
 // most money counts.
 const lineFiguresSQL = `SELECT
             unit, year, stage, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
             any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
-            code, any(name) AS code_name,
+            toString(any(scope)) AS of_scope, code, any(name) AS code_name,
             argMin((true, 'AMOUNT', toNullable(value), disclosure, at, toString(fund)), (indexOf(['ALL', 'FISCAL', 'GENERAL_PUBLIC', 'GOVERNMENT_FUND', 'STATE_CAPITAL'], fund), ordinal)) AS figure
         FROM budget_lines
-        WHERE classification = {classification:String} AND measure = {measure:String} AND level = {level:UInt8} AND %[1]s AND ` + firstScopeSQL + `
+        WHERE classification = {classification:String} AND measure = {measure:String} AND level = {level:UInt8} AND %[1]s AND %[2]s
         GROUP BY unit, year, stage, code%[3]s`
 
 // firstScopeSQL is the condition that rows are of the first scope in which a unit disclosed for a year and stage, so that
@@ -85,6 +86,7 @@ const trendSQL = `SELECT
     groupArray(states) AS all_states,
     groupArray(proof.1) AS disclosures,
     groupArray(proof.2) AS places,
+    groupArray(scopes) AS all_scopes,
     min(minIf(of_year, of_year >= {first:UInt16})) OVER () AS first_of_all,
     max(max(of_year)) OVER () AS last_of_all
 FROM
@@ -97,6 +99,7 @@ FROM
         uniqExactIf(unit, figure.1 AND figure.3 IS NOT NULL) AS stating,
         arrayStringConcat(groupUniqArrayIf(figure.2, figure.1), ',') AS states,
         if(countIf(figure.1 AND figure.3 IS NOT NULL) = 1, anyIf((figure.4, figure.5), figure.1 AND figure.3 IS NOT NULL), (0, '')) AS proof,
+        arrayStringConcat(arraySort(groupUniqArrayIf(of_scope, figure.1 AND figure.3 IS NOT NULL)), ',') AS scopes,
         uniqExactState(unit) AS seen
     FROM
     (
@@ -212,9 +215,13 @@ func (r *Reader) trendSQL(q *TrendQuery) (string, *params, error) {
 	if last == 0 {
 		lastYear = "(SELECT max(year) FROM disclosures WHERE NOT withdrawn AND " + chosen + ")"
 	}
-	byFund := ""
+	apart := "" // what divides the figures of one unit, year and stage
 	if slices.Contains(q.GroupBy, ByFund) {
-		byFund = ", fund"
+		apart = ", fund"
+	}
+	scope := fmt.Sprintf(firstScopeSQL, "", chosen)
+	if slices.Contains(q.GroupBy, ByScope) {
+		apart, scope = apart+", scope", "true"
 	}
 	if figures == lineFiguresSQL {
 		if q.Fund != nil {
@@ -226,10 +233,13 @@ func (r *Reader) trendSQL(q *TrendQuery) (string, *params, error) {
 		w.args.set("classification", string(q.classification()))
 		w.args.set("level", max(q.Level, 1))
 	}
-	if figures == measureFiguresSQL {
-		figures = fmt.Sprintf(figures, w)
-	} else {
-		figures = fmt.Sprintf(figures, w, chosen, byFund)
+	switch figures {
+	case measureFiguresSQL:
+		figures = fmt.Sprintf(figures, w, apart)
+	case projectFiguresSQL:
+		figures = fmt.Sprintf(figures, w, scope)
+	default:
+		figures = fmt.Sprintf(figures, w, scope, apart)
 	}
 	w.args.set("measure", string(q.Measure))
 	w.args.set("first", first)
@@ -317,12 +327,13 @@ type trendRow struct {
 	states          []string
 	disclosures     []uint64
 	places          []string
+	scopes          []string // of the figures of a year, with commas
 	firstOf, lastOf uint16
 	newest          UnitKey // the unit that was counted last, of rows out of the yearbook
 }
 
 func (g *trendRow) scan(rows driver.Rows) error {
-	return rows.Scan(&g.codes, &g.labels, &g.units, &g.years, &g.amounts, &g.stating, &g.states, &g.disclosures, &g.places, &g.firstOf, &g.lastOf)
+	return rows.Scan(&g.codes, &g.labels, &g.units, &g.years, &g.amounts, &g.stating, &g.states, &g.disclosures, &g.places, &g.scopes, &g.firstOf, &g.lastOf)
 }
 
 // series has the question's years, or, with ownYears, where the question leaves them open, those of the group.
@@ -364,7 +375,9 @@ func (g *trendRow) series(q *TrendQuery, ownYears bool) (*Series, error) {
 				return nil, read.err
 			}
 		}
-		if p.Value != nil && before.Value != nil {
+		// Of a single unit, an office's year is not compared with a department's.
+		alike := p.Scope == before.Scope || p.Scope == nil || before.Scope == nil || *p.Scope == *before.Scope || !slices.Contains(q.GroupBy, ByUnit)
+		if p.Value != nil && before.Value != nil && alike {
 			change := p.Value.Sub(*before.Value)
 			p.Change = &change
 			if !before.Value.IsZero() {
@@ -404,6 +417,9 @@ func (g *trendRow) point(year int) Point {
 		return p
 	}
 	p.Value = &g.amounts[i]
+	if scope := fiscal.Scope(g.scopes[i]); slices.Contains([]fiscal.Scope{fiscal.ScopeUnit, fiscal.ScopeDepartment, fiscal.ScopeRegion}, scope) {
+		p.Scope = &scope
+	}
 	p.State = fiscal.StateOf(*p.Value)
 	if len(states) == 1 && states[0] == string(fiscal.StateImplied) {
 		p.State = fiscal.StateImplied

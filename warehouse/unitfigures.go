@@ -32,7 +32,7 @@ const unitFiguresSQL = `SELECT
         unit, argMax(of_name, of_year) AS name, argMax(of_region, of_year) AS region, argMax(of_region_name, of_year) AS region_label,
         argMax(of_sector, of_year) AS sector_of, argMax(of_nature, of_year) AS nature_of, argMax(of_rank, of_year) AS rank_of,
         anyIf(figure.2, of_year = {year:UInt16} AND figure.1) AS value,
-        anyIf(figure.2, of_year = {year:UInt16} - 1 AND figure.1) AS prior,
+        if(anyIf(of_scope, of_year = {year:UInt16}) = anyIf(of_scope, of_year = {year:UInt16} - 1), anyIf(figure.2, of_year = {year:UInt16} - 1 AND figure.1), NULL) AS prior,
         anyIf(whole.2, of_year = {year:UInt16} AND whole.1) AS expenditure,
         anyIf(figure.3, of_year = {year:UInt16} AND figure.1) AS disclosure,
         anyIf(figure.4, of_year = {year:UInt16} AND figure.1) AS place,
@@ -42,7 +42,7 @@ const unitFiguresSQL = `SELECT
     (
         SELECT
             unit, year AS of_year, any(unit_name) AS of_name, any(region_code) AS of_region, any(region_name) AS of_region_name,
-            any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank,
+            any(sector) AS of_sector, any(nature) AS of_nature, any(rank) AS of_rank, min(scope) AS of_scope,
             %[2]s AS figure,
             argMin((measure = 'EXPENDITURE_TOTAL', value), (scope, measure != 'EXPENDITURE_TOTAL')) AS whole
         FROM amounts

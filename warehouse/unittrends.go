@@ -13,7 +13,7 @@ import (
 // unitTrendsSQL reads the figures of units as they stand: they are few, and adding them up by the statement of [Reader.Trend]
 // takes the engine ten times as long to plan as to run. The number of projects, which every disclosure has, comes along, as
 // the sign that there is a disclosure that is silent; and what the figures are divided by, where that is asked for.
-const unitTrendsSQL = `SELECT unit, unit_name, year, measure, toString(state), value, disclosure, at
+const unitTrendsSQL = `SELECT unit, unit_name, year, measure, toString(state), value, disclosure, at, toString(scope)
 FROM amounts
 WHERE %s AND measure IN ({measure:String}, {divisor:String}, 'PROJECT_COUNT')
 ORDER BY unit, year, scope, measure = {measure:String} DESC, measure = {divisor:String} DESC
@@ -73,15 +73,15 @@ func (r *Reader) TrendsByUnit(ctx context.Context, asked UnitTrend, units []Unit
 			if divisor != "" && row.measure == divisor && row.disclosure == whole.disclosure && row.value != nil && row.value.IsPositive() {
 				quotient := whole.value.DivRound(*row.value, fiscal.MoneyScale)
 				g.dropLast()
-				g.add(row.year, true, string(fiscal.StateOf(quotient)), &quotient, row.disclosure, whole.at)
+				g.add(row.year, true, string(fiscal.StateOf(quotient)), &quotient, row.disclosure, whole.at, row.scope)
 			}
 			return
 		case divisor != "" && stated && row.value != nil:
 			whole = *row
-			g.add(row.year, true, string(fiscal.StateNotApplicable), nil, 0, "")
+			g.add(row.year, true, string(fiscal.StateNotApplicable), nil, 0, "", "")
 		default:
 			whole.disclosure = 0
-			g.add(row.year, stated, row.state, row.value, row.disclosure, row.at)
+			g.add(row.year, stated, row.state, row.value, row.disclosure, row.at, row.scope)
 		}
 		if years.From == nil || int(row.year) >= *years.From {
 			g.units = 1
@@ -117,7 +117,7 @@ func (r *Reader) unitRows(ctx context.Context, what string, units []UnitKey, ask
 	w.args.set("rows", min(1+len(divisor), 2))
 	return r.query(ctx, what, fmt.Sprintf(unitTrendsSQL, w), w.args, func(rows driver.Rows) error {
 		var row unitRow
-		err := rows.Scan((*uint64)(&row.unit), &row.name, &row.year, (*string)(&row.measure), &row.state, &row.value, &row.disclosure, &row.at)
+		err := rows.Scan((*uint64)(&row.unit), &row.name, &row.year, (*string)(&row.measure), &row.state, &row.value, &row.disclosure, &row.at, &row.scope)
 		if err == nil {
 			each(&row)
 		}
@@ -126,18 +126,19 @@ func (r *Reader) unitRows(ctx context.Context, what string, units []UnitKey, ask
 }
 
 // add puts a year's figure of a single unit into its group; silent disclosures state nothing.
-func (g *trendRow) add(year uint16, stated bool, state string, value *decimal.Decimal, disclosure uint64, at string) {
+func (g *trendRow) add(year uint16, stated bool, state string, value *decimal.Decimal, disclosure uint64, at, scope string) {
 	if !stated {
 		state, value = "", nil
 	}
 	amount, count := decimal.Zero, uint64(0)
 	if value == nil {
-		disclosure, at = 0, ""
+		disclosure, at, scope = 0, "", ""
 	} else {
 		amount, count = *value, 1
 	}
 	g.years, g.amounts, g.stating = append(g.years, year), append(g.amounts, amount), append(g.stating, count)
 	g.states, g.disclosures, g.places = append(g.states, state), append(g.disclosures, disclosure), append(g.places, at)
+	g.scopes = append(g.scopes, scope)
 }
 
 // dropLast takes the newest year out again.
@@ -145,6 +146,7 @@ func (g *trendRow) dropLast() {
 	n := len(g.years) - 1
 	g.years, g.amounts, g.stating = g.years[:n], g.amounts[:n], g.stating[:n]
 	g.states, g.disclosures, g.places = g.states[:n], g.disclosures[:n], g.places[:n]
+	g.scopes = g.scopes[:n]
 }
 
 // spanOf is the last and the first year that any group has, of those that are asked for.

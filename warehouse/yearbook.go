@@ -437,6 +437,7 @@ type unitRow struct {
 	value      *decimal.Decimal
 	disclosure uint64
 	at         string // empty where it is not known
+	scope      string
 }
 
 func bookUnits(numbers []uint64) []UnitKey {
@@ -494,7 +495,7 @@ func (b *yearbook) trends(units []UnitKey, asked *UnitTrend, divisor fiscal.Meas
 				}
 				if f := c.figures.at(i); f.mark != 0 {
 					left--
-					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: c.name, state: f.state(), value: f.number().money(), disclosure: uint64(d.key)})
+					each(&unitRow{unit: unit, name: d.of.name, year: d.year, measure: c.name, state: f.state(), value: f.number().money(), disclosure: uint64(d.key), scope: fiscal.Enum("Scope")[d.scope-1]})
 				}
 			}
 		}
@@ -586,7 +587,7 @@ func (g *trendRow) join(row *unitRow, measure fiscal.Measure) {
 	i := slices.Index(g.years, row.year)
 	if i < 0 {
 		i = len(g.years)
-		g.add(row.year, false, "", nil, 0, "")
+		g.add(row.year, false, "", nil, 0, "", "")
 	}
 	if row.measure != measure {
 		return
@@ -596,6 +597,9 @@ func (g *trendRow) join(row *unitRow, measure fiscal.Measure) {
 	}
 	if row.value == nil {
 		return
+	}
+	if scopes := strings.Split(g.scopes[i], ","); !slices.Contains(scopes, row.scope) {
+		g.scopes[i] = strings.TrimPrefix(g.scopes[i]+","+row.scope, ",")
 	}
 	g.amounts[i] = g.amounts[i].Add(*row.value)
 	g.disclosures[i] = 0

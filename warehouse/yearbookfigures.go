@@ -70,6 +70,7 @@ func (r *Reader) bookFigures(q *YearQuery) (rows []yearFigure, ok bool, err erro
 	look := func(key UnitKey, unit *bookUnit) {
 		row := yearFigure{unit: key}
 		var last uint16
+		var scopeBefore uint8
 		of, whole := unit.column(measure), unit.column(expenditure)
 		for i := range unit.disclosures {
 			d := &unit.disclosures[i]
@@ -79,8 +80,11 @@ func (r *Reader) bookFigures(q *YearQuery) (rows []yearFigure, ok bool, err erro
 			last = d.year // in the first scope in which it disclosed
 			figure := of.at(i)
 			if int(d.year) < q.Year {
-				row.prior = figure.number()
+				row.prior, scopeBefore = figure.number(), d.scope
 				continue
+			}
+			if d.scope != scopeBefore { // an office is not compared with a department
+				row.prior = bookValue{}
 			}
 			row.name, row.value, row.expenditure = d.of.name, figure.number(), whole.at(i).number()
 			if figure.mark != 0 {

@@ -1169,7 +1169,7 @@ export type Dimension =
   | 'FUND'
   /** Supervising department. 主管部门。 */
   | 'SUPERVISING_DEPARTMENT'
-  /** Scope, of aggregate and dimensionValues: with UNIT, a department beside its own office. 口径。 */
+  /** Scope, of aggregate, trend and dimensionValues: with UNIT, a department beside its own office. 口径。 */
   | 'SCOPE'
   /** First level of performance indicators. 一级绩效指标。 */
   | 'INDICATOR_LEVEL1'
