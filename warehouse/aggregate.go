@@ -219,6 +219,9 @@ func (q *AggregateQuery) source() (factSource, error) {
 	if q.Level < 0 || q.Level > 3 {
 		return 0, badQuery("level is %d; it may be 1 to 3", "level 为 %d，应在 1 至 3 之间", q.Level)
 	}
+	if source != fromAmounts && q.sizes() {
+		return 0, badQuery("sizeWithin is of measures of whole disclosures: ask without %s", "sizeWithin 仅用于整份公开文件的指标：请勿同时按 %s 分组", found[0])
+	}
 	for _, m := range q.Measures {
 		switch {
 		case source == fromProjects && m != fiscal.ExpenditureProject:
@@ -439,8 +442,13 @@ func (c *Compare) checkPeers() error {
 	if c.Peers == nil {
 		c.Peers = &PeerGroup{Same: []Dimension{BySector, ByNature, ByRank}}
 	}
-	if c.Peers.SizeWithin != nil {
-		return badQuery("sizeWithin is of benchmark: in an aggregate peers are a group, the same for all of it", "sizeWithin 仅用于 benchmark：汇总中的同类为固定的一组")
+	if within := c.Peers.SizeWithin; within != nil {
+		switch {
+		case !(*within > 1): // nor NaN
+			return badQuery("sizeWithin is %v; it must be over 1", "sizeWithin 为 %v，应大于 1", *within)
+		case len(c.Peers.Units) > 0:
+			return badQuery("peers are either listed in units, or found by same and sizeWithin", "同类单位要么由 units 列出，要么由 same 与 sizeWithin 确定")
+		}
 	}
 	for i, by := range c.Peers.Same {
 		if _, ok := peerColumns[by]; !ok || slices.Contains(c.Peers.Same[:i], by) {
@@ -453,6 +461,11 @@ func (c *Compare) checkPeers() error {
 		}
 	}
 	return nil
+}
+
+// sizes says whether peers are of a size.
+func (q *AggregateQuery) sizes() bool {
+	return q.Compare != nil && q.Compare.Peers != nil && q.Compare.Peers.SizeWithin != nil
 }
 
 // stages are those that the rows are of.
@@ -518,12 +531,22 @@ func (a *Aggregate) Pairing() (en, zh string) {
 				zhs = append(zhs, fmt.Sprintf("各单位与指定的%d个同类单位的中位数比较", len(c.Peers.Units)))
 				break
 			}
-			ens = append(ens, strings.TrimSpace("each unit with the median of all loaded units of the same "+strings.ToLower(strings.Join(texts(c.Peers.Same), ", "))))
+			same, size, of := "", "", ""
+			if within := c.Peers.SizeWithin; within != nil {
+				size, of = fmt.Sprintf(", whose whole expenditure is within %v times", *within), fmt.Sprintf("、支出总额相差不超过%v倍的", *within)
+			}
+			if len(c.Peers.Same) > 0 {
+				same = " of the same " + strings.ToLower(strings.Join(texts(c.Peers.Same), ", "))
+			}
+			ens = append(ens, "each unit with the median of all loaded units"+same+size)
 			labels := make([]string, len(c.Peers.Same))
 			for i, by := range c.Peers.Same {
 				labels[i] = dimensionLabels[by]
 			}
-			zhs = append(zhs, "各单位与已加载的同"+strings.Join(labels, "、同")+"单位的中位数比较（含本单位）")
+			if len(labels) > 0 {
+				labels[0] = "同" + labels[0]
+			}
+			zhs = append(zhs, "各单位与已加载的"+strings.Join(labels, "、同")+of+"单位的中位数比较（含本单位）")
 		case ToAverage:
 			ens, zhs = append(ens, "each year with the group's mean over the years"), append(zhs, "各年度与本组各年平均数比较")
 		}

@@ -25,6 +25,7 @@ type Aggregate struct {
 	// Groups is how many there are; Kept how many of them having left, Listed how many of these limitPer left.
 	Groups, Kept, Listed int
 
+	offices    bool // whether rows by scope are of units' own figures, too
 	likeScopes bool // whether an office is compared with an office only, and a department with a department
 
 	reader *Reader         // that answered
@@ -248,43 +249,98 @@ func (r *AggregateRow) besides(by Dimension) string {
 	return strings.Join(codes, "\x1f")
 }
 
+// peerRow is a row that is compared with its peers.
+type peerRow struct {
+	row   *AggregateRow
+	size  *decimal.Decimal // the unit's whole expenditure, of questions that limit it; nil: not disclosed
+	value *decimal.Decimal // nil where it is nobody's peer
+}
+
 // peerMedians compares each unit with its peers.
 func (a *Aggregate) peerMedians(all []*AggregateRow) {
-	named := len(a.Query.Compare.Peers.Units) > 0
-	groupOf := func(r *AggregateRow, m fiscal.Measure) string {
-		group := fmt.Sprint(r.cells[m].scopes()) + "\x1e" + r.besides(ByUnit) // an office's peers are offices
-		if named {
-			return group
-		}
-		return group + "\x1e" + r.peer
-	}
+	named, within := len(a.Query.Compare.Peers.Units) > 0, a.Query.Compare.Peers.SizeWithin
 	for _, m := range a.Query.Measures {
 		for _, s := range a.Query.Figures {
-			peers := map[string][]decimal.Decimal{}
+			groups := map[string][]peerRow{}
 			for _, r := range all {
-				if r.Level < len(a.Query.GroupBy) || named && r.peer == "" {
+				c := r.cells[m]
+				if c == nil {
 					continue
 				}
-				if v := a.number(r.cells[m], s, 0); v != nil {
-					peers[groupOf(r, m)] = append(peers[groupOf(r, m)], *v)
+				if c.befores == nil {
+					c.befores = map[FigureSpec]*decimal.Decimal{}
 				}
+				if r.Level < len(a.Query.GroupBy) {
+					continue
+				}
+				group := r.besides(ByUnit)
+				p := peerRow{row: r, value: a.number(c, s, 0)}
+				switch {
+				case !named:
+					group += "\x1e" + r.peer
+				case r.peer == "":
+					p.value = nil
+				}
+				if within != nil {
+					p.size = c.numbers[slices.Index(a.names, sizeNumber)]
+				}
+				groups[group] = append(groups[group], p)
 			}
-			medians := make(map[string]*decimal.Decimal, len(peers))
-			for group, values := range peers {
-				slices.SortFunc(values, decimal.Decimal.Cmp)
-				medians[group] = quantile(values, half)
-			}
-			for _, r := range all {
-				if c := r.cells[m]; c != nil {
-					if c.befores == nil {
-						c.befores = map[FigureSpec]*decimal.Decimal{}
-					}
-					if r.Level == len(a.Query.GroupBy) {
-						c.befores[s] = medians[groupOf(r, m)]
-					}
+			for _, peers := range groups {
+				compare := func(p peerRow, median *decimal.Decimal) { p.row.cells[m].befores[s] = median }
+				if within == nil {
+					peerMedian(peers, compare)
+				} else {
+					sizedMedians(peers, decimal.NewFromFloat(*within), compare)
 				}
 			}
 		}
+	}
+}
+
+// peerMedian compares each row with all of them.
+func peerMedian(peers []peerRow, compare func(peerRow, *decimal.Decimal)) {
+	var values []decimal.Decimal
+	for _, p := range peers {
+		if p.value != nil {
+			values = append(values, *p.value)
+		}
+	}
+	slices.SortFunc(values, decimal.Decimal.Cmp)
+	median := quantile(values, half)
+	for _, p := range peers {
+		compare(p, median)
+	}
+}
+
+// sizedMedians compares each row with those that are at most so many times as large or as small, itself among them. A unit that does
+// not disclose its whole expenditure has no peers but itself.
+func sizedMedians(peers []peerRow, times decimal.Decimal, compare func(peerRow, *decimal.Decimal)) {
+	var sized []peerRow
+	for _, p := range peers {
+		if p.size == nil || p.size.IsNegative() {
+			compare(p, p.value)
+			continue
+		}
+		sized = append(sized, p)
+	}
+	slices.SortFunc(sized, func(x, y peerRow) int { return x.size.Cmp(*y.size) })
+	var window []decimal.Decimal // in order
+	from, to := 0, 0
+	for _, p := range sized {
+		for largest := p.size.Mul(times); to < len(sized) && sized[to].size.LessThanOrEqual(largest); to++ {
+			if v := sized[to].value; v != nil {
+				at, _ := slices.BinarySearchFunc(window, *v, decimal.Decimal.Cmp)
+				window = slices.Insert(window, at, *v)
+			}
+		}
+		for ; sized[from].size.Mul(times).LessThan(*p.size); from++ {
+			if v := sized[from].value; v != nil {
+				at, _ := slices.BinarySearchFunc(window, *v, decimal.Decimal.Cmp)
+				window = slices.Delete(window, at, at+1)
+			}
+		}
+		compare(p, quantile(window, half))
 	}
 }
 
@@ -356,6 +412,10 @@ func (a *Aggregate) arrange(all []*AggregateRow) {
 		rows = []*AggregateRow{a.Totals}
 	}
 	a.groups = slices.Concat(rows, subtotals)
+	a.offices = slices.ContainsFunc(a.groups, func(r *AggregateRow) bool {
+		scope, divided := r.Within(ByScope)
+		return divided && scope.Code == string(fiscal.ScopeUnit)
+	})
 	a.Groups = len(rows)
 	every := rows
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r *AggregateRow) bool { return !a.keeps(r) })
@@ -572,7 +632,7 @@ func (a *Aggregate) part(r *AggregateRow, m fiscal.Measure, of FigurePart, s Fig
 	case PartValue:
 		return v, nil
 	case PartShare:
-		return nil, a.share(m, s, v)
+		return nil, a.share(r, m, s, v)
 	case PartPercentile:
 		return nil, a.percentile(r, m, s, v)
 	}
@@ -583,8 +643,11 @@ func (a *Aggregate) part(r *AggregateRow, m fiscal.Measure, of FigurePart, s Fig
 	return change, nil
 }
 
-// share is a figure's share of the total.
-func (a *Aggregate) share(m fiscal.Measure, s FigureSpec, v *decimal.Decimal) *float64 {
+// share is a figure's share of the total; nil for a department where totals count its office.
+func (a *Aggregate) share(r *AggregateRow, m fiscal.Measure, s FigureSpec, v *decimal.Decimal) *float64 {
+	if scope, apart := r.Within(ByScope); apart && a.Query.Overlap != CountAll && scope.Code != string(fiscal.ScopeUnit) && a.offices {
+		return nil
+	}
 	if s.Per != PerNone || s.Fn != FnSum && s.Fn != FnCount || v == nil {
 		return nil
 	}
@@ -686,7 +749,7 @@ func (r *AggregateRow) Figure(m fiscal.Measure, s FigureSpec) (f *AggregateFigur
 	}
 	f.Value, f.Comparison = r.of.number(cell, s, 0), r.of.number(cell, s, 1)
 	f.Change, f.Ratio = changeOf(f.Value, f.Comparison)
-	f.ShareOfTotal = r.of.share(m, s, f.Value)
+	f.ShareOfTotal = r.of.share(r, m, s, f.Value)
 	f.PercentileRank = r.of.percentile(r, m, s, f.Value)
 	switch {
 	case n(countStages) > 1:

@@ -384,6 +384,14 @@ func (t *aggregateText) points() (text string, columns []string) {
 		divisors = append(divisors, fmt.Sprintf("argMin((if(measured = '%[1]s', value, NULL), place), (scope, measured != '%[1]s')) AS divided_%[2]d", name, i+1))
 		columns = append(columns, fmt.Sprintf("divided_%[1]d.1 AS divisor_%[1]d, divided_%[1]d.2 AS divisor_place_%[1]d", i+1))
 	}
+	if q.sizes() {
+		const whole = string(fiscal.ExpenditureTotal)
+		if !slices.Contains(signs, whole) {
+			signs = append(signs, whole)
+		}
+		divisors = append(divisors, fmt.Sprintf("argMin((if(measured = '%[1]s', value, NULL), place), (scope, measured != '%[1]s')) AS sized", whole))
+		columns = append(columns, "sized.1 AS size")
+	}
 	read := slices.Concat(facts, signs)
 	slices.Sort(read)
 	t.args.set("facts", facts)
@@ -804,6 +812,9 @@ const (
 	countScopes // a bit for each scope of the figures, where figures of several are compared
 )
 
+// sizeNumber names the whole expenditure of a group among its numbers, where peers are of a size.
+const sizeNumber = "size"
+
 // quantiles are shares in hundredths.
 var quantiles = map[Fn]int{FnQ25: 25, FnMedian: 50, FnQ75: 75, FnP90: 90}
 
@@ -831,6 +842,9 @@ func (q *AggregateQuery) numbers() (names []string, expressions []string) {
 	for i, per := range q.divisors() {
 		add("above "+string(per), fmt.Sprintf("toDecimal128(sumIf(v, IN AND divisor_%d IS NOT NULL), 6)", i+1))
 		add("below "+string(per), fmt.Sprintf("toDecimal128(sumIf(assumeNotNull(divisor_%[1]d), IN AND divisor_%[1]d IS NOT NULL), 6)", i+1))
+	}
+	if q.sizes() {
+		add(sizeNumber, "toDecimal128(sumOrNullIf(size, counts_here AND side.1 = 0), 6)")
 	}
 	for i := range expressions {
 		expressions[i] = strings.Replace(expressions[i], "pow_of_sum", "toInt256(sumIf(v, IN) * 10000) * toInt256(sumIf(v, IN) * 10000)", 1)
@@ -874,6 +888,9 @@ func (t *aggregateText) groups() string {
 	if t.q.compares(ToPeerMedian) {
 		peer, isShown, columns = "argMax(peer, at_year)", "max(toUInt8(shown))", columns+", peer, shown"
 	}
+	if t.q.sizes() {
+		columns += ", size"
+	}
 	for i := range t.q.divisors() {
 		columns += fmt.Sprintf(", divisor_%d", i+1)
 	}
@@ -903,9 +920,10 @@ func (t *aggregateText) groups() string {
 		countSeen+1, countByBasis+1, countBefore+1, shown, duplicate, pairs, columns, figures)
 }
 
-// tellsScopes says whether groups say of which scopes they are: a unit is compared with peers, or with its own mean, of its scope.
+// tellsScopes says whether groups say of which scopes they are: an office is compared with the mean of its own years, not of its
+// department's. Peers are other units, each of which counts by its own figures or else its department's, as in a ranking.
 func (t *aggregateText) tellsScopes() bool {
-	return (t.q.compares(ToPeerMedian) || t.q.compares(ToAverage)) && len(t.scopes) > 1 && t.q.Overlap != CountAll
+	return t.q.compares(ToAverage) && len(t.scopes) > 1 && t.q.Overlap != CountAll
 }
 
 // measure is the measure that a point's figure counts for.

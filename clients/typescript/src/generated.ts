@@ -131,7 +131,7 @@ export type CompareTo =
 export type PeerGroupInput = {
   /** What peers have in common: any of REGION, SECTOR, NATURE, RANK. 同类的共同点：地区、行业、性质、规格。 */
   same?: Array<Dimension>;
-  /** Peers whose whole expenditure is at most so many times as great or small; null: of any size. 支出总额相差不超过的倍数；null 表示不限规模。 */
+  /** Peers whose whole expenditure is at most so many times as great or small; null: of any size. In an aggregate each row has its own peers; a unit that does not disclose its whole expenditure has none but itself. 支出总额相差不超过的倍数；null 表示不限规模。汇总中每行各有其同类；未公开支出总额的单位只与自身比较。 */
   sizeWithin?: InputMaybe<Scalars['Float']['input']>;
   /** IDs of the peers, instead of what they have in common; null: by what they have in common. 直接指定的同类单位；null 表示按共同点。 */
   units?: InputMaybe<Array<Scalars['ID']['input']>>;
