@@ -9,6 +9,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/cespare/xxhash/v2"
 	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
 
 	"gongkai/warehouse/fiscal"
 	"gongkai/warehouse/naming"
@@ -89,13 +90,24 @@ func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*su
 	if a.Reader, err = w.pendingReader(ctx, newest, fresh, replaced); err != nil {
 		return nil, err
 	}
-	for _, ask := range []func(context.Context) error{
-		a.priorYears, a.budgets, a.unexplained, a.peers, a.departments, a.returns, a.unchangedObjectives, a.unchangedTargets, a.copies, a.codes,
-	} {
-		if err := ask(ctx); err != nil {
-			return nil, err
-		}
+	questions := []func(*across, context.Context) error{
+		(*across).priorYears, (*across).budgets, (*across).unexplained, (*across).peers, (*across).departments, (*across).returns, (*across).unchangedObjectives, (*across).unchangedTargets, (*across).copies, (*across).codes,
 	}
+	found := make([][]*crossing, len(questions))
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, ask := range questions {
+		group.Go(func() error {
+			one := *a
+			err := ask(&one, inner)
+			found[i] = one.found
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	a.found = slices.Concat(found...)
 	return a.write(ctx)
 }
 

@@ -61,10 +61,8 @@ func (w *Warehouse) Orphan(ctx context.Context, l Load) error {
 	}
 	rows := []disclosureRow{next(&l, nil, map[identity]last{})}
 	rows[0].version = newest + 1
-	for _, t := range factTables {
-		if err := w.insertFacts(ctx, t, []Load{l}, rows, []int{0}, []int{0}); err != nil {
-			return err
-		}
+	if err := w.writeFacts(ctx, []Load{l}, rows, []int{0}, []int{0}); err != nil {
+		return err
 	}
 	w.loading.Lock()
 	w.clean = false // as in a process that starts after it

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
 
 	"gongkai/warehouse/fiscal"
 	"gongkai/warehouse/naming"
@@ -79,7 +80,7 @@ const (
 	targetScale  = 10
 )
 
-// factTable is a table of facts and how its rows are made. Amounts stand first: see removeOrphans.
+// factTable is a table of facts and how its rows are made. Amounts stand first: see [Warehouse.writeFacts].
 type factTable struct {
 	name, columns string
 	add           func(batch driver.Batch, l *Load, row disclosureRow) (rows int, err error)
@@ -184,10 +185,8 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 				replaced = append(replaced, rows[i].replaces)
 			}
 		}
-		for _, t := range factTables {
-			if err := w.insertFacts(ctx, t, loads, rows, changed, facts); err != nil {
-				return nil, fmt.Errorf("%s: %w", what, wrap("write "+t.name, err))
-			}
+		if err := w.writeFacts(ctx, loads, rows, changed, facts); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		touched := make([]*subject, len(changed))
 		for n, i := range changed {
@@ -357,6 +356,35 @@ func (l *Load) check() error {
 	for _, a := range l.Assets {
 		if a.Level < 0 || a.Level > math.MaxUint8 {
 			return fmt.Errorf("asset %q: level %d: %w", a.Name, a.Level, ErrDoesNotFit)
+		}
+	}
+	return nil
+}
+
+// atOnce is how many statements of a load run side by side: a few documents keep one core of the engine busy.
+const atOnce = 2
+
+// writeFacts writes the rows of all tables, and adds how many there are of each load.
+func (w *Warehouse) writeFacts(ctx context.Context, loads []Load, rows []disclosureRow, changed, facts []int) error {
+	written := make([][]int, len(factTables))
+	write := func(ctx context.Context, i int) error {
+		written[i] = make([]int, len(loads))
+		return wrap("write "+factTables[i].name, w.insertFacts(ctx, factTables[i], loads, rows, changed, written[i]))
+	}
+	if err := write(ctx, 0); err != nil { // before all others: what a load that is cut off leaves behind is found by it
+		return err
+	}
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i := 1; i < len(factTables); i++ {
+		group.Go(func() error { return write(inner, i) })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, of := range written {
+		for i, n := range of {
+			facts[i] += n
 		}
 	}
 	return nil

@@ -450,3 +450,26 @@ func (r *Reader) arguments(sql string, p *params) []any {
 	}
 	return args
 }
+
+// purge has the embedded engine give back memory that it has finished with: it keeps some for the next statement, and by
+// itself returns it only while it runs one.
+func (w *Warehouse) purge(ctx context.Context) {
+	if w.engine == nil {
+		return
+	}
+	const sql = "SYSTEM JEMALLOC PURGE"
+	w.count(ctx, sql)
+	if err := w.conn.Exec(ctx, sql); err != nil {
+		w.log.Debug().Err(err).Msg("the engine keeps its memory")
+	}
+}
+
+// trim has the embedded engine's library leave what only its start has needed.
+func (w *Warehouse) trim() {
+	if w.engine == nil {
+		return
+	}
+	if err := w.engine.Trim(); err != nil {
+		w.log.Debug().Err(err).Msg("the engine's library keeps its memory")
+	}
+}

@@ -209,6 +209,20 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
+// What is reported as loaded is on the disk, in whatever table.
+func TestTablesAreDurable(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.OpenEmpty(t)
+	must(w.Migrate(t.Context()))(t)
+	const tables = "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name != 'migrations'"
+	if n := len(must(w.Rows(t.Context(), tables))(t)); n < 12 {
+		t.Fatalf("there are %d tables", n)
+	}
+	for _, name := range must(w.Rows(t.Context(), tables+" AND create_table_query NOT LIKE '%fsync_after_insert = 1, fsync_part_directory = 1%'"))(t) {
+		t.Errorf("no migration sets fsync_after_insert and fsync_part_directory for %s", name)
+	}
+}
+
 func TestLoad(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *warehouse.Warehouse) {
 		before, now := warehousetest.Rows(bureau, 2020, 90), warehousetest.Rows(bureau, 2021, 100)

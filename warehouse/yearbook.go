@@ -217,16 +217,24 @@ func (b *yearbook) next(ctx context.Context, r *Reader, most int) (*yearbook, er
 		hidden[DisclosureKey(key)] = true
 	}
 	slices.Sort(changed)
+	n := 0
 	for band := range slices.Chunk(changed, bookBand) {
 		if err := next.renew(ctx, r, b, band, hidden, most); err != nil {
 			return nil, err
+		}
+		if n++; n%purgedBands == 0 {
+			r.w.purge(ctx)
 		}
 	}
 	return next.seal(), nil
 }
 
-// bookBand is how many units are read at a time: the engine and the driver hold what they read.
-const bookBand = 250
+// bookBand is how many units are read at a time: the engine and the driver hold what they read. After so many bands the
+// engine is to let go of it.
+const (
+	bookBand    = 250
+	purgedBands = 4
+)
 
 // renew reads units of which something was committed since the yearbook before.
 func (b *yearbook) renew(ctx context.Context, r *Reader, before *yearbook, band []UnitKey, hidden map[DisclosureKey]bool, most int) error {
@@ -364,6 +372,7 @@ func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
 	k.mu.Unlock()
 	if before == nil {
 		before = &yearbook{units: map[UnitKey]*bookUnit{}}
+		r.w.trim() // of what only the engine's start has needed
 	}
 	next, err := before.safely(ctx, r, k.most)
 	k.mu.Lock()
@@ -375,8 +384,9 @@ func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
 		return err
 	}
 	k.newest = next
-	if before.version == 0 {
-		debug.FreeOSMemory() // what was read to make the first one would stay with the process for long
+	if before.version == 0 { // what was read to make the first one would stay with the process for long
+		debug.FreeOSMemory()
+		r.w.purge(ctx)
 	}
 	return nil
 }

@@ -145,6 +145,17 @@ func child(t testing.TB, role, folder string, env ...string) *exec.Cmd {
 	return cmd
 }
 
+// residentFile is how much of files this process has in memory, in kB; 0 where the system does not tell.
+func residentFile() (kB int) {
+	status, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(status)) {
+		if n, _ := fmt.Sscanf(line, "RssFile: %d kB", &kB); n == 1 {
+			return kB
+		}
+	}
+	return 0
+}
+
 // play is what a child process does. It prints its result and never returns to the tests.
 func play(role string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
@@ -204,6 +215,10 @@ func play(role string) int {
 			fmt.Println(exception.Code, exception.CodeName)
 		}
 		err = conn.Exec(ctx, "SELECT 1")
+	case "trim":
+		before := residentFile()
+		err = e.Trim()
+		fmt.Println(before, residentFile(), errors.Join(err, conn.Exec(ctx, "SELECT sum(number) FROM numbers(1000)")))
 	case "reopen":
 		err = reopen(ctx, e, conn, folder)
 		fmt.Println("reopened", err)

@@ -1726,3 +1726,20 @@ ANY LEFT JOIN
 ) AS d ON d.disclosure = f.disclosure
 SETTINGS distributed_product_mode = 'global'
 COMMENT 'performance indicators. 绩效指标';
+==> 00021_durable.sql
+-- What is reported as loaded is on the disk: parts of an insert are synchronised before it ends. Merged parts need not be, because
+-- what they are made of stays until they are old.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE amounts_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE projects_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE indicators_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE procurement_items_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE assets_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE budget_lines_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE sections_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE findings_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE document_blocks_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE search_texts_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE unit_links_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE disclosures_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;

@@ -1665,3 +1665,20 @@ ANY LEFT JOIN
     WHERE NOT withdrawn
 ) AS d ON d.disclosure = f.disclosure
 COMMENT 'performance indicators. 绩效指标';
+==> 00021_durable.sql
+-- What is reported as loaded is on the disk: parts of an insert are synchronised before it ends. Merged parts need not be, because
+-- what they are made of stays until they are old.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE amounts  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE projects  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE indicators  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE procurement_items  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE assets  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE budget_lines  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE sections  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE findings  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE document_blocks  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE search_texts  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE unit_links  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+ALTER TABLE disclosures  MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
