@@ -204,7 +204,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 		}
 		w.clean = true
 	}
-	w.committed(version, replaced)
+	w.committed(ctx, version, replaced)
 	loaded := make([]Loaded, len(loads))
 	for i, r := range rows {
 		loaded[i] = Loaded{
@@ -255,7 +255,7 @@ func (w *Warehouse) disown(ctx context.Context, newest uint64, at time.Time) (ui
 	if err := w.mark(ctx, newest+1, at); err != nil {
 		return newest, err
 	}
-	w.committed(newest+1, keys)
+	w.committed(ctx, newest+1, keys)
 	return newest + 1, nil
 }
 
@@ -718,7 +718,7 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	if err := w.mark(ctx, newest+1, at); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	w.committed(newest+1, []DisclosureKey{d.Key})
+	w.committed(ctx, newest+1, []DisclosureKey{d.Key})
 	d.Withdrawn, d.WithdrawnReason = true, &reason
 	return d, nil
 }

@@ -303,8 +303,9 @@ func (w *Warehouse) newest(ctx context.Context) (version uint64, at time.Time, e
 	return version, at, err
 }
 
-// committed notes a version that this process has committed, and what it hides.
-func (w *Warehouse) committed(version uint64, replaced []DisclosureKey) {
+// committed notes a version that this process has committed, and what it hides: from here on it is read.
+func (w *Warehouse) committed(ctx context.Context, version uint64, replaced []DisclosureKey) {
+	w.books.follow(ctx, w, version, replaced)
 	w.versionMu.Lock()
 	defer w.versionMu.Unlock()
 	if w.version+1 < version {

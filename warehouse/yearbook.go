@@ -391,6 +391,35 @@ func (k *bookkeeper) make(ctx context.Context, r *Reader) error {
 	return nil
 }
 
+// follow makes the yearbook of a version that was committed and is not read yet, so that its readers find it; without it they
+// would ask the engine until it is made, which is the slower the more of them there are. It does nothing where there is no
+// yearbook to follow from.
+func (k *bookkeeper) follow(ctx context.Context, w *Warehouse, version uint64, replaced []DisclosureKey) {
+	k.mu.Lock()
+	before := k.newest
+	skip := k.most == 0 || k.full || k.making || before == nil || before.version >= version
+	k.making = k.making || !skip
+	k.mu.Unlock()
+	if skip {
+		return
+	}
+	r, err := w.pendingReader(ctx, version-1, nil, replaced)
+	var next *yearbook
+	if err == nil {
+		next, err = before.safely(ctx, r, k.most)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.making = false
+	if err != nil { // the first of its readers has it made
+		w.log.Warn().Err(err).Msg("figures are asked of the engine")
+		return
+	}
+	if k.newest == before {
+		k.newest = next
+	}
+}
+
 // forget drops what was kept.
 func (k *bookkeeper) forget() {
 	k.mu.Lock()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/shopspring/decimal"
 
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
@@ -178,5 +179,42 @@ func TestYearbookThatIsFull(t *testing.T) {
 	series := must(reader(t, w).TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, []warehouse.UnitKey{warehouse.UnitKeyOf(bureau)}))(t)
 	if len(series) != 1 {
 		t.Errorf("%d series", len(series))
+	}
+}
+
+// A version that this process commits is read with its figures at hand from the first moment on.
+func TestFiguresFollowLoads(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.OpenKeeping(t)
+	mustLoad(t, w, warehousetest.Rows(bureau, 2020, 90))
+	if err := w.KeepFigures(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for wan := range int64(4) {
+		loaded := mustLoad(t, w, warehousetest.Rows(bureau, 2021, 100+wan))
+		if wan == 2 {
+			must(w.Withdraw(t.Context(), loaded[0].DisclosureID, "wrong"))(t)
+		}
+		r := reader(t, w)
+		before := w.Statements()
+		units := must(r.UnitsByKey(t.Context(), []warehouse.UnitKey{warehouse.UnitKeyOf(bureau)}))(t)
+		trend := must(r.TrendsByUnit(t.Context(), warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, []warehouse.UnitKey{warehouse.UnitKeyOf(bureau)}))(t)
+		if n := w.Statements() - before; n != 0 {
+			t.Errorf("load %d: %d statements", wan, n)
+		}
+		points := 2
+		if wan == 2 {
+			points = 1
+		}
+		if of := units[warehouse.UnitKeyOf(bureau)]; len(of.Years) != points {
+			t.Errorf("load %d: years %v", wan, of.Years)
+		}
+		series := trend[warehouse.UnitKeyOf(bureau)]
+		if len(series.Points) != points {
+			t.Fatalf("load %d: %d points", wan, len(series.Points))
+		}
+		if last := series.Points[points-1]; wan != 2 && (last.Value == nil || !last.Value.Equal(decimal.NewFromInt((100+wan)*10000))) {
+			t.Errorf("load %d: the last point is %v", wan, last.Value)
+		}
 	}
 }
