@@ -24,7 +24,7 @@ func (r *amountResolver) Witnesses(ctx context.Context, obj *model.Amount) ([]*m
 }
 
 func (r *assetResolver) Value(ctx context.Context, obj *warehouse.Asset, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.Money(obj.Value, model.In(in)), nil
+	return model.Money(obj.Value, model.In(in)).Number(), nil
 }
 
 func (r *assetResolver) Source(ctx context.Context, obj *warehouse.Asset) (*model.SourceLocation, error) {
@@ -32,15 +32,15 @@ func (r *assetResolver) Source(ctx context.Context, obj *warehouse.Asset) (*mode
 }
 
 func (r *procurementItemResolver) ProjectBudget(ctx context.Context, obj *warehouse.ProcurementItem, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.Money(obj.ProjectBudget, model.In(in)), nil
+	return model.Money(obj.ProjectBudget, model.In(in)).Number(), nil
 }
 
 func (r *procurementItemResolver) UnitPrice(ctx context.Context, obj *warehouse.ProcurementItem, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.Money(obj.UnitPrice, model.In(in)), nil
+	return model.Money(obj.UnitPrice, model.In(in)).Number(), nil
 }
 
 func (r *procurementItemResolver) Amount(ctx context.Context, obj *warehouse.ProcurementItem, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.Money(obj.Amount, model.In(in)), nil
+	return model.Money(obj.Amount, model.In(in)).Number(), nil
 }
 
 func (r *procurementItemResolver) Sources(ctx context.Context, obj *warehouse.ProcurementItem, in *fiscal.AmountUnit) ([]*model.ProcurementSource, error) {

@@ -24,11 +24,11 @@ func (r *factChangeResolver) Unit(ctx context.Context, obj *warehouse.FactChange
 }
 
 func (r *factChangeResolver) Before(ctx context.Context, obj *warehouse.FactChange, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.MoneyOf(obj.Measure, obj.Before, in), nil
+	return model.MoneyOf(obj.Measure, obj.Before, in).Number(), nil
 }
 
 func (r *factChangeResolver) After(ctx context.Context, obj *warehouse.FactChange, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.MoneyOf(obj.Measure, obj.After, in), nil
+	return model.MoneyOf(obj.Measure, obj.After, in).Number(), nil
 }
 
 func (r *factChangeResolver) BeforeSource(ctx context.Context, obj *warehouse.FactChange) (*model.SourceLocation, error) {

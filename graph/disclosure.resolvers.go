@@ -17,7 +17,7 @@ import (
 )
 
 func (r *budgetLineResolver) Value(ctx context.Context, obj *warehouse.BudgetLine, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
-	return model.Money(&obj.Value, model.In(in)), nil
+	return model.Money(&obj.Value, model.In(in)).Number(), nil
 }
 
 func (r *budgetLineResolver) Source(ctx context.Context, obj *warehouse.BudgetLine) (*model.SourceLocation, error) {

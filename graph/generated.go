@@ -6473,8 +6473,8 @@ func (ec *executionContext) _Amount_value(ctx context.Context, field graphql.Col
 			return obj.Value(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6542,8 +6542,8 @@ func (ec *executionContext) _Amount_statedChange(ctx context.Context, field grap
 			return obj.StatedChange(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6634,8 +6634,8 @@ func (ec *executionContext) _Amount_priorYear(ctx context.Context, field graphql
 			return obj.PriorYear(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6657,8 +6657,8 @@ func (ec *executionContext) _Amount_yoyChange(ctx context.Context, field graphql
 			return obj.YoyChange(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7334,8 +7334,8 @@ func (ec *executionContext) _BenchmarkCard_median(ctx context.Context, field gra
 			return obj.Median(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7378,8 +7378,8 @@ func (ec *executionContext) _BenchmarkCard_p25(ctx context.Context, field graphq
 			return obj.P25(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7422,8 +7422,8 @@ func (ec *executionContext) _BenchmarkCard_p75(ctx context.Context, field graphq
 			return obj.P75(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7736,8 +7736,8 @@ func (ec *executionContext) _Bridge_change(ctx context.Context, field graphql.Co
 			return obj.Change(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7812,8 +7812,8 @@ func (ec *executionContext) _Bridge_residual(ctx context.Context, field graphql.
 			return obj.Residual(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7987,8 +7987,8 @@ func (ec *executionContext) _BridgeResidual_residual(ctx context.Context, field 
 			return obj.Residual(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8086,8 +8086,8 @@ func (ec *executionContext) _BridgeStep_from(ctx context.Context, field graphql.
 			return obj.From(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8130,8 +8130,8 @@ func (ec *executionContext) _BridgeStep_to(ctx context.Context, field graphql.Co
 			return obj.To(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8174,8 +8174,8 @@ func (ec *executionContext) _BridgeStep_change(ctx context.Context, field graphq
 			return obj.Change(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8310,8 +8310,8 @@ func (ec *executionContext) _BridgeStep_changeByAppearance(ctx context.Context, 
 			return obj.ChangeByAppearance(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8887,8 +8887,8 @@ func (ec *executionContext) _Budgeted_value(ctx context.Context, field graphql.C
 			return obj.Value(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8910,8 +8910,8 @@ func (ec *executionContext) _Budgeted_difference(ctx context.Context, field grap
 			return obj.Difference(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10232,8 +10232,8 @@ func (ec *executionContext) _ComparisonCell_value(ctx context.Context, field gra
 			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12108,8 +12108,8 @@ func (ec *executionContext) _Distribution_sum(ctx context.Context, field graphql
 			return obj.Sum(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12152,8 +12152,8 @@ func (ec *executionContext) _Distribution_mean(ctx context.Context, field graphq
 			return obj.Mean(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12196,8 +12196,8 @@ func (ec *executionContext) _Distribution_median(ctx context.Context, field grap
 			return obj.Median(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12240,8 +12240,8 @@ func (ec *executionContext) _Distribution_quantile(ctx context.Context, field gr
 			return obj.Quantile(fc.Args["at"].(float64), fc.Args["in"].(*fiscal.AmountUnit))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12284,8 +12284,8 @@ func (ec *executionContext) _Distribution_deviation(ctx context.Context, field g
 			return obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12818,8 +12818,8 @@ func (ec *executionContext) _Evidence_value(ctx context.Context, field graphql.C
 			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2githubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13279,8 +13279,8 @@ func (ec *executionContext) _Execution_budget(ctx context.Context, field graphql
 			return obj.Budget(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13401,8 +13401,8 @@ func (ec *executionContext) _Execution_printedBudget(ctx context.Context, field 
 			return obj.PrintedBudget(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13477,8 +13477,8 @@ func (ec *executionContext) _Execution_adjustedBudget(ctx context.Context, field
 			return obj.AdjustedBudget(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13553,8 +13553,8 @@ func (ec *executionContext) _Execution_final(ctx context.Context, field graphql.
 			return obj.Final(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13652,8 +13652,8 @@ func (ec *executionContext) _Execution_deviation(ctx context.Context, field grap
 			return obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14086,8 +14086,8 @@ func (ec *executionContext) _ExecutionTotals_budget(ctx context.Context, field g
 			return obj.Budget(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14130,8 +14130,8 @@ func (ec *executionContext) _ExecutionTotals_final(ctx context.Context, field gr
 			return obj.Final(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14174,8 +14174,8 @@ func (ec *executionContext) _ExecutionTotals_deviation(ctx context.Context, fiel
 			return obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14716,8 +14716,8 @@ func (ec *executionContext) _Figure_value(ctx context.Context, field graphql.Col
 			return obj.Value, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14785,8 +14785,8 @@ func (ec *executionContext) _Figure_comparison(ctx context.Context, field graphq
 			return obj.Comparison, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14808,8 +14808,8 @@ func (ec *executionContext) _Figure_change(ctx context.Context, field graphql.Co
 			return obj.Change, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -18491,8 +18491,8 @@ func (ec *executionContext) _Outlier_value(ctx context.Context, field graphql.Co
 			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18613,8 +18613,8 @@ func (ec *executionContext) _Outlier_median(ctx context.Context, field graphql.C
 			return obj.Median(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18657,8 +18657,8 @@ func (ec *executionContext) _Outlier_lowerQuartile(ctx context.Context, field gr
 			return obj.LowerQuartile(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18701,8 +18701,8 @@ func (ec *executionContext) _Outlier_upperQuartile(ctx context.Context, field gr
 			return obj.UpperQuartile(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18745,8 +18745,8 @@ func (ec *executionContext) _Outlier_deviation(ctx context.Context, field graphq
 			return obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19044,8 +19044,8 @@ func (ec *executionContext) _PeerFigure_value(ctx context.Context, field graphql
 			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -19165,8 +19165,8 @@ func (ec *executionContext) _Point_value(ctx context.Context, field graphql.Coll
 			return obj.Value(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -19280,8 +19280,8 @@ func (ec *executionContext) _Point_change(ctx context.Context, field graphql.Col
 			return obj.Change(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -20952,8 +20952,8 @@ func (ec *executionContext) _ProjectGroup_total(ctx context.Context, field graph
 			return obj.Total(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -20996,8 +20996,8 @@ func (ec *executionContext) _ProjectGroup_lowest(ctx context.Context, field grap
 			return obj.Lowest(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -21040,8 +21040,8 @@ func (ec *executionContext) _ProjectGroup_median(ctx context.Context, field grap
 			return obj.Median(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -21084,8 +21084,8 @@ func (ec *executionContext) _ProjectGroup_highest(ctx context.Context, field gra
 			return obj.Highest(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -22862,8 +22862,8 @@ func (ec *executionContext) _RankedUnit_value(ctx context.Context, field graphql
 			return obj.Value(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -22906,8 +22906,8 @@ func (ec *executionContext) _RankedUnit_priorYear(ctx context.Context, field gra
 			return obj.PriorYear(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -22950,8 +22950,8 @@ func (ec *executionContext) _RankedUnit_change(ctx context.Context, field graphq
 			return obj.Change(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -23548,8 +23548,8 @@ func (ec *executionContext) _SameProject_total(ctx context.Context, field graphq
 			return obj.Total(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -23592,8 +23592,8 @@ func (ec *executionContext) _SameProject_lowest(ctx context.Context, field graph
 			return obj.Lowest(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -23636,8 +23636,8 @@ func (ec *executionContext) _SameProject_median(ctx context.Context, field graph
 			return obj.Median(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -23680,8 +23680,8 @@ func (ec *executionContext) _SameProject_highest(ctx context.Context, field grap
 			return obj.Highest(fc.Args["in"].(*fiscal.AmountUnit)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -24655,8 +24655,8 @@ func (ec *executionContext) _StatedChange_value(ctx context.Context, field graph
 			return obj.Value, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -27169,8 +27169,8 @@ func (ec *executionContext) _Witness_value(ctx context.Context, field graphql.Co
 			return obj.Value, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
-			return ec.marshalODecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.Shown) graphql.Marshaler {
+			return ec.marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx, selections, v)
 		},
 		true,
 		false,
@@ -37401,6 +37401,20 @@ func (ec *executionContext) marshalNDecimal2githubᚗcomᚋshopspringᚋdecimal�
 	return res
 }
 
+func (ec *executionContext) unmarshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx context.Context, v any) (model.Shown, error) {
+	res, err := model.UnmarshalShown(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx context.Context, sel ast.SelectionSet, v model.Shown) graphql.Marshaler {
+	_ = sel
+	res := model.MarshalShown(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDecimal2ᚖgithubᚗcomᚋshopspringᚋdecimalᚐDecimal(ctx context.Context, v any) (*decimal.Decimal, error) {
 	res, err := model.UnmarshalDecimal(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -39653,6 +39667,18 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	_ = sel
 	_ = ctx
 	res := model.MarshalDateTime(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx context.Context, v any) (model.Shown, error) {
+	res, err := model.UnmarshalShown(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODecimal2gongkaiᚋgraphᚋmodelᚐShown(ctx context.Context, sel ast.SelectionSet, v model.Shown) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := model.MarshalShown(v)
 	return res
 }
 

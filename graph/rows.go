@@ -12,6 +12,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/shopspring/decimal"
+
+	"gongkai/graph/model"
 )
 
 // gqlgen answers each leaf of each row on its own, through a context, closures and a goroutine for each row of a list: over
@@ -254,12 +256,28 @@ func (w *rowWriter) string(s string) {
 // maxShort is the number of digits that surely fit an int64.
 const maxShort = 15
 
+// shown writes s as [model.MarshalShown] does.
+func (w *rowWriter) shown(s model.Shown, nonNull bool) error {
+	switch {
+	case s.Of != nil:
+		w.shifted(*s.Of, s.Digits)
+	case nonNull:
+		return errRowNull
+	default:
+		w.null()
+	}
+	return nil
+}
+
 // decimal writes d as [model.MarshalDecimal] does.
-func (w *rowWriter) decimal(d decimal.Decimal) {
+func (w *rowWriter) decimal(d decimal.Decimal) { w.shifted(d, 0) }
+
+// shifted writes d with the point so many digits further left.
+func (w *rowWriter) shifted(d decimal.Decimal, digits int32) {
 	w.buffer = append(w.buffer, '"')
-	exponent := int(d.Exponent())
+	exponent := int(d.Exponent() - digits)
 	if d.NumDigits() > maxShort || exponent > 0 || exponent < -maxShort {
-		w.buffer = append(w.buffer, d.String()...)
+		w.buffer = append(w.buffer, d.Shift(-digits).String()...)
 		w.buffer = append(w.buffer, '"')
 		return
 	}

@@ -219,10 +219,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Amount)
 					v := obj.Value()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -247,10 +245,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Amount)
 					v := obj.StatedChange()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -295,10 +291,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Amount)
 					v := obj.PriorYear()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -307,10 +301,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Amount)
 					v := obj.YoyChange()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -639,10 +631,8 @@ func init() {
 					obj := from.(*model.BenchmarkCard)
 					fc := f.fc
 					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -653,10 +643,8 @@ func init() {
 					obj := from.(*model.BenchmarkCard)
 					fc := f.fc
 					v := obj.P25(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -667,10 +655,8 @@ func init() {
 					obj := from.(*model.BenchmarkCard)
 					fc := f.fc
 					v := obj.P75(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -800,10 +786,8 @@ func init() {
 					obj := from.(*model.Bridge)
 					fc := f.fc
 					v := obj.Change(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -832,10 +816,8 @@ func init() {
 					obj := from.(*model.Bridge)
 					fc := f.fc
 					v := obj.Residual(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -923,10 +905,8 @@ func init() {
 					obj := from.(*model.BridgeResidual)
 					fc := f.fc
 					v := obj.Residual(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -960,10 +940,8 @@ func init() {
 					obj := from.(*model.BridgeStep)
 					fc := f.fc
 					v := obj.From(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -974,10 +952,8 @@ func init() {
 					obj := from.(*model.BridgeStep)
 					fc := f.fc
 					v := obj.To(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -988,10 +964,8 @@ func init() {
 					obj := from.(*model.BridgeStep)
 					fc := f.fc
 					v := obj.Change(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -1040,10 +1014,8 @@ func init() {
 					obj := from.(*model.BridgeStep)
 					fc := f.fc
 					v := obj.ChangeByAppearance(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -1300,10 +1272,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Budgeted)
 					v := obj.Value()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -1312,10 +1282,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Budgeted)
 					v := obj.Difference()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -1881,10 +1849,8 @@ func init() {
 					obj := from.(*model.ComparisonCell)
 					fc := f.fc
 					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -2894,10 +2860,8 @@ func init() {
 					obj := from.(*model.Distribution)
 					fc := f.fc
 					v := obj.Sum(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -2908,10 +2872,8 @@ func init() {
 					obj := from.(*model.Distribution)
 					fc := f.fc
 					v := obj.Mean(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -2922,10 +2884,8 @@ func init() {
 					obj := from.(*model.Distribution)
 					fc := f.fc
 					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -2939,10 +2899,8 @@ func init() {
 					if err != nil {
 						return err
 					}
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -2953,10 +2911,8 @@ func init() {
 					obj := from.(*model.Distribution)
 					fc := f.fc
 					v := obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3179,7 +3135,9 @@ func init() {
 					obj := from.(*model.Evidence)
 					fc := f.fc
 					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					w.decimal(v)
+					if err := w.shown(v, true); err != nil {
+						return err
+					}
 					return nil
 				},
 				args: (*executionContext).field_Evidence_value_args,
@@ -3390,10 +3348,8 @@ func init() {
 					obj := from.(*model.Execution)
 					fc := f.fc
 					v := obj.Budget(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3437,10 +3393,8 @@ func init() {
 					obj := from.(*model.Execution)
 					fc := f.fc
 					v := obj.PrintedBudget(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3464,10 +3418,8 @@ func init() {
 					obj := from.(*model.Execution)
 					fc := f.fc
 					v := obj.AdjustedBudget(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3491,10 +3443,8 @@ func init() {
 					obj := from.(*model.Execution)
 					fc := f.fc
 					v := obj.Final(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3526,10 +3476,8 @@ func init() {
 					obj := from.(*model.Execution)
 					fc := f.fc
 					v := obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3705,10 +3653,8 @@ func init() {
 					obj := from.(*model.ExecutionTotals)
 					fc := f.fc
 					v := obj.Budget(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3719,10 +3665,8 @@ func init() {
 					obj := from.(*model.ExecutionTotals)
 					fc := f.fc
 					v := obj.Final(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -3733,10 +3677,8 @@ func init() {
 					obj := from.(*model.ExecutionTotals)
 					fc := f.fc
 					v := obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -4019,10 +3961,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Figure)
 					v := obj.Value
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -4051,10 +3991,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Figure)
 					v := obj.Comparison
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -4063,10 +4001,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Figure)
 					v := obj.Change
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -5847,10 +5783,8 @@ func init() {
 					obj := from.(*model.Outlier)
 					fc := f.fc
 					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -5895,10 +5829,8 @@ func init() {
 					obj := from.(*model.Outlier)
 					fc := f.fc
 					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -5909,10 +5841,8 @@ func init() {
 					obj := from.(*model.Outlier)
 					fc := f.fc
 					v := obj.LowerQuartile(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -5923,10 +5853,8 @@ func init() {
 					obj := from.(*model.Outlier)
 					fc := f.fc
 					v := obj.UpperQuartile(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -5937,10 +5865,8 @@ func init() {
 					obj := from.(*model.Outlier)
 					fc := f.fc
 					v := obj.Deviation(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						return errRowNull
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, true); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -6087,10 +6013,8 @@ func init() {
 					obj := from.(*model.PeerFigure)
 					fc := f.fc
 					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -6131,10 +6055,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Point)
 					v := obj.Value()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -6179,10 +6101,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Point)
 					v := obj.Change()
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7025,10 +6945,8 @@ func init() {
 					obj := from.(*model.ProjectGroup)
 					fc := f.fc
 					v := obj.Total(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7039,10 +6957,8 @@ func init() {
 					obj := from.(*model.ProjectGroup)
 					fc := f.fc
 					v := obj.Lowest(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7053,10 +6969,8 @@ func init() {
 					obj := from.(*model.ProjectGroup)
 					fc := f.fc
 					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7067,10 +6981,8 @@ func init() {
 					obj := from.(*model.ProjectGroup)
 					fc := f.fc
 					v := obj.Highest(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7653,10 +7565,8 @@ func init() {
 					obj := from.(*model.RankedUnit)
 					fc := f.fc
 					v := obj.Value(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7667,10 +7577,8 @@ func init() {
 					obj := from.(*model.RankedUnit)
 					fc := f.fc
 					v := obj.PriorYear(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7681,10 +7589,8 @@ func init() {
 					obj := from.(*model.RankedUnit)
 					fc := f.fc
 					v := obj.Change(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7936,10 +7842,8 @@ func init() {
 					obj := from.(*model.SameProject)
 					fc := f.fc
 					v := obj.Total(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7950,10 +7854,8 @@ func init() {
 					obj := from.(*model.SameProject)
 					fc := f.fc
 					v := obj.Lowest(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7964,10 +7866,8 @@ func init() {
 					obj := from.(*model.SameProject)
 					fc := f.fc
 					v := obj.Median(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -7978,10 +7878,8 @@ func init() {
 					obj := from.(*model.SameProject)
 					fc := f.fc
 					v := obj.Highest(fc.Args["in"].(*fiscal.AmountUnit))
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -8483,10 +8381,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.StatedChange)
 					v := obj.Value
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},
@@ -9728,10 +9624,8 @@ func init() {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.Witness)
 					v := obj.Value
-					if v == nil {
-						w.null()
-					} else {
-						w.decimal(*v)
+					if err := w.shown(v, false); err != nil {
+						return err
 					}
 					return nil
 				},

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 )
@@ -116,7 +114,7 @@ func (r *AggregateRow) Value(measure fiscal.Measure, fn *warehouse.Fn, in *fisca
 
 // Figure is a number that carries its comparison, its coverage and its proof. Money is in the unit In; nil: no money.
 type Figure struct {
-	Value, Comparison, Change *decimal.Decimal
+	Value, Comparison, Change Shown
 	In                        *fiscal.AmountUnit
 	State                     fiscal.State
 	Ratio                     *float64
@@ -131,7 +129,7 @@ type Figure struct {
 // NewFigure gives a figure of the warehouse in a unit.
 func NewFigure(f *warehouse.AggregateFigure, in *fiscal.AmountUnit) *Figure {
 	out := &Figure{
-		Value: f.Value, Comparison: f.Comparison, Change: f.Change, State: f.State, Ratio: f.Ratio, ShareOfTotal: f.ShareOfTotal,
+		Value: Shown{Of: f.Value}, Comparison: Shown{Of: f.Comparison}, Change: Shown{Of: f.Change}, State: f.State, Ratio: f.Ratio, ShareOfTotal: f.ShareOfTotal,
 		PercentileRank: f.PercentileRank, Evidence: f.Evidence,
 	}
 	out.Coverage = &FigureCoverage{&f.Coverage, out}
@@ -268,8 +266,8 @@ func NewEvidence(p *warehouse.Page[*warehouse.Fact]) *EvidenceConnection {
 func (e *Evidence) Of() *string { return notEmpty(e.Fact.Of) }
 
 // Value is the fact's number.
-func (e *Evidence) Value(in *fiscal.AmountUnit) decimal.Decimal {
-	return *MoneyOf(e.Measure, &e.Fact.Value, in)
+func (e *Evidence) Value(in *fiscal.AmountUnit) Shown {
+	return MoneyOf(e.Measure, &e.Fact.Value, in)
 }
 
 // Lacks is empty for a fact that counts.

@@ -15,14 +15,24 @@ func In(unit *fiscal.AmountUnit) fiscal.AmountUnit {
 	return *unit
 }
 
-// Money gives m, in 元, in a unit; nil stays nil.
-func Money(m *fiscal.Money, in fiscal.AmountUnit) *decimal.Decimal {
-	if m == nil || in == fiscal.Yuan {
-		return m
+// Shown is a number as it is answered: with the point moved to the left by so many digits. To divide it would copy it, for
+// each of many thousand figures of an answer.
+type Shown struct {
+	Of     *decimal.Decimal // nil: null
+	Digits int32
+}
+
+// Number is the number itself; nil for null.
+func (s Shown) Number() *decimal.Decimal {
+	if s.Of == nil || s.Digits == 0 {
+		return s.Of
 	}
-	n := fiscal.InUnit(*m, in)
+	n := s.Of.Shift(-s.Digits)
 	return &n
 }
+
+// Money shows m, in 元, in a unit.
+func Money(m *fiscal.Money, in fiscal.AmountUnit) Shown { return Shown{m, in.Digits()} }
 
 // SourceLocation is a place together with the disclosure whose document it is in.
 type SourceLocation struct {
@@ -31,9 +41,9 @@ type SourceLocation struct {
 }
 
 // MoneyOf gives a figure of a measure in a unit of money; a number of things as it is.
-func MoneyOf(measure fiscal.Measure, m *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal {
+func MoneyOf(measure fiscal.Measure, m *fiscal.Money, in *fiscal.AmountUnit) Shown {
 	if info, _ := measure.Info(); info.Count {
-		return m
+		return Shown{Of: m}
 	}
 	return Money(m, In(in))
 }
@@ -73,9 +83,9 @@ func ProjectAmount(p *warehouse.Project, prior *fiscal.Money, in *fiscal.AmountU
 }
 
 // show gives a figure as it is to be answered: money in the unit, a count as it is.
-func (a *Amount) show(m *fiscal.Money) *decimal.Decimal {
+func (a *Amount) show(m *fiscal.Money) Shown {
 	if info, _ := a.row.Measure.Info(); info.Count {
-		return m
+		return Shown{Of: m}
 	}
 	return Money(m, a.In)
 }
@@ -89,13 +99,13 @@ func (a *Amount) Measure() *fiscal.Measure {
 }
 
 // Value is nil where the place is blank or unreadable.
-func (a *Amount) Value() *decimal.Decimal { return a.show(a.row.Value) }
+func (a *Amount) Value() Shown { return a.show(a.row.Value) }
 
 // State says what the document does about the figure.
 func (a *Amount) State() fiscal.State { return a.row.State }
 
 // StatedChange is the change that the document states.
-func (a *Amount) StatedChange() *decimal.Decimal { return a.show(a.row.StatedChange) }
+func (a *Amount) StatedChange() Shown { return a.show(a.row.StatedChange) }
 
 // StatedRate is the change in percent that the document states.
 func (a *Amount) StatedRate() *decimal.Decimal { return a.row.StatedRate }
@@ -107,10 +117,10 @@ func (a *Amount) ChangeBase() *string { return a.row.ChangeBase }
 func (a *Amount) StatedReason() *string { return a.row.Reason }
 
 // PriorYear is the figure of the year before, as disclosed then.
-func (a *Amount) PriorYear() *decimal.Decimal { return a.show(a.row.PriorYear) }
+func (a *Amount) PriorYear() Shown { return a.show(a.row.PriorYear) }
 
 // YoyChange is the difference to the year before, as disclosed then.
-func (a *Amount) YoyChange() *decimal.Decimal { return a.show(a.change()) }
+func (a *Amount) YoyChange() Shown { return a.show(a.change()) }
 
 func (a *Amount) change() *fiscal.Money {
 	if a.row.Value == nil || a.row.PriorYear == nil {
@@ -186,12 +196,12 @@ type Budgeted struct {
 func (b *Budgeted) Stage() fiscal.Stage { return b.row.Stage }
 
 // Value is nil where only the completion is stated.
-func (b *Budgeted) Value() *decimal.Decimal { return b.of.show(b.row.Value) }
+func (b *Budgeted) Value() Shown { return b.of.show(b.row.Value) }
 
 // Difference is the actual figure minus the budget.
-func (b *Budgeted) Difference() *decimal.Decimal {
+func (b *Budgeted) Difference() Shown {
 	if b.row.Value == nil || b.of.row.Value == nil {
-		return nil
+		return Shown{}
 	}
 	d := b.of.row.Value.Sub(*b.row.Value)
 	return b.of.show(&d)
@@ -215,7 +225,7 @@ func (b *Budgeted) Source() *SourceLocation { return Locate(b.of.row.Disclosure,
 // Witness is one place that states a figure, in the unit of its amount.
 type Witness struct {
 	Kind   fiscal.WitnessKind
-	Value  *decimal.Decimal
+	Value  Shown
 	Agrees bool
 	// Implied is true where the figure follows from a stated change.
 	Implied bool
@@ -240,18 +250,18 @@ func Points(s *warehouse.Series, in *fiscal.AmountUnit) []*Point {
 	return out
 }
 
-func (p *Point) show(m *fiscal.Money) *decimal.Decimal {
+func (p *Point) show(m *fiscal.Money) Shown {
 	if p.count {
-		return m
+		return Shown{Of: m}
 	}
 	return Money(m, p.In)
 }
 
 // Value is nil where no disclosure of the group states the figure.
-func (p *Point) Value() *decimal.Decimal { return p.show(p.Point.Value) }
+func (p *Point) Value() Shown { return p.show(p.Point.Value) }
 
 // Change is the difference to the year before.
-func (p *Point) Change() *decimal.Decimal { return p.show(p.Point.Change) }
+func (p *Point) Change() Shown { return p.show(p.Point.Change) }
 
 // Source proves the figure where it is a single unit's.
 func (p *Point) Source() *SourceLocation {

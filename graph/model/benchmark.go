@@ -1,8 +1,6 @@
 package model
 
 import (
-	"github.com/shopspring/decimal"
-
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 )
@@ -70,17 +68,17 @@ func (c *BenchmarkCard) PeerCount() int { return len(c.Peers) }
 func (c *BenchmarkCard) PercentileRank() *float64 { return c.Percentile }
 
 // Median is the middle of the peers' figures.
-func (c *BenchmarkCard) Median(in *fiscal.AmountUnit) *decimal.Decimal {
+func (c *BenchmarkCard) Median(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(c.Measure, c.Benchmark.Median, in)
 }
 
 // P25 is the lower quartile.
-func (c *BenchmarkCard) P25(in *fiscal.AmountUnit) *decimal.Decimal {
+func (c *BenchmarkCard) P25(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(c.Measure, c.Lower, in)
 }
 
 // P75 is the upper quartile.
-func (c *BenchmarkCard) P75(in *fiscal.AmountUnit) *decimal.Decimal {
+func (c *BenchmarkCard) P75(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(c.Measure, c.Upper, in)
 }
 

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/shopspring/decimal"
-
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 )
@@ -41,7 +39,7 @@ func NewBridge(b *warehouse.Bridge, version uint64, cost int) *Bridge {
 	return &Bridge{Bridge: b, Meta: m, facts: map[string]func() (BridgeFacts, error){}}
 }
 
-func (b *Bridge) money(v *fiscal.Money, in *fiscal.AmountUnit) *decimal.Decimal {
+func (b *Bridge) money(v *fiscal.Money, in *fiscal.AmountUnit) Shown {
 	return MoneyOf(b.Query.Measure, v, in)
 }
 
@@ -82,10 +80,10 @@ func (b *Bridge) end(name string, s *warehouse.BridgeSide, before *fiscal.Money,
 }
 
 // Change is the later figure minus the earlier.
-func (b *Bridge) Change(in *fiscal.AmountUnit) *decimal.Decimal { return b.money(&b.Bridge.Change, in) }
+func (b *Bridge) Change(in *fiscal.AmountUnit) Shown { return b.money(&b.Bridge.Change, in) }
 
 // Residual is what the steps leave.
-func (b *Bridge) Residual(in *fiscal.AmountUnit) *decimal.Decimal {
+func (b *Bridge) Residual(in *fiscal.AmountUnit) Shown {
 	return b.money(&b.Bridge.Residual, in)
 }
 
@@ -144,17 +142,17 @@ func (s *BridgeStep) Key() *DimensionValue {
 }
 
 // From is the figure of the earlier period.
-func (s *BridgeStep) From(in *fiscal.AmountUnit) *decimal.Decimal {
+func (s *BridgeStep) From(in *fiscal.AmountUnit) Shown {
 	return s.Of.money(s.BridgeStep.From, in)
 }
 
 // To is the figure of the later period.
-func (s *BridgeStep) To(in *fiscal.AmountUnit) *decimal.Decimal {
+func (s *BridgeStep) To(in *fiscal.AmountUnit) Shown {
 	return s.Of.money(s.BridgeStep.To, in)
 }
 
 // Change is the difference.
-func (s *BridgeStep) Change(in *fiscal.AmountUnit) *decimal.Decimal {
+func (s *BridgeStep) Change(in *fiscal.AmountUnit) Shown {
 	return s.Of.money(&s.BridgeStep.Change, in)
 }
 
@@ -162,7 +160,7 @@ func (s *BridgeStep) Change(in *fiscal.AmountUnit) *decimal.Decimal {
 func (s *BridgeStep) ShareOfChange() *float64 { return s.Share }
 
 // ChangeByAppearance is the part that comes from units that appear or vanish.
-func (s *BridgeStep) ChangeByAppearance(in *fiscal.AmountUnit) *decimal.Decimal {
+func (s *BridgeStep) ChangeByAppearance(in *fiscal.AmountUnit) Shown {
 	return s.Of.money(&s.ByAppearance, in)
 }
 
@@ -179,7 +177,7 @@ type BridgeResidual struct {
 }
 
 // Residual is its change minus its steps.
-func (r *BridgeResidual) Residual(in *fiscal.AmountUnit) *decimal.Decimal {
+func (r *BridgeResidual) Residual(in *fiscal.AmountUnit) Shown {
 	return r.Of.money(&r.BridgeResidual.Residual, in)
 }
 

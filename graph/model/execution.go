@@ -1,8 +1,6 @@
 package model
 
 import (
-	"github.com/shopspring/decimal"
-
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 )
@@ -20,7 +18,7 @@ func Executions(rows []*warehouse.Execution) []*Execution {
 }
 
 // Budget is the budget at the beginning of the year.
-func (e *Execution) Budget(in *fiscal.AmountUnit) *decimal.Decimal {
+func (e *Execution) Budget(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(e.Measure, e.Execution.Budget.Value, in)
 }
 
@@ -31,7 +29,7 @@ func (e *Execution) BudgetState() fiscal.State { return e.Execution.Budget.State
 func (e *Execution) BudgetSource() *SourceLocation { return where(&e.Execution.Budget) }
 
 // PrintedBudget is the budget as the final accounts print it.
-func (e *Execution) PrintedBudget(in *fiscal.AmountUnit) *decimal.Decimal {
+func (e *Execution) PrintedBudget(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(e.Measure, e.Printed.Value, in)
 }
 
@@ -39,7 +37,7 @@ func (e *Execution) PrintedBudget(in *fiscal.AmountUnit) *decimal.Decimal {
 func (e *Execution) PrintedBudgetSource() *SourceLocation { return where(&e.Printed) }
 
 // AdjustedBudget is the budget for the whole year.
-func (e *Execution) AdjustedBudget(in *fiscal.AmountUnit) *decimal.Decimal {
+func (e *Execution) AdjustedBudget(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(e.Measure, e.Adjusted.Value, in)
 }
 
@@ -47,7 +45,7 @@ func (e *Execution) AdjustedBudget(in *fiscal.AmountUnit) *decimal.Decimal {
 func (e *Execution) AdjustedBudgetSource() *SourceLocation { return where(&e.Adjusted) }
 
 // Final is the final figure.
-func (e *Execution) Final(in *fiscal.AmountUnit) *decimal.Decimal {
+func (e *Execution) Final(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(e.Measure, e.Execution.Final.Value, in)
 }
 
@@ -58,7 +56,7 @@ func (e *Execution) FinalState() fiscal.State { return e.Execution.Final.State }
 func (e *Execution) FinalSource() *SourceLocation { return where(&e.Execution.Final) }
 
 // Deviation is the final figure minus the budget.
-func (e *Execution) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
+func (e *Execution) Deviation(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(e.Measure, e.Execution.Deviation, in)
 }
 
@@ -87,16 +85,16 @@ func NewExecutionConnection(p *warehouse.ExecutionPage) *ExecutionConnection {
 type ExecutionTotals struct{ *warehouse.ExecutionTotals }
 
 // Budget is the sum of the budgets.
-func (t *ExecutionTotals) Budget(in *fiscal.AmountUnit) *decimal.Decimal {
+func (t *ExecutionTotals) Budget(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(t.Measure, t.ExecutionTotals.Budget, in)
 }
 
 // Final is the sum of the final figures.
-func (t *ExecutionTotals) Final(in *fiscal.AmountUnit) *decimal.Decimal {
+func (t *ExecutionTotals) Final(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(t.Measure, t.ExecutionTotals.Final, in)
 }
 
 // Deviation is the difference of the two.
-func (t *ExecutionTotals) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
+func (t *ExecutionTotals) Deviation(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(t.Measure, t.ExecutionTotals.Deviation, in)
 }

@@ -362,7 +362,7 @@ func (c *Change) of(m fiscal.Measure, in *fiscal.AmountUnit) *StatedChange {
 // StatedChange is a change that a document states.
 type StatedChange struct {
 	Measure fiscal.Measure
-	Value   *decimal.Decimal
+	Value   Shown
 	In      fiscal.AmountUnit
 	Rate    *decimal.Decimal
 	Base    *string

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"github.com/shopspring/decimal"
-
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
 	"gongkai/warehouse/naming"
@@ -88,22 +86,22 @@ type ProjectGroup struct {
 func (g *ProjectGroup) ProjectCount() int { return g.ProjectGroup.Projects }
 
 // Total is the sum of the figures.
-func (g *ProjectGroup) Total(in *fiscal.AmountUnit) *decimal.Decimal {
+func (g *ProjectGroup) Total(in *fiscal.AmountUnit) Shown {
 	return Money(g.ProjectGroup.Total, In(in))
 }
 
 // Lowest is the lowest figure.
-func (g *ProjectGroup) Lowest(in *fiscal.AmountUnit) *decimal.Decimal {
+func (g *ProjectGroup) Lowest(in *fiscal.AmountUnit) Shown {
 	return Money(g.ProjectGroup.Lowest, In(in))
 }
 
 // Median is the middle of the figures.
-func (g *ProjectGroup) Median(in *fiscal.AmountUnit) *decimal.Decimal {
+func (g *ProjectGroup) Median(in *fiscal.AmountUnit) Shown {
 	return Money(g.ProjectGroup.Median, In(in))
 }
 
 // Highest is the highest figure.
-func (g *ProjectGroup) Highest(in *fiscal.AmountUnit) *decimal.Decimal {
+func (g *ProjectGroup) Highest(in *fiscal.AmountUnit) Shown {
 	return Money(g.ProjectGroup.Highest, In(in))
 }
 

@@ -13,17 +13,17 @@ import (
 type RankedUnit struct{ *warehouse.RankedUnit }
 
 // Value is the figure.
-func (r *RankedUnit) Value(in *fiscal.AmountUnit) *decimal.Decimal {
+func (r *RankedUnit) Value(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(r.Measure, r.RankedUnit.Value, in)
 }
 
 // PriorYear is the figure of the year before.
-func (r *RankedUnit) PriorYear(in *fiscal.AmountUnit) *decimal.Decimal {
+func (r *RankedUnit) PriorYear(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(r.Measure, r.Prior, in)
 }
 
 // Change is the difference of the two.
-func (r *RankedUnit) Change(in *fiscal.AmountUnit) *decimal.Decimal {
+func (r *RankedUnit) Change(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(r.Measure, r.RankedUnit.Change, in)
 }
 
@@ -48,30 +48,30 @@ func (r *RankedUnit) Execution() *Execution {
 type Distribution struct{ *warehouse.Distribution }
 
 // Sum is the sum of the figures.
-func (d *Distribution) Sum(in *fiscal.AmountUnit) *decimal.Decimal {
+func (d *Distribution) Sum(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(d.Measure, d.Distribution.Sum, in)
 }
 
 // Mean is the mean of the figures.
-func (d *Distribution) Mean(in *fiscal.AmountUnit) *decimal.Decimal {
+func (d *Distribution) Mean(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(d.Measure, d.Distribution.Mean, in)
 }
 
 // Median is the middle of the figures.
-func (d *Distribution) Median(in *fiscal.AmountUnit) *decimal.Decimal {
+func (d *Distribution) Median(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(d.Measure, d.Distribution.Quantile(decimal.New(5, -1)), in)
 }
 
 // Quantile is the value below which a share of the units lie. A share that is none is an *InputError.
-func (d *Distribution) Quantile(at float64, in *fiscal.AmountUnit) (*decimal.Decimal, error) {
+func (d *Distribution) Quantile(at float64, in *fiscal.AmountUnit) (Shown, error) {
 	if !(at >= 0 && at <= 1) { // nor NaN
-		return nil, &InputError{EN: "quantile takes a share from 0 to 1", ZH: "分位须在 0 与 1 之间"}
+		return Shown{}, &InputError{EN: "quantile takes a share from 0 to 1", ZH: "分位须在 0 与 1 之间"}
 	}
 	return MoneyOf(d.Measure, d.Distribution.Quantile(decimal.NewFromFloat(at)), in), nil
 }
 
 // Deviation is the median distance from the median.
-func (d *Distribution) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
+func (d *Distribution) Deviation(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(d.Measure, d.Distribution.Deviation(), in)
 }
 
@@ -79,27 +79,27 @@ func (d *Distribution) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
 type Outlier struct{ *warehouse.Outlier }
 
 // Value is the figure.
-func (o *Outlier) Value(in *fiscal.AmountUnit) *decimal.Decimal {
+func (o *Outlier) Value(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(o.Measure, &o.Outlier.Value, in)
 }
 
 // Median is the middle of the peers' figures.
-func (o *Outlier) Median(in *fiscal.AmountUnit) *decimal.Decimal {
+func (o *Outlier) Median(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(o.Measure, &o.Outlier.Median, in)
 }
 
 // LowerQuartile is the value below which a quarter of the peers lie.
-func (o *Outlier) LowerQuartile(in *fiscal.AmountUnit) *decimal.Decimal {
+func (o *Outlier) LowerQuartile(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(o.Measure, &o.Lower, in)
 }
 
 // UpperQuartile is the value above which a quarter of the peers lie.
-func (o *Outlier) UpperQuartile(in *fiscal.AmountUnit) *decimal.Decimal {
+func (o *Outlier) UpperQuartile(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(o.Measure, &o.Upper, in)
 }
 
 // Deviation is the peers' median distance from their median.
-func (o *Outlier) Deviation(in *fiscal.AmountUnit) *decimal.Decimal {
+func (o *Outlier) Deviation(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(o.Measure, &o.Outlier.Deviation, in)
 }
 
@@ -131,7 +131,7 @@ type PeerFigure struct {
 }
 
 // Value is the figure.
-func (p *PeerFigure) Value(in *fiscal.AmountUnit) *decimal.Decimal {
+func (p *PeerFigure) Value(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(p.Measure, p.Figure, in)
 }
 
@@ -142,7 +142,7 @@ func (p *PeerFigure) Source() *SourceLocation { return Locate(p.Disclosure, p.At
 type ComparisonCell struct{ *warehouse.ComparisonCell }
 
 // Value is the figure.
-func (c *ComparisonCell) Value(in *fiscal.AmountUnit) *decimal.Decimal {
+func (c *ComparisonCell) Value(in *fiscal.AmountUnit) Shown {
 	return MoneyOf(c.Measure, c.ComparisonCell.Value, in)
 }
 

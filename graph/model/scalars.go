@@ -21,6 +21,21 @@ func MarshalDecimal(d decimal.Decimal) graphql.Marshaler {
 	})
 }
 
+// MarshalShown writes s as [MarshalDecimal] does.
+func MarshalShown(s Shown) graphql.Marshaler {
+	n := s.Number()
+	if n == nil {
+		return graphql.Null
+	}
+	return MarshalDecimal(*n)
+}
+
+// UnmarshalShown reads as [UnmarshalDecimal] does. Generated code wants it.
+func UnmarshalShown(v any) (Shown, error) {
+	d, err := UnmarshalDecimal(v)
+	return Shown{Of: &d}, err
+}
+
 // UnmarshalDecimal reads a decimal from a string or a number, digit for digit.
 func UnmarshalDecimal(v any) (decimal.Decimal, error) {
 	var s string

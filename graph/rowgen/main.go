@@ -233,6 +233,8 @@ func leaf(ref *config.TypeReference, v string) string {
 		return "if err := w.float(float64(" + v + ")); err != nil { return err }"
 	case modelPackage + "MarshalDecimal":
 		return "w.decimal(" + v + ")"
+	case modelPackage + "MarshalShown":
+		return fmt.Sprintf("if err := w.shown(%s, %t); err != nil { return err }", v, ref.GQL.NonNull)
 	case modelPackage + "MarshalDateTime":
 		return "w.time(" + v + ")"
 	}

@@ -22,6 +22,9 @@ func InUnit(m Money, u AmountUnit) decimal.Decimal {
 	return m.Shift(-factors[u])
 }
 
+// Digits is by how many digits the point of a number of 元 moves to the left to make one of the unit.
+func (u AmountUnit) Digits() int32 { return factors[u] }
+
 // Symbol is the unit as Chinese documents write it.
 func (u AmountUnit) Symbol() string {
 	switch u {
