@@ -9,11 +9,12 @@ import (
 	"gongkai/ingest/block"
 	"gongkai/ingest/disclosure"
 	"gongkai/ingest/number"
+	"gongkai/ingest/pattern"
 	"gongkai/warehouse/fiscal"
 )
 
 // emptyReason is a reason that is announced and not given: 主要原因是。
-var emptyReason = regexp.MustCompile(`(?:主要|增加|减少|变动|增长|下降)的?原因(?:主要)?(?:是|为|：|:)?[\s　]*(?:[。；;]|$)`)
+var emptyReason = pattern.MustCompile(`(?:主要|增加|减少|变动|增长|下降)的?原因(?:主要)?(?:是|为|：|:)?[\s　]*(?:[。；;]|$)`)
 
 func reasonsEmpty(d *disclosure.Disclosure, r *report) {
 	for i, b := range d.Document.Blocks {
@@ -97,10 +98,26 @@ func objectivesCopied(d *disclosure.Disclosure, r *report) {
 // doubled are words that nobody writes twice, and marks.
 var doubled = regexp.MustCompile(`[^目的]的的[^的确士]|万元万元|亿元亿元|\d元元|%%|％％|，，|。。|；；|、、|主要主要|增加增加|减少减少|下降下降|预算预算[^编]|合计合计|安排安排`)
 
+// repeats says whether a character or a pair of them follows upon itself, without which nothing is doubled. Few texts have it,
+// and the expression takes long to find out.
+func repeats(text string) bool {
+	var before [3]rune // the nearest first
+	for _, r := range text {
+		if r == before[0] || r == before[1] && before[0] == before[2] {
+			return true
+		}
+		before = [3]rune{r, before[0], before[1]}
+	}
+	return false
+}
+
 // wordsDoubled looks at sentences only: cells of tables repeat what they like.
 func wordsDoubled(d *disclosure.Disclosure, r *report) {
 	for i, b := range d.Document.Blocks {
 		if b.Table != nil {
+			continue
+		}
+		if !repeats(b.Text) {
 			continue
 		}
 		if m := doubled.FindStringIndex(b.Text); m != nil {
