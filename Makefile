@@ -138,6 +138,10 @@ bench: bench-data ## ask the province by GraphQL and by SQL in turns, read each 
 		$(GO) test -run '^$$' -bench 'Province|Examples|Ingest' -timeout 2h . | tee $(BENCH)
 	$(GO) test -run '^$$' -bench FactsMerged -benchtime 3x -timeout 1h ./ingest/load | tee -a $(BENCH)
 
+.PHONY: bench-examples
+bench-examples: $(ENGINE) $(ASSETS) ## time each example operation on a sample of 200 documents
+	$(GO) test -run '^$$' -bench Examples -benchtime 100x .
+
 # Several runs of a side (go test -count) tell a change from chance.
 .PHONY: bench-compare
 bench-compare: ## compare what 'make bench' printed at two times: OLD=FILE NEW=FILE

@@ -1743,3 +1743,9 @@ ALTER TABLE document_blocks_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_af
 ALTER TABLE search_texts_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
 ALTER TABLE unit_links_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
 ALTER TABLE disclosures_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
+==> 00022_search_blocks.sql
+-- A search reads few rows of many granules: what is compressed together is a granule of a column, not several, so that a row
+-- is read without those around it. Parts from before keep their blocks until they are merged.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE search_texts_local ON CLUSTER '{cluster}' MODIFY SETTING min_compress_block_size = 4096;
