@@ -227,6 +227,14 @@ const (
 	FindingCodeIndicatorCostOverAmount FindingCode = "INDICATOR_COST_OVER_AMOUNT"
 	// A target cannot be read. 指标值无法辨认。
 	FindingCodeIndicatorUnreadableTarget FindingCode = "INDICATOR_UNREADABLE_TARGET"
+	// A target was missed and no reason is stated. 未达到指标值且未说明偏差原因。
+	FindingCodeTargetMissedUnexplained FindingCode = "TARGET_MISSED_UNEXPLAINED"
+	// A target was missed and earns all points. 未达到指标值仍得满分。
+	FindingCodeScoreFullThoughMissed FindingCode = "SCORE_FULL_THOUGH_MISSED"
+	// More points are given than can be. 得分超过分值。
+	FindingCodeScoreAboveWeight FindingCode = "SCORE_ABOVE_WEIGHT"
+	// All points are not the sum of those of each item. 总分与各项得分之和不符。
+	FindingCodeScoreTotal FindingCode = "SCORE_TOTAL"
 	// An indicator's description contradicts its target. 指标描述与指标值矛盾。
 	FindingCodeIndicatorDefinitionContradicts FindingCode = "INDICATOR_DEFINITION_CONTRADICTS"
 	// The number of projects in the text differs from those listed. 正文所述项目数与所列项目数不符。
@@ -309,6 +317,8 @@ const (
 	FindingCodeObjectiveCopiedFromUnit FindingCode = "OBJECTIVE_COPIED_FROM_UNIT"
 	// A project's indicators and targets are all another unit's. 项目绩效指标及指标值与其他单位完全相同。
 	FindingCodeTargetsCopiedFromUnit FindingCode = "TARGETS_COPIED_FROM_UNIT"
+	// A self-assessment states another target than the budget set. 绩效自评所列指标值与预算公开的不一致。
+	FindingCodeTargetRestated FindingCode = "TARGET_RESTATED"
 	// Two units of a region disclose under one budget code. 同一地区两个单位使用同一预算编码。
 	FindingCodeUnitCodeShared FindingCode = "UNIT_CODE_SHARED"
 	// A unit's budget code is another than the year before. 单位的预算编码与上年不同。
@@ -354,6 +364,10 @@ var AllFindingCode = []FindingCode{
 	FindingCodeIndicatorColumnsSwapped,
 	FindingCodeIndicatorCostOverAmount,
 	FindingCodeIndicatorUnreadableTarget,
+	FindingCodeTargetMissedUnexplained,
+	FindingCodeScoreFullThoughMissed,
+	FindingCodeScoreAboveWeight,
+	FindingCodeScoreTotal,
 	FindingCodeIndicatorDefinitionContradicts,
 	FindingCodeProjectCountText,
 	FindingCodeUnitNameConflict,
@@ -395,6 +409,7 @@ var AllFindingCode = []FindingCode{
 	FindingCodeTargetsUnchanged,
 	FindingCodeObjectiveCopiedFromUnit,
 	FindingCodeTargetsCopiedFromUnit,
+	FindingCodeTargetRestated,
 	FindingCodeUnitCodeShared,
 	FindingCodeUnitCodeChanged,
 }

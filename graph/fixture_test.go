@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,10 +149,6 @@ func madeUp(number, year int) warehouse.Load {
 					Normalized: new(decimal.New(900000+int64(100*number+10*i)+grown, -4)), NormalizedUnit: "%",
 				},
 				At: cell(10*i+2, 2, "服务对象满意度"), TargetAt: cell(10*i+2, 4, ">=90%"),
-				Actual: &fiscal.Target{
-					Text: "89.5%", Operator: fiscal.OpNone, Kind: fiscal.KindPercent, Value: new(decimal.New(895, -1)), Unit: "%", Normalized: new(decimal.New(895, -1)), NormalizedUnit: "%",
-				},
-				ActualAt: new(cell(10*i+2, 5, "89.5%")), Weight: new(decimal.NewFromInt(10)), Score: new(decimal.New(99, -1)), Deviation: new("样本较少"),
 			},
 			warehouse.Indicator{
 				ProjectOrdinal: i + 1, Level1: fiscal.Effect, Level1Text: "效果指标", Level2Text: "影响", Name: "群众满意",
@@ -160,4 +158,44 @@ func madeUp(number, year int) warehouse.Load {
 		)
 	}
 	return load
+}
+
+// assessed are the final accounts of what a budget planned, with what was reached of its targets: the first of each project was
+// missed by so many percent points, the second reached in part.
+func assessed(l warehouse.Load, short int64) warehouse.Load {
+	l.Stage, l.Procurement, l.Findings = fiscal.StageFinalAccounts, nil, nil
+	l.Title = strings.Replace(l.Title, "单位预算信息公开情况说明", "单位决算公开", 1)
+	l.Documents = slices.Clone(l.Documents)
+	l.Documents[0].Name = strings.Replace(l.Documents[0].Name, ".txt", "决算.txt", 1)
+	l.Documents[0].SHA256 = strings.Replace(l.Documents[0].SHA256, "0", "f", 1)
+	l.Projects = slices.Clone(l.Projects)
+	for n := range l.Projects { // not all was spent
+		if p := &l.Projects[n]; p.Amount != nil {
+			p.Amount = new(p.Amount.Sub(decimal.NewFromInt(7)))
+			p.AmountAt = new(*p.AmountAt)
+			p.AmountAt.Text = fiscal.InUnit(*p.Amount, fiscal.WanYuan).String()
+		}
+	}
+	l.Indicators = slices.Clone(l.Indicators)
+	for n := range l.Indicators {
+		i := &l.Indicators[n]
+		i.Basis, i.References, i.Weight = nil, nil, new(decimal.NewFromInt(45))
+		i.Actual, i.Score = &fiscal.Target{Text: "部分达成年度指标并具有一定效果", Operator: fiscal.OpNone, Kind: fiscal.KindQualitative}, new(decimal.NewFromInt(30))
+		if i.Target.Normalized != nil { // another one than the budget's, so that no order is left to chance
+			i.Target.Normalized = new(i.Target.Normalized.Add(decimal.New(5, -4)))
+		}
+		if t := i.Target; t.Normalized != nil {
+			v := t.Normalized.Sub(decimal.NewFromInt(short))
+			i.Actual = &fiscal.Target{Text: v.String() + "%", Operator: fiscal.OpNone, Kind: t.Kind, Value: &v, Unit: "%", Normalized: &v, NormalizedUnit: "%"}
+			i.Score, i.Deviation = new(decimal.New(405, -1)), new("样本较少")
+			if short <= 0 {
+				i.Score, i.Deviation = i.Weight, nil
+			}
+		}
+		at := i.TargetAt
+		at.Column, at.Text = new(*at.Column+1), i.Actual.Text
+		at.End = at.Start + len([]rune(at.Text))
+		i.ActualAt = &at
+	}
+	return l
 }

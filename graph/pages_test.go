@@ -16,6 +16,7 @@ func TestIndicatorFieldsByThemselves(t *testing.T) {
 	t.Parallel()
 	w := warehousetest.OpenKeeping(t)
 	load(t, w, 0, 3)
+	store(t, w, assessed(madeUp(0, 2021), 1))
 	if err := w.KeepFigures(t.Context()); err != nil {
 		t.Fatal(err)
 	}

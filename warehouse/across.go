@@ -91,7 +91,7 @@ func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*su
 		return nil, err
 	}
 	questions := []func(*across, context.Context) error{
-		(*across).priorYears, (*across).budgets, (*across).unexplained, (*across).peers, (*across).departments, (*across).returns, (*across).unchangedObjectives, (*across).unchangedTargets, (*across).copies, (*across).codes,
+		(*across).priorYears, (*across).budgets, (*across).unexplained, (*across).peers, (*across).departments, (*across).returns, (*across).unchangedObjectives, (*across).unchangedTargets, (*across).copies, (*across).restated, (*across).codes,
 	}
 	found := make([][]*crossing, len(questions))
 	group, inner := errgroup.WithContext(ctx)
@@ -631,6 +631,81 @@ func (a *across) copies(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// restatedSQL pairs the targets that the self-assessments of final accounts state again with those of the budget of their unit, year
+// and scope: of projects and indicators whose normalised names are the same, each of which stands once in its disclosure.
+const restatedSQL = `WITH
+pairs AS
+(
+    SELECT final.disclosure AS final, plan.disclosure AS plan
+    FROM (SELECT disclosure, unit, year, scope FROM amounts WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure = 'PROJECT_COUNT' AND value > 0 AND stage = 'FINAL_ACCOUNTS') AS final
+    INNER JOIN (SELECT disclosure, unit, year, scope FROM amounts WHERE %[1]s AND unit IN {units:Array(UInt64)} AND measure = 'PROJECT_COUNT' AND value > 0 AND stage = 'BUDGET') AS plan
+        ON plan.unit = final.unit AND plan.year = final.year AND plan.scope = final.scope
+    WHERE final.disclosure IN {fresh:Array(UInt64)} OR plan.disclosure IN {fresh:Array(UInt64)}
+),
+single AS
+(
+    SELECT i.disclosure AS disclosure, p.name_key AS project_key, i.name_key AS name_key, any(i.project_name) AS project, any(i.name) AS indicator, any(i.assessed) AS assessed,
+        any(i.text) AS target, any(i.operator) AS operator, any(i.kind) AS kind, any(i.normalized) AS normalized, any(i.upper) AS upper, any(i.base) AS base, any(i.at) AS at
+    FROM
+    (
+        SELECT disclosure, project, name_key, project_name, name, actual_text IS NOT NULL AS assessed, target_text AS text, toString(target_operator) AS operator,
+            toString(target_kind) AS kind, target_normalized AS normalized, target_upper AS upper, toString(target_normalized_unit) AS base, target_at AS at
+        FROM indicators
+        WHERE disclosure IN (SELECT arrayJoin([final, plan]) FROM pairs)
+    ) AS i
+    INNER JOIN (SELECT disclosure, ordinal, name_key FROM projects WHERE disclosure IN (SELECT arrayJoin([final, plan]) FROM pairs)) AS p
+        ON p.disclosure = i.disclosure AND p.ordinal = i.project
+    GROUP BY disclosure, project_key, name_key
+    HAVING count() = 1
+)
+SELECT this.disclosure, that.disclosure, this.project, this.indicator, this.target, this.operator, this.kind, this.normalized, this.upper, this.base, this.at,
+    that.target, that.operator, that.kind, that.normalized, that.upper, that.base, that.at
+FROM pairs
+INNER JOIN single AS this ON this.disclosure = pairs.final
+INNER JOIN single AS that ON that.disclosure = pairs.plan AND that.project_key = this.project_key AND that.name_key = this.name_key
+WHERE this.assessed AND this.target != that.target
+ORDER BY this.disclosure, that.disclosure, this.at`
+
+func (a *across) restated(ctx context.Context) error {
+	if !a.on(codeTargetRestated) || !a.projects {
+		return nil
+	}
+	return a.ask(ctx, "compare self-assessments with budgets", fmt.Sprintf(restatedSQL, a.visible()), &params{}, func(rows driver.Rows) error {
+		var key, plan uint64
+		var project, indicator, at, planAt string
+		var now, set fiscal.Target
+		if err := rows.Scan(
+			&key, &plan, &project, &indicator, &now.Text, (*string)(&now.Operator), (*string)(&now.Kind), &now.Normalized, &now.Upper, &now.NormalizedUnit, &at,
+			&set.Text, (*string)(&set.Operator), (*string)(&set.Kind), &set.Normalized, &set.Upper, &set.NormalizedUnit, &planAt,
+		); err != nil {
+			return err
+		}
+		if sameTarget(&now, &set) {
+			return nil
+		}
+		c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(plan)}, places: []string{at, planAt}, placeOf: []uint16{0, 1}, expected: set.Text, actual: now.Text}
+		c.zh = fmt.Sprintf("项目“%s”指标“%s”：自评所列指标值为“%s”，预算公开的指标值为“%s”", project, indicator, now.Text, set.Text)
+		c.en = fmt.Sprintf("indicator “%s” of project “%s”: the self-assessment gives “%s” as its target, the budget “%s”", indicator, project, now.Text, set.Text)
+		a.add(codeTargetRestated, c)
+		return nil
+	})
+}
+
+// sameTarget says whether two texts set the same target: the same words, or the same numbers in one unit. A sign that one of them leaves
+// out makes no other target.
+func sameTarget(a, b *fiscal.Target) bool {
+	if naming.Fold(a.Text) == naming.Fold(b.Text) {
+		return true
+	}
+	if a.Normalized == nil || b.Normalized == nil || a.Kind != b.Kind || a.NormalizedUnit != b.NormalizedUnit || !a.Normalized.Equal(*b.Normalized) {
+		return false
+	}
+	if (a.Upper == nil) != (b.Upper == nil) || a.Upper != nil && !a.Upper.Equal(*b.Upper) {
+		return false
+	}
+	return a.Operator == b.Operator || a.Operator == fiscal.OpNone || b.Operator == fiscal.OpNone
 }
 
 // codesSQL finds two units of a region with one budget code in one year, and a unit whose code is another than the year before.

@@ -20,6 +20,7 @@ const (
 	codeTargetsStay     = "TARGETS_UNCHANGED"
 	codeObjectiveCopied = "OBJECTIVE_COPIED_FROM_UNIT"
 	codeTargetsCopied   = "TARGETS_COPIED_FROM_UNIT"
+	codeTargetRestated  = "TARGET_RESTATED"
 	codeCodeShared      = "UNIT_CODE_SHARED"
 	codeCodeChanged     = "UNIT_CODE_CHANGED"
 )
@@ -40,6 +41,7 @@ var AcrossRules = between([]fiscal.Rule{
 	{Code: codeTargetsStay, Severity: fiscal.Info, ZH: "绩效指标值应当按年度设定", EN: "targets are set for their year", Tolerance: decimal.NewFromInt(3), Measured: fiscal.ToleranceYears},
 	{Code: codeObjectiveCopied, Severity: fiscal.Info, ZH: "绩效目标应当结合本单位实际设定", EN: "an objective is a unit's own", Tolerance: decimal.NewFromInt(20), Measured: fiscal.ToleranceCharacters},
 	{Code: codeTargetsCopied, Severity: fiscal.Info, ZH: "绩效指标应当结合本单位实际设定", EN: "targets are a unit's own"},
+	{Code: codeTargetRestated, Severity: fiscal.Warning, ZH: "绩效自评的指标值应当与预算公开的一致", EN: "the target of a self-assessment is the one that the budget set"},
 	{Code: codeCodeShared, Severity: fiscal.Warning, ZH: "一个预算单位编码应当对应一个单位", EN: "a budget code is of one unit"},
 	{Code: codeCodeChanged, Severity: fiscal.Info, ZH: "单位的预算编码前后年度不同", EN: "a unit's budget code is another than the year before"},
 })

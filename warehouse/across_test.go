@@ -91,6 +91,12 @@ func TestAcross(t *testing.T) {
 	budget := func(unit string, year int, m fiscal.Measure, value, change, base string) warehouse.Load {
 		return office(unit, year, func(l *warehouse.Load) { figure(l, m, value, change, base) })
 	}
+	plan := func(unit string, change func(*warehouse.Load)) warehouse.Load {
+		return office(unit, 2021, func(l *warehouse.Load) {
+			l.Projects = append(l.Projects, warehouse.Project{Name: "防汛经费", At: warehouse.Place{Text: "防汛经费"}})
+			change(l)
+		})
+	}
 	as := func(stage fiscal.Stage, scope fiscal.Scope, l warehouse.Load) warehouse.Load {
 		l.Stage, l.Scope = stage, scope
 		warehousetest.Stamp(&l)
@@ -192,6 +198,31 @@ func TestAcross(t *testing.T) {
 			"UNIT_CODE_SHARED 霸州市教育局 2021 [霸州市教育局2021 →霸州市水务局2021]: 霸州市水务局, not 霸州市教育局",
 			"UNIT_CODE_SHARED 霸州市水务局 2021 [霸州市水务局2021 →霸州市教育局2021]: 霸州市教育局, not 霸州市水务局",
 		}},
+		"a target that the self-assessment states in another way": {[]warehouse.Load{
+			plan(water, func(l *warehouse.Load) { rated(l, "汛情响应率", "90", ""); rated(l, "检修合格率", "95", "") }),
+			assessed(water, 2021, func(l *warehouse.Load) {
+				rated(l, "汛情 响应率", "85", "86")
+				rated(l, "检修合格率", "95", "94")
+			}),
+		}, []string{"TARGET_RESTATED 霸州市水务局 2021 [汛情 响应率≥85% →汛情响应率≥90%]: 90%, not 85%"}},
+		"targets that are not restated, of others, or of which two bear the name": {[]warehouse.Load{
+			plan(water, func(l *warehouse.Load) {
+				rated(l, "汛情响应率", "90", "")
+				rated(l, "检修合格率", "95", "")
+				rated(l, "检修合格率", "96", "")
+				rated(l, "群众知晓率", "80", "")
+				l.Projects = append(l.Projects, warehouse.Project{Name: "抗旱经费"})
+				rated(l, "打井合格率", "90", "")
+			}),
+			plan(school, func(l *warehouse.Load) { rated(l, "物资完好率", "99", "") }),
+			assessed(water, 2021, func(l *warehouse.Load) {
+				rated(l, "汛情响应率", "90", "86")
+				rated(l, "检修合格率", "97", "98")
+				rated(l, "群众知晓率", "85", "") // no self-assessment
+				rated(l, "打井合格率", "95", "96")
+				rated(l, "物资完好率", "98", "99")
+			}),
+		}, nil},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()

@@ -169,6 +169,10 @@ func compare(ctx context.Context, doc sample.Document) (map[Kind]Score, []Differ
 		read = d
 	}
 	truth, got := Facts(&doc.Truth.Disclosure), Facts(read)
+	got[KindOutcome] = outcomes(read, nil)
+	if doc.Truth.Outcomes != nil {
+		truth[KindOutcome] = outcomes(&doc.Truth.Disclosure, doc.Truth.Outcomes)
+	}
 	if refused != nil {
 		got = nil
 	}

@@ -28,6 +28,8 @@ const (
 	KindObjective   Kind = "objectives"  // of projects
 	KindIndicator   Kind = "indicators"  // levels, name, definition, basis
 	KindTarget      Kind = "targets"     // of indicators
+	KindActual      Kind = "actuals"     // what was reached, points and reasons of deviations
+	KindOutcome     Kind = "outcomes"    // what became of each target
 	KindProcurement Kind = "procurement" // items
 	KindAsset       Kind = "assets"      // rows, and the date they are of
 	KindLine        Kind = "lines"       // by functional and economic classification
@@ -37,7 +39,7 @@ const (
 
 // Kinds lists the kinds in the order of a report.
 var Kinds = []Kind{
-	KindUnit, KindYear, KindAmount, KindChange, KindReason, KindBudget, KindProject, KindObjective, KindIndicator, KindTarget, KindProcurement, KindAsset, KindLine, KindFinding, KindCell,
+	KindUnit, KindYear, KindAmount, KindChange, KindReason, KindBudget, KindProject, KindObjective, KindIndicator, KindTarget, KindActual, KindOutcome, KindProcurement, KindAsset, KindLine, KindFinding, KindCell,
 }
 
 // Facts writes every fact of a disclosure as a line, without its place, by kind. Findings and cells are no part of it.
@@ -80,6 +82,18 @@ func Facts(d *disclosure.Disclosure) map[Kind][]string {
 		for _, i := range p.Indicators {
 			add(KindIndicator, "%s: %s %s %s %s | %s | %s | %s", p.Name, i.Level1, i.Level2, i.Level1Text, i.Level2Text, i.Name, i.Definition, i.Basis)
 			add(KindTarget, "%s: %s %s", p.Name, i.Name, i.Target.Text)
+			if i.Actual != nil {
+				reason := ""
+				if i.Deviation != nil {
+					reason = i.Deviation.Text
+				}
+				add(KindActual, "%s: %s %s %s of %s %s", p.Name, i.Name, i.Actual.Text, money(i.Score), money(i.Weight), reason)
+			}
+		}
+		for what, s := range map[string]*disclosure.Scored{"execution": p.ExecutionScore, "total": p.TotalScore} {
+			if s != nil {
+				add(KindActual, "%s: %s %s of %s", p.Name, what, s.Score, money(s.Weight))
+			}
 		}
 	}
 	for _, p := range d.Procurement {
@@ -95,6 +109,23 @@ func Facts(d *disclosure.Disclosure) map[Kind][]string {
 		add(KindLine, "%s %s %s %s %d %s %s", l.Fund, l.Classification, l.Code, l.Name, l.Level, l.Measure, l.Value)
 	}
 	return facts
+}
+
+// outcomes lists what became of each target: as the sample drew it, or where it is nil as it follows from what was read.
+func outcomes(d *disclosure.Disclosure, drawn [][]fiscal.Outcome) (all []string) {
+	for n, p := range d.Projects {
+		for i := range p.Indicators {
+			ind := &p.Indicators[i]
+			outcome := fiscal.OutcomeOf(&ind.Target, ind.Actual, d.Year)
+			if drawn != nil {
+				outcome = drawn[n][i]
+			}
+			if outcome != "" {
+				all = append(all, squeeze(p.Name+": "+ind.Name+" "+string(outcome)))
+			}
+		}
+	}
+	return all
 }
 
 // squeeze takes all white space out of a text, and gives it brackets of one width.

@@ -43,7 +43,7 @@ func ratios(code string, severity fiscal.Severity, zh, en string, run func(*disc
 
 // Rules lists every check, in the order in which findings are reported. The legal reasons are the Budget Law of the
 // PRC (2018), art. 14 (disclosure) and art. 32 (performance), the rules for local disclosure 财预〔2016〕143号, and the
-// rules for performance targets 财预〔2015〕88号.
+// rules for performance targets 财预〔2015〕88号 and for their self-assessment 财预〔2020〕10号.
 var Rules = []Rule{
 	words("UNIT_NAME_CONFLICT", fiscal.Warning, "同一份文件应当只写一个单位名称", "one disclosure names one unit", unitNames),
 	words("YEAR_CONFLICT", fiscal.Warning, "同一份文件应当只写一个预算年度", "one disclosure is of one fiscal year", years),
@@ -102,6 +102,10 @@ var Rules = []Rule{
 	words("INDICATOR_OPERATOR_DIRECTION", fiscal.Warning, "指标值的方向应当与指标含义相符", "a target's direction fits what it measures", directions),
 	sums("INDICATOR_COST_OVER_AMOUNT", fiscal.Warning, "成本指标不应超过项目金额", "a cost is not above the project's amount", costOverAmount),
 	words("INDICATOR_UNREADABLE_TARGET", fiscal.Warning, "指标应当有指标值", "an indicator has a target", unreadable),
+	words("TARGET_MISSED_UNEXPLAINED", fiscal.Warning, "未达到指标值的应当说明偏差原因", "a target that was missed is explained", missedUnexplained),
+	words("SCORE_FULL_THOUGH_MISSED", fiscal.Warning, "未达到指标值的不应得满分", "a target that was missed does not earn all points", fullThoughMissed),
+	words("SCORE_ABOVE_WEIGHT", fiscal.Error, "得分不应超过分值", "no more points are given than can be", aboveWeight),
+	words("SCORE_TOTAL", fiscal.Error, "总分应当等于各项得分之和", "all points are the sum of those of each item", scoreTotal),
 	words("TEMPLATE_WORDS", fiscal.Warning, "公开文本不应残留模板文字", "no template words are left", templates),
 	words("REASON_EMPTY", fiscal.Warning, "所述原因不应为空", "a stated reason is not empty", reasonsEmpty),
 	words("REASON_DIRECTION", fiscal.Warning, "所述原因应当与增减方向相符", "a reason explains the direction of its change", reasonDirections),

@@ -36,7 +36,11 @@ func wholeCost(p *disclosure.Project) *disclosure.Indicator {
 	return nil
 }
 
+// projectSources leaves out final accounts: what they spent is no more than what was budgeted for, which the target is.
 func projectSources(d *disclosure.Disclosure, r *report) {
+	if d.Stage == fiscal.StageFinalAccounts {
+		return
+	}
 	for i := range d.Projects {
 		p := &d.Projects[i]
 		cost := wholeCost(p)
@@ -250,7 +254,11 @@ func directions(d *disclosure.Disclosure, r *report) {
 	})
 }
 
+// costOverAmount leaves out final accounts, whose projects' amounts are what was spent.
 func costOverAmount(d *disclosure.Disclosure, r *report) {
+	if d.Stage == fiscal.StageFinalAccounts {
+		return
+	}
 	each(d, func(p *disclosure.Project, ind *disclosure.Indicator) {
 		if p.Amount == nil || p.AmountSource == fiscal.SourceCostIndicator || ind.Level2 != fiscal.Cost || ind.Target.Kind != fiscal.KindMoney || ind.Target.Normalized == nil {
 			return

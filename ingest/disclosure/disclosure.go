@@ -149,7 +149,7 @@ type Indicator struct {
 	Actual    *fiscal.Target   `json:"actual,omitempty"`    // what was reached (实际完成值), read as a target is
 	Weight    *decimal.Decimal `json:"weight,omitempty"`    // points that can be given (分值)
 	Score     *decimal.Decimal `json:"score,omitempty"`     // points that were given (得分)
-	Deviation *Text            `json:"deviation,omitempty"` // stated reason of a deviation, and what is done about it (偏差原因分析及改进措施)
+	Deviation *Text            `json:"deviation,omitempty"` // stated reason of a deviation, and what is done about it (偏差原因分析及改进措施); its text is empty where the cell is
 
 	Place       block.Place  `json:"place"` // of the name
 	TargetPlace block.Place  `json:"targetPlace"`

@@ -177,7 +177,7 @@ func toldProjects(d *disclosure.Disclosure) []string {
 				out = append(out, "the place of the actual value holds "+i.ActualPlace.Text)
 			}
 			told := fmt.Sprintf("actual %s %v %s, %s/%s", i.Actual.Text, i.Actual.Normalized, i.Actual.NormalizedUnit, orDash(i.Score), orDash(i.Weight))
-			if i.Deviation != nil {
+			if i.Deviation != nil && i.Deviation.Text != "" {
 				told += ", because " + i.Deviation.Text
 			}
 			out = append(out, told)

@@ -363,7 +363,9 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 				into = &p.TotalScore
 			}
 			if *into == nil {
-				*into = scored(blockNo, cell(r, "weight"), cell(r, "score"))
+				if *into = scored(blockNo, cell(r, "weight"), cell(r, "score")); *into == nil {
+					*into = lastPoints(blockNo, t.Row(r))
+				}
 			}
 			continue
 		}
@@ -399,8 +401,8 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 		if c := own(cell(r, "weight")); c != nil {
 			ind.Weight = points(c.Text)
 		}
-		if reason := text(r, "deviation"); reason != "" {
-			ind.Deviation = &Text{Text: reason, Place: block.InCell(blockNo, cell(r, "deviation"))}
+		if c := cell(r, "deviation"); c != nil {
+			ind.Deviation = &Text{Text: strings.TrimSpace(c.Text), Place: block.InCell(blockNo, c)}
 		}
 		p.Indicators = append(p.Indicators, ind)
 	}
@@ -412,6 +414,23 @@ func own(c *block.Cell) *block.Cell {
 		return nil
 	}
 	return c
+}
+
+// lastPoints reads the points of a row whose cells do not stand in their columns: the second of two numbers, of which the first can
+// be given.
+func lastPoints(blockNo int, row []*block.Cell) *Scored {
+	var weight, score *block.Cell
+	numbers := 0
+	for _, c := range row {
+		if points(c.Text) != nil {
+			weight, score = score, c
+			numbers++
+		}
+	}
+	if numbers != 2 {
+		return nil
+	}
+	return scored(blockNo, weight, score)
 }
 
 // scored is nil where no points can be read.

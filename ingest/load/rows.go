@@ -100,7 +100,7 @@ func projectRow(p *disclosure.Project) warehouse.Project {
 func indicatorRow(i *disclosure.Indicator) warehouse.Indicator {
 	var deviation *string
 	if i.Deviation != nil {
-		deviation = &i.Deviation.Text
+		deviation = orNil(i.Deviation.Text)
 	}
 	return warehouse.Indicator{
 		Level1: i.Level1, Level1Text: i.Level1Text, Level2: orNil(i.Level2), Level2Text: i.Level2Text,

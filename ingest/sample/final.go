@@ -222,7 +222,15 @@ func (w *writer) finalThree() {
 }
 
 func (w *writer) finalPerformance() {
-	w.line("根据预算绩效管理要求，", w.style.we, "组织对", w.y(w.year), "年度", strconv.Itoa(len(w.budget.projects)), "个项目开展绩效自评，各项目均完成年度目标。")
+	told := newDice(w.seed, "assessed", w.unit.index).chance(60)
+	result := "自评结果已报送财政部门。"
+	if told {
+		result = "自评情况如下。"
+	}
+	w.line("根据预算绩效管理要求，", w.style.we, "组织对", w.y(w.year), "年度", strconv.Itoa(len(w.budget.projects)), "个项目开展绩效自评，", result)
+	if told {
+		w.selfAssessments()
+	}
 }
 
 func (w *writer) finalOperating() {

@@ -46,7 +46,7 @@ func (w *writer) plant(code string) bool {
 	if w.chosen != code {
 		return false
 	}
-	w.chosen = ""
+	w.chosen, w.planted = "", []string{code}
 	for _, c := range contradictions {
 		if c.code == code {
 			w.planted = append([]string{code}, c.also...)

@@ -124,6 +124,10 @@ type Truth struct {
 	// CHANGE_PRIOR_YEAR shows only beside the unit's document of the year before. PART_NOT_READ is here where a workbook
 	// has a hidden sheet, and IDENTITY_FROM_PATH where a file of tables does not say whose they are.
 	Planted []string `json:"planted,omitempty"`
+
+	// Outcomes say what became of the targets of final accounts: of each project in order, and in it of each indicator. Empty
+	// where the unit publishes no self-assessment.
+	Outcomes [][]fiscal.Outcome `json:"outcomes,omitempty"`
 }
 
 // File is one file of a disclosure.

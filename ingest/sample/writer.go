@@ -37,7 +37,8 @@ type writer struct {
 	counts   map[fiscal.Measure]int // of final accounts
 	chosen   string                 // the contradiction still to be planted
 	planted  []string
-	slip     fen // by how much a planted figure is off
+	outcomes [][]fiscal.Outcome // of final accounts, of each project's indicators
+	slip     fen                // by how much a planted figure is off
 }
 
 func newWriter(seed uint64, index int) *writer {
@@ -71,7 +72,7 @@ func (w *writer) begin(year int, stage fiscal.Stage) {
 	w.dice = newDice(w.seed, map[fiscal.Stage]string{fiscal.StageBudget: "words", fiscal.StageFinalAccounts: "final words"}[stage], w.unit.index, year)
 	w.amounts = map[fiscal.Measure]*disclosure.Amount{}
 	w.truth = disclosure.Disclosure{Unit: disclosure.Unit{Name: w.unit.name}, Year: year, Stage: stage, Scope: fiscal.ScopeUnit}
-	w.chosen, w.planted = "", nil
+	w.chosen, w.planted, w.outcomes = "", nil, nil
 }
 
 // end gives the document that was written, and its truth. Its file is named after the unit, with what comes behind.
@@ -81,7 +82,7 @@ func (w *writer) end(behind string) (Truth, *paper) {
 			w.truth.Amounts = append(w.truth.Amounts, *a)
 		}
 	}
-	return Truth{Disclosure: w.truth, Planted: w.planted}, &paper{
+	return Truth{Disclosure: w.truth, Planted: w.planted, Outcomes: w.outcomes}, &paper{
 		elements: w.elements, standard: w.standing, apart: w.form.apart, untitled: w.form.untitled, stage: w.truth.Stage, style: w.style, look: w.look, title: w.truth.Title.Text, unit: w.unit.name, year: w.year,
 		path: w.unit.region + "/" + strconv.Itoa(w.year) + "/" + w.unit.name + behind,
 		dice: newDice(w.seed, "file"+behind, w.unit.index, w.year),

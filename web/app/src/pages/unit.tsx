@@ -226,7 +226,9 @@ function Projects({ id, name, stage, all }: Listed) {
   );
 }
 
-interface IndicatorRow { id: string; year: number; level1: string; level2Text: string; name: string; definition: string | null; target: { text: string }; basis: string | null; project: { name: string }; targetSource: Source }
+interface IndicatorRow { id: string; year: number; level1: string; level2Text: string; name: string; definition: string | null; target: { text: string }; actual: { text: string } | null; outcome: Outcome | null; score: string | null; weight: string | null; deviationReason: string | null; basis: string | null; project: { name: string }; targetSource: Source; actualSource: Source | null }
+type Outcome = "MET" | "PARTLY_MET" | "MISSED" | "UNDECIDED";
+const outcomeGrade: Record<Outcome, string> = { MET: "fine", PARTLY_MET: "warning", MISSED: "error", UNDECIDED: "info" };
 
 function Indicators({ id, name, stage, all }: Listed) {
   const say = useSay();
@@ -245,6 +247,8 @@ function Indicators({ id, name, stage, all }: Listed) {
             { key: "level2", head: say("level2"), cell: (i) => <span lang="zh-CN">{i.level2Text}</span>, text: (i) => i.level2Text },
             { key: "name", head: say("indicator"), heads: true, kind: "wide", cell: (i) => <span lang="zh-CN">{i.name}</span>, text: (i) => i.name },
             { key: "target", head: say("target"), cell: (i) => <SourceButton place={{ unit: id, year: i.year, stage, label: i.name, source: i.targetSource }}>{i.target.text || say("unknown")}</SourceButton>, text: (i) => i.target.text },
+            // Only self-assessments say what was reached: a page without any has no empty columns.
+            ...(pages.nodes.some((i) => i.actual) ? reachedColumns(say, (i) => ({ unit: id, year: i.year, stage, label: i.name, source: i.actualSource! })) : []),
             { key: "definition", head: say("definition"), kind: "wide", cell: (i) => <span lang="zh-CN" class="clamp">{i.definition}</span>, text: (i) => i.definition },
             { key: "basis", head: say("basis"), kind: "wide", cell: (i) => <span lang="zh-CN" class="clamp">{i.basis}</span>, text: (i) => i.basis },
           ]} />
@@ -252,6 +256,17 @@ function Indicators({ id, name, stage, all }: Listed) {
       </Shown>
     </section>
   );
+}
+
+// reachedColumns are what was reached of a target, the points that it earned, and why it was missed.
+function reachedColumns(say: ReturnType<typeof useSay>, place: (i: IndicatorRow) => Place): Column<IndicatorRow>[] {
+  const outcome = (i: IndicatorRow) => (i.outcome ? say(`o_${i.outcome}` as Word) : "");
+  return [
+    { key: "actual", head: say("reached"), text: (i) => i.actual?.text, cell: (i) => (i.actual ? <SourceButton place={place(i)}>{i.actual.text}</SourceButton> : say("unknown")) },
+    { key: "outcome", head: say("outcome"), text: outcome, sort: (i) => ["MET", "UNDECIDED", "PARTLY_MET", "MISSED"].indexOf(i.outcome ?? ""), cell: (i) => i.outcome && <span class={"severity " + outcomeGrade[i.outcome]}>{outcome(i)}</span> },
+    { key: "score", head: say("points"), kind: "number", text: (i) => i.score, sort: (i) => number(i.score), cell: (i) => (i.score === null ? say("unknown") : <span class="digits">{i.score}{i.weight !== null && <small> / {i.weight}</small>}</span>) },
+    { key: "deviation", head: say("deviationReason"), kind: "wide", text: (i) => i.deviationReason, cell: (i) => <span lang="zh-CN" class="clamp">{i.deviationReason}</span> },
+  ];
 }
 
 interface Where { unit: { id: string }; year: number; stage: string; documents: { id: string }[] }
