@@ -151,7 +151,7 @@ bench-compare: ## compare what 'make bench' printed at two times: OLD=FILE NEW=F
 DURATION ?= 5m
 CLIENTS ?= 200
 LOAD_BENCH := data/bench-load.txt
-LOAD_FLAGS := --units 1000 --years 2005-2014 --seed 12
+LOAD_FLAGS := --units 1000 --years 2025-2034 --seed 12
 .PHONY: bench-load
 bench-load: bench-data ## have CLIENTS ask the province for DURATION, then as long again or longer while 10,000 documents are loaded
 	rm -rf $(PROVINCE)/loaded

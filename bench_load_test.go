@@ -122,7 +122,7 @@ func newLoadRun(b *testing.B, folder string, clients int) *loadRun {
 			if variables.ForName("year") != nil {
 				given["year"] = 2016 + rand.IntN(9)
 			}
-			if variables.ForName("from") != nil && variables.ForName("to") != nil { // of all years there is more than is compared
+			if from := variables.ForName("from"); from != nil && !from.Type.NonNull { // of all years there is more than is compared
 				given["from"] = 2016 + rand.IntN(9)
 				given["to"] = given["from"]
 			}

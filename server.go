@@ -206,6 +206,7 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		}
 		log.Info().Int("disclosures", done.Moved).Uint64("version", done.DataVersion).Msg("names of units brought together")
 	}
+	keepFigures(start, w, log)
 	routes := newRoutes(c, w, metrics, audit, log)
 	s.open.Store(&routes)
 	address := c.scheme() + "://" + listener.Addr().String()
@@ -217,6 +218,25 @@ func serve(ctx context.Context, p *program, c *Config, _ []string) (err error) {
 		return nil
 	case err := <-served:
 		return fmt.Errorf("serve HTTP: %w", err)
+	}
+}
+
+// figuresPatience is how long a start waits for the figures of units.
+const figuresPatience = 1500 * time.Millisecond
+
+// keepFigures has the figures of units at hand before the doors open. Where there are so many of them that it takes longer, the
+// engine answers meanwhile; the first hundred callers of a province would keep it so busy that they delayed them for a minute.
+func keepFigures(ctx context.Context, w *warehouse.Warehouse, log zerolog.Logger) {
+	kept := make(chan error, 1)
+	go func() { kept <- w.KeepFigures(ctx) }()
+	select {
+	case err := <-kept:
+		if err != nil && ctx.Err() == nil {
+			log.Warn().Err(err).Msg("figures of units")
+		}
+	case <-time.After(figuresPatience):
+		log.Info().Msg("the figures of units are still being brought to hand; the engine answers meanwhile")
+	case <-ctx.Done():
 	}
 }
 
