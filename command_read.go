@@ -124,7 +124,7 @@ func printDisclosure(w io.Writer, d *disclosure.Disclosure) {
 	}
 	heading(w, "项目 projects", len(d.Projects), "万元")
 	for i := range d.Projects {
-		printProject(w, i+1, &d.Projects[i])
+		printProject(w, i+1, d.Year, &d.Projects[i])
 	}
 	heading(w, "政府采购 procurement", len(d.Procurement), "万元")
 	for i := range d.Procurement {
@@ -236,7 +236,7 @@ func signed(d decimal.Decimal) string {
 	return d.String()
 }
 
-func printProject(w io.Writer, n int, p *disclosure.Project) {
+func printProject(w io.Writer, n, year int, p *disclosure.Project) {
 	amount := "–"
 	if p.Amount != nil {
 		amount = money(p.Amount) + " " + string(p.AmountSource)
@@ -248,6 +248,9 @@ func printProject(w io.Writer, n int, p *disclosure.Project) {
 	for _, i := range p.Indicators {
 		level := i.Level1Text + "/" + i.Level2Text
 		fmt.Fprintf(w, "      %s %s %s %s  %s\n", pad(shorten(level, 26), 26), pad(shorten(i.Name, 36), 36), pad(i.Target.Text, 14), pad(target(&i.Target), 22), where(&i.TargetPlace))
+		if outcome := fiscal.OutcomeOf(&i.Target, i.Actual, year); outcome != "" {
+			fmt.Fprintf(w, "      %s %s %s %s  %s\n", pad("", 26), pad("实际完成", 36), pad(i.Actual.Text, 14), pad(string(outcome), 22), where(i.ActualPlace))
+		}
 	}
 }
 
