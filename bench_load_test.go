@@ -419,7 +419,7 @@ func (l *loadRun) settle(b testing.TB) {
 }
 
 // perUpload is how many documents one upload brings.
-const perUpload = 50
+const perUpload = 250
 
 // upload loads all documents of a folder, in archives, and says how fast.
 func (l *loadRun) upload(ctx context.Context, b *testing.B, folder string) {
