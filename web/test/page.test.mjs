@@ -153,6 +153,19 @@ describe("in a browser", { skip: without }, () => {
     assert.ok(await page.locator(".panel td.here mark").isVisible());
   }));
 
+  test("final accounts show what was reached beside each target, with what was missed marked, and its place", within({}, "/", async () => {
+    const { indicators } = await ask('{ indicators(first: 1, filter: {outcomes: [MISSED]}) { nodes { year unit { id } name actual { text } } } }');
+    const [missed] = indicators.nodes;
+    await page.goto(`${site.address}/units/${missed.unit.id}?stage=FINAL_ACCOUNTS&year=${missed.year}#indicators`);
+    const row = page.locator("#indicators tbody tr", { has: page.locator(".severity.error", { hasText: "未达到" }) }).filter({ hasText: missed.name }).filter({ hasText: missed.actual.text }).first();
+    await row.getByRole("button", { name: missed.actual.text, exact: true }).click();
+    await page.locator("mark", { hasText: missed.actual.text }).first().waitFor();
+    // A budget sets targets and reaches none: it has no such column.
+    await page.goto(`${site.address}/units/${missed.unit.id}?year=${missed.year}#indicators`);
+    await page.locator("#indicators tbody tr").first().waitFor();
+    assert.equal(await page.locator("#indicators th", { hasText: "实际完成" }).count(), 0);
+  }));
+
   test("every third figure of a unit's page is tried, and each has its place in the text", within({}, "/", async () => {
     await toUnit(silent);
     const figures = page.locator("#three-public td button.figure, #structure td button.figure");
