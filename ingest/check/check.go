@@ -47,6 +47,7 @@ func ratios(code string, severity fiscal.Severity, zh, en string, run func(*disc
 var Rules = []Rule{
 	words("UNIT_NAME_CONFLICT", fiscal.Warning, "同一份文件应当只写一个单位名称", "one disclosure names one unit", unitNames),
 	words("YEAR_CONFLICT", fiscal.Warning, "同一份文件应当只写一个预算年度", "one disclosure is of one fiscal year", years),
+	words("UNIT_NAME_FOREIGN", fiscal.Warning, "文中所述收支应当属于本单位", "the figures that the text states are the unit's own", otherUnits),
 	words("IDENTITY_FROM_PATH", fiscal.Info, "单位名称和年度应当写在文件中", "a disclosure names its unit and year itself", unstated),
 	words("YEAR_PATH_CONFLICT", fiscal.Warning, "文件名或文件夹所示年度应当与文件一致", "the year of a file's name or folder is the document's", pathYears),
 	words("DOCUMENTS_DIFFER", fiscal.Error, "同一公开内容的各个文件应当一致", "the files of one disclosure say the same", differences),
@@ -111,6 +112,7 @@ var Rules = []Rule{
 	words("REASON_DIRECTION", fiscal.Warning, "所述原因应当与增减方向相符", "a reason explains the direction of its change", reasonDirections),
 	words("COMPARISON_SAME_YEAR", fiscal.Warning, "预算应当与上年比较", "a budget is compared with the year before", sameYear),
 	words("CLASSIFICATION_OUTDATED", fiscal.Info, "科目名称应当使用当年的政府收支分类", "names of the classification are those of the year", outdatedNames),
+	words("GLOSSARY_NAME", fiscal.Info, "名词解释应当使用文件中的名称", "a glossary explains what the document names", glossary),
 	words("CLASSIFICATION_CODE_NAME", fiscal.Warning, "科目编码与名称应当对应", "code and name of a classification item belong together", codeNames),
 	words("TABLE_NOT_EMPTY", fiscal.Error, "注明空表的表格不应有数据", "a table that is said to be empty has no figures", notEmpty),
 	words("TABLE_EMPTY_UNSAID", fiscal.Info, "空表应当说明为空", "an empty table says that it is", emptyUnsaid),

@@ -288,6 +288,7 @@ func TestRealDisclosure(t *testing.T) {
 	got := codes(t, string(realDocument(t, "bazhou-hrss-2021.txt")))
 	sort.Strings(got)
 	want := []string{
+		"INFO GLOSSARY_NAME",      // 机关运行费 for 机关运行经费
 		"INFO PROJECT_TOTAL",      // three of fourteen projects state no amount
 		"INFO UNIT_NAME_CONFLICT", // one 局 too many in the head of the asset table
 		"WARNING INDICATOR_COLUMNS_SWAPPED",
