@@ -31,7 +31,7 @@ var indicatorColumns = []column{
 	{"definition", words(`描述|指标(?:内容|解释|说明)`), false},
 	{"basis", words(`依据|来源`), false},
 	{"actual", words(`^(?:全年|年度|指标)?实际(?:完成|达到|执行)?(?:指标)?(?:值|数|情况|结果)|^(?:全年|年度|指标|自评)?完成(?:指标)?(?:值|数|情况)`), false},
-	{"weight", words(`^(?:指标)?(?:分值|权重|标准分)(?:[(（].*)?$`), false},
+	{"weight", words(`^(?:指标)?(?:分值|标准分|满分)(?:[(（].*)?$`), false}, // not 权重, which may be of 1 or of 100 where the points are of neither
 	{"score", words(`^(?:自评|实际|指标)?(?:得分|自评分)(?:[(（].*)?$|^自评分数?$`), false},
 	{"target", words(`(?:年度)?(?:指标|目标)值`), true},
 }
@@ -266,7 +266,7 @@ func (b *builder) readAmount(form *projectForm, blockNo int, t *block.Table, row
 }
 
 var (
-	weightHead = pattern.MustCompile(`^(?:指标)?(?:分值|权重)`)
+	weightHead = pattern.MustCompile(`^(?:指标)?(?:分值|标准分|满分)`)
 	scoreHead  = pattern.MustCompile(`^(?:自评|实际)?得分`)
 )
 
@@ -358,14 +358,16 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 		goal := text(r, "target")
 		l1, l2 := text(r, "level1"), text(r, "level2")
 		if adds := noIndicator.MatchString(squeeze(t.Text(r, 0))) || noIndicator.MatchString(squeeze(l1)); adds || executionRow.MatchString(squeeze(l1)) {
-			into := &p.ExecutionScore
-			if adds {
-				into = &p.TotalScore
+			s := scored(blockNo, cell(r, "weight"), cell(r, "score"))
+			if s == nil {
+				s = lastPoints(blockNo, t.Row(r))
 			}
-			if *into == nil {
-				if *into = scored(blockNo, cell(r, "weight"), cell(r, "score")); *into == nil {
-					*into = lastPoints(blockNo, t.Row(r))
-				}
+			switch {
+			case s == nil:
+			case adds: // the last one adds up all
+				p.TotalScore = s
+			case p.ExecutionScore == nil:
+				p.ExecutionScore = s
 			}
 			continue
 		}

@@ -59,7 +59,7 @@ func OutcomeOf(target, actual *Target, year int) Outcome {
 		return OutcomePartlyMet
 	case gradeMissed.MatchString(grade):
 		return OutcomeMissed
-	case target.Normalized != nil && actual.Normalized != nil:
+	case target.Value != nil && target.Normalized != nil && actual.Value != nil && actual.Normalized != nil:
 		return compare(target, actual, year)
 	case words != "" && words == strings.TrimRight(squeezed(target.Text), "。;；."):
 		return OutcomeMet
