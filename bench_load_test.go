@@ -122,10 +122,6 @@ func newLoadRun(b *testing.B, folder string, clients int) *loadRun {
 			if variables.ForName("year") != nil {
 				given["year"] = 2016 + rand.IntN(9)
 			}
-			if from := variables.ForName("from"); from != nil && !from.Type.NonNull { // of all years there is more than is compared
-				given["from"] = 2016 + rand.IntN(9)
-				given["to"] = given["from"]
-			}
 			return given // as they come for the rest
 		}})
 	}

@@ -208,9 +208,9 @@ type IndicatorResolver interface {
 type IndicatorComparisonResolver interface {
 	Misses(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error)
 
-	Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error)
-
-	Moves(ctx context.Context, obj *model.IndicatorComparison, stricter *bool, first *int) ([]*warehouse.TargetMove, error)
+	Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*model.TargetMove, error)
+	Spreads(ctx context.Context, obj *model.IndicatorComparison) ([]*model.TargetSpread, error)
+	Moves(ctx context.Context, obj *model.IndicatorComparison, stricter *bool, first *int) ([]*model.TargetMove, error)
 	Indicators(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error)
 }
 type IngestRecordResolver interface {
@@ -17399,8 +17399,8 @@ func (ec *executionContext) _IndicatorComparison_steady(ctx context.Context, fie
 			return ec.Resolvers.IndicatorComparison().Steady(ctx, obj, fc.Args["first"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.TargetMove) graphql.Marshaler {
-			return ec.marshalNTargetMove2ᚕᚖgongkaiᚋwarehouseᚐTargetMoveᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.TargetMove) graphql.Marshaler {
+			return ec.marshalNTargetMove2ᚕᚖgongkaiᚋgraphᚋmodelᚐTargetMoveᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17439,11 +17439,11 @@ func (ec *executionContext) _IndicatorComparison_spreads(ctx context.Context, fi
 			return ec.fieldContext_IndicatorComparison_spreads(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Spreads, nil
+			return ec.Resolvers.IndicatorComparison().Spreads(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.TargetSpread) graphql.Marshaler {
-			return ec.marshalNTargetSpread2ᚕᚖgongkaiᚋwarehouseᚐTargetSpreadᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.TargetSpread) graphql.Marshaler {
+			return ec.marshalNTargetSpread2ᚕᚖgongkaiᚋgraphᚋmodelᚐTargetSpreadᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17453,8 +17453,8 @@ func (ec *executionContext) fieldContext_IndicatorComparison_spreads(_ context.C
 	fc = &graphql.FieldContext{
 		Object:     "IndicatorComparison",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_TargetSpread(ctx, field)
 		},
@@ -17475,8 +17475,8 @@ func (ec *executionContext) _IndicatorComparison_moves(ctx context.Context, fiel
 			return ec.Resolvers.IndicatorComparison().Moves(ctx, obj, fc.Args["stricter"].(*bool), fc.Args["first"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*warehouse.TargetMove) graphql.Marshaler {
-			return ec.marshalNTargetMove2ᚕᚖgongkaiᚋwarehouseᚐTargetMoveᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.TargetMove) graphql.Marshaler {
+			return ec.marshalNTargetMove2ᚕᚖgongkaiᚋgraphᚋmodelᚐTargetMoveᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24974,7 +24974,7 @@ func (ec *executionContext) fieldContext_Target_normalizedUnit(_ context.Context
 	return graphql.NewScalarFieldContext("Target", field, true, true, "String")
 }
 
-func (ec *executionContext) _TargetMove_from(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetMove_from(ctx context.Context, field graphql.CollectedField, obj *model.TargetMove) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25006,7 +25006,7 @@ func (ec *executionContext) fieldContext_TargetMove_from(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _TargetMove_to(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetMove_to(ctx context.Context, field graphql.CollectedField, obj *model.TargetMove) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25038,7 +25038,7 @@ func (ec *executionContext) fieldContext_TargetMove_to(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _TargetMove_change(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetMove_change(ctx context.Context, field graphql.CollectedField, obj *model.TargetMove) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25061,7 +25061,7 @@ func (ec *executionContext) fieldContext_TargetMove_change(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TargetMove", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _TargetMove_stricter(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetMove) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetMove_stricter(ctx context.Context, field graphql.CollectedField, obj *model.TargetMove) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25084,7 +25084,7 @@ func (ec *executionContext) fieldContext_TargetMove_stricter(_ context.Context, 
 	return graphql.NewScalarFieldContext("TargetMove", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _TargetSpread_kind(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_kind(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25107,7 +25107,7 @@ func (ec *executionContext) fieldContext_TargetSpread_kind(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "TargetKind")
 }
 
-func (ec *executionContext) _TargetSpread_unit(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_unit(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25130,7 +25130,7 @@ func (ec *executionContext) fieldContext_TargetSpread_unit(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "String")
 }
 
-func (ec *executionContext) _TargetSpread_targets(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_targets(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25153,7 +25153,7 @@ func (ec *executionContext) fieldContext_TargetSpread_targets(_ context.Context,
 	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "Int")
 }
 
-func (ec *executionContext) _TargetSpread_median(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_median(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25176,7 +25176,7 @@ func (ec *executionContext) fieldContext_TargetSpread_median(_ context.Context, 
 	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _TargetSpread_lower(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_lower(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25199,7 +25199,7 @@ func (ec *executionContext) fieldContext_TargetSpread_lower(_ context.Context, f
 	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _TargetSpread_upper(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_upper(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25222,7 +25222,7 @@ func (ec *executionContext) fieldContext_TargetSpread_upper(_ context.Context, f
 	return graphql.NewScalarFieldContext("TargetSpread", field, false, false, "Decimal")
 }
 
-func (ec *executionContext) _TargetSpread_lowest(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_lowest(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25254,7 +25254,7 @@ func (ec *executionContext) fieldContext_TargetSpread_lowest(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TargetSpread_highest(ctx context.Context, field graphql.CollectedField, obj *warehouse.TargetSpread) (ret graphql.Marshaler) {
+func (ec *executionContext) _TargetSpread_highest(ctx context.Context, field graphql.CollectedField, obj *model.TargetSpread) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -33411,10 +33411,11 @@ func (ec *executionContext) _IndicatorComparison(ctx context.Context, sel ast.Se
 					return ec._IndicatorComparison_steady(ctx, field, obj)
 				})
 		case "spreads":
-			out.Values[i] = ec._IndicatorComparison_spreads(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._IndicatorComparison_spreads(ctx, field, obj)
+				})
 		case "moves":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -35720,7 +35721,7 @@ func (ec *executionContext) _Target(ctx context.Context, sel ast.SelectionSet, o
 
 var targetMoveImplementors = []string{"TargetMove"}
 
-func (ec *executionContext) _TargetMove(ctx context.Context, sel ast.SelectionSet, obj *warehouse.TargetMove) graphql.Marshaler {
+func (ec *executionContext) _TargetMove(ctx context.Context, sel ast.SelectionSet, obj *model.TargetMove) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, targetMoveImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -35768,7 +35769,7 @@ func (ec *executionContext) _TargetMove(ctx context.Context, sel ast.SelectionSe
 
 var targetSpreadImplementors = []string{"TargetSpread"}
 
-func (ec *executionContext) _TargetSpread(ctx context.Context, sel ast.SelectionSet, obj *warehouse.TargetSpread) graphql.Marshaler {
+func (ec *executionContext) _TargetSpread(ctx context.Context, sel ast.SelectionSet, obj *model.TargetSpread) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, targetSpreadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -39053,11 +39054,11 @@ func (ec *executionContext) marshalNTargetKind2gongkaiᚋwarehouseᚋfiscalᚐTa
 	return v
 }
 
-func (ec *executionContext) marshalNTargetMove2ᚕᚖgongkaiᚋwarehouseᚐTargetMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.TargetMove) graphql.Marshaler {
+func (ec *executionContext) marshalNTargetMove2ᚕᚖgongkaiᚋgraphᚋmodelᚐTargetMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.TargetMove) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTargetMove2ᚖgongkaiᚋwarehouseᚐTargetMove(ctx, sel, v[i])
+		return ec.marshalNTargetMove2ᚖgongkaiᚋgraphᚋmodelᚐTargetMove(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -39069,7 +39070,7 @@ func (ec *executionContext) marshalNTargetMove2ᚕᚖgongkaiᚋwarehouseᚐTarge
 	return ret
 }
 
-func (ec *executionContext) marshalNTargetMove2ᚖgongkaiᚋwarehouseᚐTargetMove(ctx context.Context, sel ast.SelectionSet, v *warehouse.TargetMove) graphql.Marshaler {
+func (ec *executionContext) marshalNTargetMove2ᚖgongkaiᚋgraphᚋmodelᚐTargetMove(ctx context.Context, sel ast.SelectionSet, v *model.TargetMove) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TargetMove!")
 		return graphql.Null
@@ -39087,11 +39088,11 @@ func (ec *executionContext) marshalNTargetOperator2gongkaiᚋwarehouseᚋfiscal�
 	return v
 }
 
-func (ec *executionContext) marshalNTargetSpread2ᚕᚖgongkaiᚋwarehouseᚐTargetSpreadᚄ(ctx context.Context, sel ast.SelectionSet, v []*warehouse.TargetSpread) graphql.Marshaler {
+func (ec *executionContext) marshalNTargetSpread2ᚕᚖgongkaiᚋgraphᚋmodelᚐTargetSpreadᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.TargetSpread) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTargetSpread2ᚖgongkaiᚋwarehouseᚐTargetSpread(ctx, sel, v[i])
+		return ec.marshalNTargetSpread2ᚖgongkaiᚋgraphᚋmodelᚐTargetSpread(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -39103,7 +39104,7 @@ func (ec *executionContext) marshalNTargetSpread2ᚕᚖgongkaiᚋwarehouseᚐTar
 	return ret
 }
 
-func (ec *executionContext) marshalNTargetSpread2ᚖgongkaiᚋwarehouseᚐTargetSpread(ctx context.Context, sel ast.SelectionSet, v *warehouse.TargetSpread) graphql.Marshaler {
+func (ec *executionContext) marshalNTargetSpread2ᚖgongkaiᚋgraphᚋmodelᚐTargetSpread(ctx context.Context, sel ast.SelectionSet, v *model.TargetSpread) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TargetSpread!")
 		return graphql.Null

@@ -43,19 +43,35 @@ func (r *indicatorComparisonResolver) Misses(ctx context.Context, obj *model.Ind
 		return nil, err
 	}
 	rows := obj.TargetComparison.Misses
-	return rows[:min(n, len(rows))], nil
+	return operationOf(ctx).wholeIndicators(ctx, rows[:min(n, len(rows))])
 }
 
-func (r *indicatorComparisonResolver) Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.TargetMove, error) {
+func (r *indicatorComparisonResolver) Steady(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*model.TargetMove, error) {
 	n, err := pageSize(first)
 	if err != nil {
 		return nil, err
 	}
 	rows := obj.TargetComparison.Steady
-	return rows[:min(n, len(rows))], nil
+	return operationOf(ctx).wholeMoves(ctx, rows[:min(n, len(rows))])
 }
 
-func (r *indicatorComparisonResolver) Moves(ctx context.Context, obj *model.IndicatorComparison, stricter *bool, first *int) ([]*warehouse.TargetMove, error) {
+func (r *indicatorComparisonResolver) Spreads(ctx context.Context, obj *model.IndicatorComparison) ([]*model.TargetSpread, error) {
+	aims := make([]*warehouse.Aim, 0, 2*len(obj.TargetComparison.Spreads))
+	for _, s := range obj.TargetComparison.Spreads {
+		aims = append(aims, s.Lowest, s.Highest)
+	}
+	rows, err := operationOf(ctx).wholeIndicators(ctx, aims)
+	if err != nil {
+		return nil, err
+	}
+	whole := make([]*model.TargetSpread, len(obj.TargetComparison.Spreads))
+	for i, s := range obj.TargetComparison.Spreads {
+		whole[i] = &model.TargetSpread{TargetSpread: s, Lowest: rows[2*i], Highest: rows[2*i+1]}
+	}
+	return whole, nil
+}
+
+func (r *indicatorComparisonResolver) Moves(ctx context.Context, obj *model.IndicatorComparison, stricter *bool, first *int) ([]*model.TargetMove, error) {
 	n, err := pageSize(first)
 	if err != nil {
 		return nil, err
@@ -64,7 +80,7 @@ func (r *indicatorComparisonResolver) Moves(ctx context.Context, obj *model.Indi
 	if stricter != nil {
 		rows = obj.MovesTo(*stricter)
 	}
-	return rows[:min(n, len(rows))], nil
+	return operationOf(ctx).wholeMoves(ctx, rows[:min(n, len(rows))])
 }
 
 func (r *indicatorComparisonResolver) Indicators(ctx context.Context, obj *model.IndicatorComparison, first *int) ([]*warehouse.Indicator, error) {
@@ -72,8 +88,8 @@ func (r *indicatorComparisonResolver) Indicators(ctx context.Context, obj *model
 	if err != nil {
 		return nil, err
 	}
-	rows := obj.TargetComparison.Indicators
-	return rows[:min(n, len(rows))], nil
+	rows := obj.Aims
+	return operationOf(ctx).wholeIndicators(ctx, rows[:min(n, len(rows))])
 }
 
 func (r *queryResolver) Indicators(ctx context.Context, filter *warehouse.IndicatorFilter, orderBy *warehouse.IndicatorOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Indicator], error) {

@@ -26,6 +26,7 @@ type operation struct {
 	disclosures siblings[warehouse.DisclosureKey]
 	projects    siblings[warehouse.ProjectKey]
 	amounts     siblings[warehouse.AmountKey]
+	aims        siblings[warehouse.IndicatorKey]
 	groups      siblings[string] // of projects, by their common names
 	proven      siblings[warehouse.EvidenceKey]
 
@@ -47,6 +48,7 @@ type operation struct {
 	names       *loader[warehouse.UnitKey, []*warehouse.UnitName]
 	links       *loader[warehouse.UnitKey, []*warehouse.UnitLink]
 	indicators  *loader[warehouse.ProjectKey, []*warehouse.Indicator]
+	indicator   *loader[warehouse.IndicatorKey, *warehouse.Indicator]
 	amount      *loader[warehouse.AmountKey, *warehouse.Amount]
 	later       *loader[warehouse.DisclosureKey, []*warehouse.LaterWitness]
 
@@ -89,6 +91,7 @@ func begin(ctx context.Context, w *warehouse.Warehouse) (context.Context, *opera
 	op.names = many(op, &op.units, (*warehouse.Reader).NamesByUnit, nil)
 	op.links = many(op, &op.units, (*warehouse.Reader).LinksByUnit, op.sawLinks)
 	op.indicators = many(op, &op.projects, (*warehouse.Reader).IndicatorsByProject, op.sawIndicators)
+	op.indicator = one(op, &op.aims, (*warehouse.Reader).IndicatorsByKey, nil)
 	op.amount = one(op, &op.amounts, (*warehouse.Reader).AmountsByUnit, op.sawAmounts)
 	return context.WithValue(ctx, operationKey{}, op), op
 }
@@ -106,6 +109,7 @@ func (op *operation) remember(m *memory) {
 	rememberFacts(op.lines, m, "lines")
 	rememberFacts(op.project, m, "project")
 	rememberFacts(op.indicators, m, "indicators")
+	rememberFacts(op.indicator, m, "indicator")
 	remember(op.amount, m, op, "amount")
 }
 
@@ -486,21 +490,63 @@ func (op *operation) sawComparisons(at level, rows []*model.Comparison) {
 	}
 }
 
-// sawTargets notes what hangs below the indicators that an answer shows: at most a page of each list.
+// sawTargets notes what hangs below the indicators that an answer may show: at most a page of each list.
 func (op *operation) sawTargets(at level, rows []*model.IndicatorComparison) {
 	for _, c := range rows {
-		shown := slices.Clone(c.TargetComparison.Indicators[:min(maxPage, len(c.TargetComparison.Indicators))])
-		for _, s := range c.Spreads {
+		shown := slices.Clone(c.Aims[:min(maxPage, len(c.Aims))])
+		for _, s := range c.TargetComparison.Spreads {
 			shown = append(shown, s.Lowest, s.Highest)
 		}
-		for _, moves := range [][]*warehouse.TargetMove{c.Moves, c.MovesTo(true), c.MovesTo(false), c.Steady} {
+		for _, moves := range [][]*warehouse.TargetMove{c.TargetComparison.Moves, c.MovesTo(true), c.MovesTo(false), c.TargetComparison.Steady} {
 			for _, m := range moves[:min(maxPage, len(moves))] {
 				shown = append(shown, m.From, m.To)
 			}
 		}
 		shown = append(shown, c.TargetComparison.Misses[:min(maxPage, len(c.TargetComparison.Misses))]...)
-		op.sawIndicators(at, shown)
+		keys := make([]warehouse.ProjectKey, len(shown))
+		for i, a := range shown {
+			keys[i] = warehouse.ProjectKey{Disclosure: a.Disclosure, Ordinal: a.ProjectOrdinal}
+		}
+		op.projects.add(at, keys)
+		sawFacts(op, at, shown, func(a *warehouse.Aim) (warehouse.DisclosureKey, warehouse.UnitKey) { return a.Disclosure, a.Unit })
 	}
+}
+
+// wholeIndicators reads the indicators of aims that an answer shows.
+func (op *operation) wholeIndicators(ctx context.Context, aims []*warehouse.Aim) ([]*warehouse.Indicator, error) {
+	keys := make([]warehouse.IndicatorKey, len(aims))
+	for i, a := range aims {
+		keys[i] = a.IndicatorKey
+	}
+	op.aims.add(levelOf(ctx), keys)
+	rows := make([]*warehouse.Indicator, len(aims))
+	for i, key := range keys {
+		row, err := op.indicator.load(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if rows[i] = row; row == nil {
+			return nil, fmt.Errorf("indicator %v was there and is not any more", key)
+		}
+	}
+	return rows, nil
+}
+
+// wholeMoves reads the indicators of moves that an answer shows.
+func (op *operation) wholeMoves(ctx context.Context, moves []*warehouse.TargetMove) ([]*model.TargetMove, error) {
+	aims := make([]*warehouse.Aim, 0, 2*len(moves))
+	for _, m := range moves {
+		aims = append(aims, m.From, m.To)
+	}
+	rows, err := op.wholeIndicators(ctx, aims)
+	if err != nil {
+		return nil, err
+	}
+	whole := make([]*model.TargetMove, len(moves))
+	for i, m := range moves {
+		whole[i] = &model.TargetMove{From: rows[2*i], To: rows[2*i+1], Change: m.Change, Stricter: m.Stricter}
+	}
+	return whole, nil
 }
 
 func (op *operation) sawCoverage(at level, rows []*model.Coverage) {

@@ -5327,7 +5327,11 @@ func init() {
 			"spreads": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*model.IndicatorComparison)
-					v := obj.Spreads
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.IndicatorComparison().Spreads(ctx, obj)
+					if err != nil {
+						return err
+					}
 					w.open('[')
 					for i0 := range v {
 						w.next(i0)
@@ -5339,6 +5343,12 @@ func init() {
 					}
 					w.close(']')
 					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*model.IndicatorComparison)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.IndicatorComparison().Spreads(ctx, obj)
+					return err
 				},
 				of: "TargetSpread",
 			},
@@ -8554,7 +8564,7 @@ func init() {
 		"TargetMove": {
 			"from": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetMove)
+					obj := from.(*model.TargetMove)
 					v := obj.From
 					if v == nil {
 						return errRowNull
@@ -8567,7 +8577,7 @@ func init() {
 			},
 			"to": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetMove)
+					obj := from.(*model.TargetMove)
 					v := obj.To
 					if v == nil {
 						return errRowNull
@@ -8580,7 +8590,7 @@ func init() {
 			},
 			"change": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetMove)
+					obj := from.(*model.TargetMove)
 					v := obj.Change
 					w.decimal(v)
 					return nil
@@ -8588,7 +8598,7 @@ func init() {
 			},
 			"stricter": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetMove)
+					obj := from.(*model.TargetMove)
 					v := obj.Stricter
 					if v == nil {
 						w.null()
@@ -8602,7 +8612,7 @@ func init() {
 		"TargetSpread": {
 			"kind": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Kind
 					w.string(string(v))
 					return nil
@@ -8610,7 +8620,7 @@ func init() {
 			},
 			"unit": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Unit
 					w.string(string(v))
 					return nil
@@ -8618,7 +8628,7 @@ func init() {
 			},
 			"targets": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Targets
 					w.int(int64(v))
 					return nil
@@ -8626,7 +8636,7 @@ func init() {
 			},
 			"median": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Median
 					w.decimal(v)
 					return nil
@@ -8634,7 +8644,7 @@ func init() {
 			},
 			"lower": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Lower
 					w.decimal(v)
 					return nil
@@ -8642,7 +8652,7 @@ func init() {
 			},
 			"upper": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Upper
 					w.decimal(v)
 					return nil
@@ -8650,7 +8660,7 @@ func init() {
 			},
 			"lowest": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Lowest
 					if v == nil {
 						return errRowNull
@@ -8663,7 +8673,7 @@ func init() {
 			},
 			"highest": {
 				write: func(w *rowWriter, f *rowField, from any) error {
-					obj := from.(*warehouse.TargetSpread)
+					obj := from.(*model.TargetSpread)
 					v := obj.Highest
 					if v == nil {
 						return errRowNull

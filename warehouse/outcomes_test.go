@@ -99,7 +99,7 @@ func TestOutcomes(t *testing.T) {
 		}
 		for name, want := range map[string][5]int{"汛情响应率": {0, 0, 2, 0, 3}, "检修合格率": {1, 0, 0, 0, 2}, "群众知晓率": {0, 1, 0, 0, 1}, "物资完好率": {0, 0, 0, 1, 1}} {
 			c := must(r.CompareTargets(t.Context(), name, warehouse.NamesEqual, nil))(t)
-			if got := [5]int{c.Met, c.PartlyMet, c.Missed, c.Undecided, len(c.Indicators)}; got != want || len(c.Misses) != c.Missed {
+			if got := [5]int{c.Met, c.PartlyMet, c.Missed, c.Undecided, len(c.Aims)}; got != want || len(c.Misses) != c.Missed {
 				t.Errorf("%s: met, in part, missed, undecided and all are %v, want %v; %d misses", name, got, want, len(c.Misses))
 			}
 		}

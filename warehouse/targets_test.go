@@ -47,9 +47,9 @@ func TestCompareTargets(t *testing.T) {
 	)
 	r := reader(t, w)
 	tell := func(c *warehouse.TargetComparison) (got []string) {
-		got = append(got, fmt.Sprintf("%d of %d units, %d qualitative, %d unchanged", len(c.Indicators), c.Units, c.Qualitative, len(c.Steady)))
+		got = append(got, fmt.Sprintf("%d of %d units, %d qualitative, %d unchanged", len(c.Aims), c.Units, c.Qualitative, len(c.Steady)))
 		for _, s := range c.Spreads {
-			got = append(got, fmt.Sprint(s.Kind, " ", s.Targets, ": ", s.Lowest.Target.Normalized, " ", s.Median, " ", s.Highest.Target.Normalized))
+			got = append(got, fmt.Sprint(s.Kind, " ", s.Targets, ": ", s.Lowest.Normalized, " ", s.Median, " ", s.Highest.Normalized))
 		}
 		for _, m := range c.Moves {
 			stricter := "-"

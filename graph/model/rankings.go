@@ -208,21 +208,34 @@ func (c *Coverage) Years() []*CoverageYear {
 	return years
 }
 
+// TargetMove is how a target of one unit and project moved.
+type TargetMove struct {
+	From, To *warehouse.Indicator
+	Change   decimal.Decimal
+	Stricter *bool // nil: neither
+}
+
+// TargetSpread is how the targets of one kind and unit are spread.
+type TargetSpread struct {
+	*warehouse.TargetSpread
+	Lowest, Highest *warehouse.Indicator
+}
+
 // IndicatorComparison is one indicator across units and years.
 type IndicatorComparison struct{ *warehouse.TargetComparison }
 
 // Count is how many indicators bear the name.
-func (c *IndicatorComparison) Count() int { return len(c.TargetComparison.Indicators) }
+func (c *IndicatorComparison) Count() int { return len(c.TargetComparison.Aims) }
 
 // Unchanged counts the targets that stayed the same.
 func (c *IndicatorComparison) Unchanged() int { return len(c.TargetComparison.Steady) }
 
 // QualitativeShare is the share of the targets that are no numbers; nil without indicators.
 func (c *IndicatorComparison) QualitativeShare() *float64 {
-	if len(c.TargetComparison.Indicators) == 0 {
+	if len(c.TargetComparison.Aims) == 0 {
 		return nil
 	}
-	share := float64(c.Qualitative) / float64(len(c.TargetComparison.Indicators))
+	share := float64(c.Qualitative) / float64(len(c.TargetComparison.Aims))
 	return &share
 }
 
