@@ -125,7 +125,7 @@ PROVINCE := data/province
 PROVINCE_FLAGS := --units 5000 --years 2015-2024 --seed 11
 .PHONY: bench-data
 bench-data: $(PROVINCE)/.loaded ## write and load a province (PROVINCE_FLAGS), once
-$(PROVINCE)/.loaded: | bin/gongkai
+$(PROVINCE)/.loaded: | bin/gongkai $(ENGINE)
 	bin/gongkai sample --out $(PROVINCE)/documents $(PROVINCE_FLAGS)
 	bin/gongkai ingest --warehouse $(PROVINCE)/warehouse $(PROVINCE)/documents
 	touch $@
