@@ -156,6 +156,19 @@ func reconcile(ctx context.Context, o *Options) error {
 	return nil
 }
 
+// settle has what several commits have brought merged. All is loaded whether it comes to that or not.
+func settle(ctx context.Context, o *Options, loaded int) {
+	if loaded <= batchDocuments {
+		return
+	}
+	start := time.Now()
+	if err := o.Warehouse.Settle(ctx, loaded); err != nil && ctx.Err() == nil {
+		o.Logger.Warn().Err(err).Msg("tables are not merged; they answer all the same")
+		return
+	}
+	o.Logger.Debug().Dur("elapsed_ms", time.Since(start)).Msg("tables merged")
+}
+
 func milliseconds(d time.Duration) float64 {
 	return float64(d.Round(10*time.Microsecond)) / float64(time.Millisecond)
 }

@@ -242,6 +242,9 @@ func runFiles(ctx context.Context, o Options, files []source.File) (Summary, err
 	if err == nil {
 		err = reconcile(ctx, &o)
 	}
+	if err == nil {
+		settle(ctx, &o, l.summary.Loaded+l.summary.Superseded)
+	}
 	cancel()
 	for pending := range queue { // no reader outlives the run
 		<-pending
