@@ -546,6 +546,54 @@ func TestAggregateByScope(t *testing.T) {
 	}
 }
 
+// Units that disclose for the first time do not make their department vanish from one side of a comparison.
+func TestLikeForLikeWithNewUnits(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *warehouse.Warehouse) {
+		department := func(year int, wan int64) warehouse.Load {
+			l := warehousetest.Rows("霸州市发展局", year, wan)
+			l.Scope = fiscal.ScopeDepartment
+			warehousetest.Stamp(&l)
+			return l
+		}
+		center := warehousetest.Rows("霸州市发展中心", 2021, 50)
+		center.Unit.Department = p("霸州市发展局")
+		warehousetest.Stamp(&center)
+		mustLoad(t, w, department(2020, 100), department(2021, 120), center)
+		r := reader(t, w)
+		text := func(m *fiscal.Money) string {
+			if m == nil {
+				return "-"
+			}
+			return fiscal.InUnit(*m, fiscal.WanYuan).String()
+		}
+		for name, c := range map[string]struct {
+			q    warehouse.AggregateQuery
+			want []string
+		}{
+			"against the year before": {warehouse.AggregateQuery{Filter: &warehouse.FactFilter{Years: &warehouse.YearRange{From: p(2021)}}, Compare: &warehouse.Compare{To: warehouse.ToPreviousYear}}, []string{"120/100"}},
+			"year by year": {
+				warehouse.AggregateQuery{GroupBy: []warehouse.Dimension{warehouse.ByYear}, OrderBy: []warehouse.AggregateOrder{{Dimension: p(warehouse.ByYear), Direction: warehouse.Asc}}},
+				[]string{"100/-", "120/-", "220/-"},
+			},
+		} {
+			c.q.Measures, c.q.Basis = []fiscal.Measure{fiscal.IncomeTotal}, warehouse.LikeForLike
+			a := must(r.Aggregate(t.Context(), c.q))(t)
+			rows := []*warehouse.AggregateRow{a.Totals}
+			if len(c.q.GroupBy) > 0 {
+				rows = append(slices.Clone(a.Rows), a.Totals)
+			}
+			var got []string
+			for _, row := range rows {
+				f, _ := row.Figure(fiscal.IncomeTotal, warehouse.FigureSpec{Fn: warehouse.FnSum})
+				got = append(got, text(f.Value)+"/"+text(f.Comparison))
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s: %v, want %v", name, got, c.want)
+			}
+		}
+	})
+}
+
 // officeBesideDepartment is a warehouse in which 霸州市司法局 discloses as a department, and in the last year its own office too, as
 // the published budgets of one do; 霸州市水务局 discloses its own figures in two years and falls silent, and 霸州市审计局 is new.
 // Amounts are 万元.

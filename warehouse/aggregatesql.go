@@ -613,19 +613,26 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 	}
 	t.sides = fmt.Sprintf(sidesSQL, list, covered, second, side+stage, extra, points, gaps)
 	if q.Basis == LikeForLike {
-		paired := "true"
+		paired, together := "true", ""
 		if slices.Contains(q.GroupBy, ByYear) {
 			paired = "in_panel"
 		}
+		of := sameScope
+		if t.source == fromAmounts {
+			of += ", fact"
+		}
 		if q.compares(ToYear) || q.compares(ToStage) || q.compares(ToPreviousYear) && !slices.Contains(q.GroupBy, ByYear) {
-			over := " OVER (PARTITION BY unit, stage_of, side.2" + sameScope
-			if t.source == fromAmounts {
-				over += ", fact"
-			}
-			over += ")"
+			together = ", side.2"
+			over := " OVER (PARTITION BY unit, stage_of, side.2" + of + ")"
 			paired += " AND countIf(side.1 = 0 AND value IS NOT NULL)" + over + " > 0 AND countIf(side.1 = 1 AND value IS NOT NULL)" + over + " > 0"
 		}
-		t.sides = "SELECT *, " + paired + " AS paired\nFROM\n(\n" + t.sides + "\n)"
+		all := "*"
+		if t.covers {
+			// A department gives way to its units on both sides or on neither. Units that disclose on one side only are not paired, and
+			// would have it read as a change that they do.
+			all = "* REPLACE (minIf(covered, side.1 != 2) OVER (PARTITION BY unit, stage_of" + together + of + ") AS covered)"
+		}
+		t.sides = "SELECT " + all + ", " + paired + " AS paired\nFROM\n(\n" + t.sides + "\n)"
 		if t.byScope() { // the first of those that are on both sides
 			over := "unit, stage_of, side.2"
 			if t.source == fromAmounts {

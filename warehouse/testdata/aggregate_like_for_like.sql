@@ -33,7 +33,7 @@ FROM
 SELECT * EXCEPT behind, if(minIf(indexOf(['UNIT', 'DEPARTMENT', 'REGION'], scope_read), paired) OVER (PARTITION BY unit, stage_of, side.2, fact) > 0, indexOf(['UNIT', 'DEPARTMENT', 'REGION'], scope_read) > minIf(indexOf(['UNIT', 'DEPARTMENT', 'REGION'], scope_read), paired) OVER (PARTITION BY unit, stage_of, side.2, fact), behind) AS later_scope
 FROM
 (
-SELECT *, true AND countIf(side.1 = 0 AND value IS NOT NULL) OVER (PARTITION BY unit, stage_of, side.2, scope_read, fact) > 0 AND countIf(side.1 = 1 AND value IS NOT NULL) OVER (PARTITION BY unit, stage_of, side.2, scope_read, fact) > 0 AS paired
+SELECT * REPLACE (minIf(covered, side.1 != 2) OVER (PARTITION BY unit, stage_of, side.2, scope_read, fact) AS covered), true AND countIf(side.1 = 0 AND value IS NOT NULL) OVER (PARTITION BY unit, stage_of, side.2, scope_read, fact) > 0 AND countIf(side.1 = 1 AND value IS NOT NULL) OVER (PARTITION BY unit, stage_of, side.2, scope_read, fact) > 0 AS paired
 FROM
 (
 SELECT
