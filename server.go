@@ -70,7 +70,7 @@ func openObserved(ctx context.Context, c *Config, log zerolog.Logger, metrics *t
 	o := warehouse.Options{DSN: c.Warehouse, Cluster: c.Cluster, HTTP: c.WarehouseHTTP, Logger: log, Rules: rules}
 	if metrics != nil {
 		o.Observe = metrics.Statement
-		o.Figures = c.Figures // for the many questions of a server; a command asks few
+		o.Figures, o.Serving = c.Figures, true // for the many questions of a server; a command asks few
 	}
 	return openAndMigrate(ctx, c, o)
 }

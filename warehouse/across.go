@@ -95,7 +95,7 @@ func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*su
 	}
 	found := make([][]*crossing, len(questions))
 	group, inner := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	group.SetLimit(w.atOnce)
 	for i, ask := range questions {
 		group.Go(func() error {
 			one := *a

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
@@ -135,6 +136,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	}
 	w.loading.Lock()
 	defer w.loading.Unlock()
+	ctx = w.loadContext(ctx)
 	what := fmt.Sprintf("load %d disclosures", len(loads))
 	if len(loads) == 1 {
 		what = fmt.Sprintf("load %q", loads[0].name())
@@ -361,8 +363,17 @@ func (l *Load) check() error {
 	return nil
 }
 
-// atOnce is how many statements of a load run side by side: a few documents keep one core of the engine busy.
+// atOnce is how many statements of a load run side by side where nobody else waits for the engine: few documents keep one core
+// of it busy.
 const atOnce = 2
+
+// loadContext gives the statements of a load their share of the cores.
+func (w *Warehouse) loadContext(ctx context.Context) context.Context {
+	if w.atOnce > 1 {
+		return ctx
+	}
+	return clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_threads": 1}))
+}
 
 // writeFacts writes the rows of all tables, and adds how many there are of each load.
 func (w *Warehouse) writeFacts(ctx context.Context, loads []Load, rows []disclosureRow, changed, facts []int) error {
@@ -375,7 +386,7 @@ func (w *Warehouse) writeFacts(ctx context.Context, loads []Load, rows []disclos
 		return err
 	}
 	group, inner := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	group.SetLimit(w.atOnce)
 	for i := 1; i < len(factTables); i++ {
 		group.Go(func() error { return write(inner, i) })
 	}

@@ -51,6 +51,8 @@ type Options struct {
 	// Figures is how many figures of units are kept at hand in this process, so that what is asked by unit need not be asked of
 	// the engine: 11 bytes each, and some for each disclosure and unit. Where there are more, and where it is 0, none are kept.
 	Figures int
+	// Serving has loads leave the cores to those who read: their statements run one at a time, on one core each.
+	Serving bool
 	// Observe, if not nil, hears of each question before its statement is sent, and of its end. What it is told names the
 	// question and rarely a value.
 	Observe func(ctx context.Context, what string) (done func(error))
@@ -81,6 +83,7 @@ type Warehouse struct {
 	cluster  string // empty: none
 	log      zerolog.Logger
 
+	atOnce     int                                                       // statements of a load
 	observe    func(ctx context.Context, what string) (done func(error)) // nil: nobody
 	preview    *preview                                                  // nil unless nothing is to be written
 	rules      Rules
@@ -112,7 +115,10 @@ const versionLife = time.Second
 // Open opens the engine and makes its database; it makes no tables, see [Warehouse.Migrate]. A folder that another
 // process has open, a missing engine library and a server that does not answer are [ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	w := &Warehouse{log: o.Logger, database: o.Database, cluster: o.Cluster, rules: o.Rules, observe: o.Observe, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed}
+	w := &Warehouse{log: o.Logger, database: o.Database, cluster: o.Cluster, rules: o.Rules, observe: o.Observe, settings: o.RuleSettings, checks: o.Checks, maxNamed: maxNamed, atOnce: atOnce}
+	if o.Serving {
+		w.atOnce = 1
+	}
 	w.books.most = o.Figures
 	w.books.closing, w.books.close = context.WithCancel(context.WithoutCancel(ctx))
 	what := "open the warehouse " + redact(o.DSN)
