@@ -253,6 +253,10 @@ const (
 	FindingCodeContentsItemMissing FindingCode = "CONTENTS_ITEM_MISSING"
 	// A unit's own budget speaks of its department's, or the other way round. 单位预算与部门预算混用。
 	FindingCodeScopeMixed FindingCode = "SCOPE_MIXED"
+	// The text states the income or expenditure of another unit. 文中所述收支属于其他单位。
+	FindingCodeUnitNameForeign FindingCode = "UNIT_NAME_FOREIGN"
+	// A glossary names a term otherwise than the document, or one that the document does not have. 名词解释所用名称与文件不一致，或文件中未见。
+	FindingCodeGlossaryName FindingCode = "GLOSSARY_NAME"
 	// Words of a template were left in. 残留模板文字。
 	FindingCodeTemplateWords FindingCode = "TEMPLATE_WORDS"
 	// A sentence is cut off. 语句不完整。
@@ -377,6 +381,8 @@ var AllFindingCode = []FindingCode{
 	FindingCodeSectionRepeated,
 	FindingCodeContentsItemMissing,
 	FindingCodeScopeMixed,
+	FindingCodeUnitNameForeign,
+	FindingCodeGlossaryName,
 	FindingCodeTemplateWords,
 	FindingCodeSentenceCutOff,
 	FindingCodeFigureConflict,

@@ -627,6 +627,10 @@ export type FindingCode =
   | 'CONTENTS_ITEM_MISSING'
   /** A unit's own budget speaks of its department's, or the other way round. 单位预算与部门预算混用。 */
   | 'SCOPE_MIXED'
+  /** The text states the income or expenditure of another unit. 文中所述收支属于其他单位。 */
+  | 'UNIT_NAME_FOREIGN'
+  /** A glossary names a term otherwise than the document, or one that the document does not have. 名词解释所用名称与文件不一致，或文件中未见。 */
+  | 'GLOSSARY_NAME'
   /** Words of a template were left in. 残留模板文字。 */
   | 'TEMPLATE_WORDS'
   /** A sentence is cut off. 语句不完整。 */
