@@ -66,10 +66,15 @@ func newMemory() *memory {
 	}
 }
 
-// rowsOf is about how many rows a value holds.
+// rowsOf is about how many rows of the usual size a value holds.
 func rowsOf(v any) uint32 {
-	if s, ok := v.(*warehouse.Series); ok && s != nil {
-		return uint32(1 + len(s.Points))
+	switch v := v.(type) {
+	case *warehouse.Series:
+		if v != nil {
+			return uint32(1 + len(v.Points))
+		}
+	case []*warehouse.Indicator: // a kilobyte each
+		return uint32(1 + 3*len(v))
 	}
 	if of := reflect.ValueOf(v); of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
 		return uint32(1 + of.Len())
