@@ -617,10 +617,11 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 		if slices.Contains(q.GroupBy, ByYear) {
 			paired = "in_panel"
 		}
-		of := sameScope
+		fact := ""
 		if t.source == fromAmounts {
-			of += ", fact"
+			fact = ", fact"
 		}
+		of := sameScope + fact
 		if q.compares(ToYear) || q.compares(ToStage) || q.compares(ToPreviousYear) && !slices.Contains(q.GroupBy, ByYear) {
 			together = ", side.2"
 			over := " OVER (PARTITION BY unit, stage_of, side.2" + of + ")"
@@ -634,11 +635,7 @@ func (t *aggregateText) makeSides(points string, columns []string) {
 		}
 		t.sides = "SELECT " + all + ", " + paired + " AS paired\nFROM\n(\n" + t.sides + "\n)"
 		if t.byScope() { // the first of those that are on both sides
-			over := "unit, stage_of, side.2"
-			if t.source == fromAmounts {
-				over += ", fact"
-			}
-			first := "minIf(" + scopeOrder + ", paired) OVER (PARTITION BY " + over + ")"
+			first := "minIf(" + scopeOrder + ", paired) OVER (PARTITION BY unit, stage_of, side.2" + fact + ")"
 			t.sides = "SELECT * EXCEPT behind, if(" + first + " > 0, " + scopeOrder + " > " + first + ", behind) AS later_scope\nFROM\n(\n" + t.sides + "\n)"
 		}
 		return

@@ -49,7 +49,7 @@ type Options struct {
 	// writes nothing, and neither does [Warehouse.Migrate]. It is used by one goroutine.
 	Preview bool
 	// Figures is how many figures of units are kept at hand in this process, so that what is asked by unit need not be asked of
-	// the engine: 11 bytes each, and some for each disclosure and unit. Where there are more, and where it is 0, none are kept.
+	// the engine: some 15 bytes each, with what they need of disclosures and units. Where there are more, and where it is 0, none are kept.
 	Figures int
 	// Serving has loads leave the cores to those who read: their statements run one at a time, on one core each.
 	Serving bool

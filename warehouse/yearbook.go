@@ -404,19 +404,15 @@ func (k *bookkeeper) follow(ctx context.Context, w *Warehouse, version uint64, r
 		return
 	}
 	r, err := w.pendingReader(ctx, version-1, nil, replaced)
-	var next *yearbook
 	if err == nil {
-		next, err = before.safely(ctx, r, k.most)
+		err = k.make(ctx, r)
+	} else {
+		k.mu.Lock()
+		k.making = false
+		k.mu.Unlock()
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.making = false
-	if err != nil { // the first of its readers has it made
+	if err != nil { // the engine is asked until one of its readers has it made
 		w.log.Warn().Err(err).Msg("figures are asked of the engine")
-		return
-	}
-	if k.newest == before {
-		k.newest = next
 	}
 }
 
