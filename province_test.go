@@ -108,6 +108,10 @@ func BenchmarkProvince(b *testing.B) {
 	}
 	for _, q := range []question{questions[1], questions[5]} {
 		b.Run(q.name+", 8 clients", func(b *testing.B) { p.clients(b, q, 8, true) })
+		b.Run(q.name+", 8 clients, rows read before", func(b *testing.B) {
+			p.askAll(b, q)
+			p.clients(b, q, 8, true)
+		})
 		b.Run(q.name+", 8 clients, cached", func(b *testing.B) { p.clients(b, q, 8, false) })
 	}
 }
@@ -279,9 +283,15 @@ func (p *openedProvince) measure(b *testing.B, q question) {
 	noteDown(b, map[string]float64{"sql-ms": medians[0], "graphql-ms": medians[1], "ratio": medians[1] / medians[0], "cached-ms": medians[2]})
 }
 
+// askAll asks for each unit once.
+func (p *openedProvince) askAll(b *testing.B, q question) {
+	client := clientOf(8)
+	sideBySide(b, 8, len(p.units), func(i int) error { return p.ask(client, q, i, true) })
+}
+
 // clients asks from several clients at once; each waits for its answer before it asks again.
 func (p *openedProvince) clients(b *testing.B, q question, n int, fresh bool) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: n}}
+	client := clientOf(n)
 	if !fresh {
 		for at := range 200 {
 			if err := p.ask(client, q, at, false); err != nil {
@@ -290,17 +300,28 @@ func (p *openedProvince) clients(b *testing.B, q question, n int, fresh bool) {
 		}
 	}
 	b.ResetTimer()
-	var left atomic.Int64
-	left.Store(int64(b.N))
+	sideBySide(b, n, b.N, func(int) error {
+		at := p.turn(q)
+		if !fresh {
+			at %= 200
+		}
+		return p.ask(client, q, at, fresh)
+	})
+	noteDown(b, map[string]float64{"requests/s": float64(b.N) / b.Elapsed().Seconds()})
+}
+
+func clientOf(n int) *http.Client {
+	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: n}}
+}
+
+// sideBySide has n callers share out times calls.
+func sideBySide(b *testing.B, n, times int, call func(i int) error) {
+	var next atomic.Int64
 	var all sync.WaitGroup
 	for range n {
 		all.Go(func() {
-			for left.Add(-1) >= 0 {
-				at := p.turn(q)
-				if !fresh {
-					at %= 200
-				}
-				if err := p.ask(client, q, at, fresh); err != nil {
+			for i := int(next.Add(1)) - 1; i < times; i = int(next.Add(1)) - 1 {
+				if err := call(i); err != nil {
 					b.Error(err)
 					return
 				}
@@ -308,7 +329,6 @@ func (p *openedProvince) clients(b *testing.B, q question, n int, fresh bool) {
 		})
 	}
 	all.Wait()
-	noteDown(b, map[string]float64{"requests/s": float64(b.N) / b.Elapsed().Seconds()})
 }
 
 // loadedSample is the folder of a warehouse with the budgets and final accounts of 20 units over five years.

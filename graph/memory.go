@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"reflect"
@@ -8,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/s2"
 	"github.com/maypok86/otter/v2"
 
 	"gongkai/warehouse"
@@ -15,6 +18,7 @@ import (
 
 const (
 	rememberedRows = 100_000 // some 40 MB, by their usual size
+	rowBytes       = 400     // the usual size of a row
 	maxAsked       = 10_000  // keys of one statement
 	maxRounds      = 2       // statements of one kind that run side by side; further keys wait, and go together
 )
@@ -25,7 +29,7 @@ const (
 //
 // What is kept is shared: nobody changes it.
 type memory struct {
-	kept *otter.Cache[memoryKey, any] // a value, or absent
+	kept *otter.Cache[memoryKey, any] // a value, packed, or absent
 
 	mu      sync.Mutex
 	waiting map[roundKey]any // *round that has not begun
@@ -73,8 +77,8 @@ func rowsOf(v any) uint32 {
 		if v != nil {
 			return uint32(1 + len(v.Points))
 		}
-	case []*warehouse.Indicator: // a kilobyte each
-		return uint32(1 + 3*len(v))
+	case packed:
+		return uint32(1 + len(v)/rowBytes)
 	}
 	if of := reflect.ValueOf(v); of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
 		return uint32(1 + of.Len())
@@ -88,6 +92,31 @@ type round[K comparable, V any] struct {
 	done   chan struct{}
 	values map[K]V
 	err    error
+}
+
+// packed is a value in a form that takes an eighth of its size. An indicator alone takes a kilobyte, most of it words that
+// stand in its neighbours, too.
+type packed []byte
+
+// pack keeps a value small. CBOR writes whatever the rows hold, so that a new field needs nothing here.
+func pack(v any) (packed, error) {
+	wide, err := cbor.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("pack %T: %w", v, err)
+	}
+	return bytes.Clone(s2.Encode(nil, wide)), nil // the encoder's own is as long as the worst case
+}
+
+// unpack fills what into points to.
+func (p packed) unpack(into any) error {
+	wide, err := s2.Decode(nil, p)
+	if err == nil {
+		err = cbor.Unmarshal(wide, into)
+	}
+	if err != nil {
+		return fmt.Errorf("unpack %T: %w", into, err)
+	}
+	return nil
 }
 
 // remember has a loader look into the memory before it asks. name says what it loads, with its arguments.
@@ -122,10 +151,20 @@ func recall[K comparable, V any](ctx context.Context, m *memory, of roundKey, ke
 	found := make(map[K]V, len(keys))
 	var missing []K
 	for _, k := range keys {
-		switch v, ok := m.kept.GetIfPresent(memoryKey{of.version, of.loader, k}); {
-		case !ok:
+		v, ok := m.kept.GetIfPresent(memoryKey{of.version, of.loader, k})
+		if !ok {
 			missing = append(missing, k)
-		case v != absent{}:
+			continue
+		}
+		switch v := v.(type) {
+		case absent:
+		case packed:
+			var value V
+			if err := v.unpack(&value); err != nil {
+				return nil, err
+			}
+			found[k] = value
+		default:
 			found[k] = v.(V)
 		}
 	}
@@ -195,12 +234,22 @@ func (r *round[K, V]) run(ctx context.Context, m *memory, of roundKey, fetch fun
 		return
 	}
 	for _, k := range keys {
+		var kept any = absent{}
 		if v, ok := r.values[k]; ok {
-			m.kept.Set(memoryKey{of.version, of.loader, k}, v)
-		} else {
-			m.kept.Set(memoryKey{of.version, of.loader, k}, absent{})
+			if kept, r.err = keep(v); r.err != nil {
+				return
+			}
 		}
+		m.kept.Set(memoryKey{of.version, of.loader, k}, kept)
 	}
+}
+
+// keep is a value as the memory keeps it: large ones packed.
+func keep(v any) (any, error) {
+	if rows, ok := v.([]*warehouse.Indicator); ok {
+		return pack(rows)
+	}
+	return v, nil
 }
 
 // begin closes a round for further keys.

@@ -5,13 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"math"
 	"net/http/httptest"
+	"reflect"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"gongkai/warehouse"
+	"gongkai/warehouse/fiscal"
 )
 
 // TestOperationsShareWhatTheyLoad asks for many units at once, each caller for another one and past the memory of answers.
@@ -193,4 +199,75 @@ func TestMemoryIsBounded(t *testing.T) {
 	if size := m.kept.WeightedSize(); size > rememberedRows || size == 0 {
 		t.Errorf("%d rows are kept", size)
 	}
+}
+
+// TestPackedRowsComeBackWhole packs rows with every field set, and with none.
+func TestPackedRowsComeBackWhole(t *testing.T) {
+	t.Parallel()
+	number := func(s string) *decimal.Decimal { d := decimal.RequireFromString(s); return &d }
+	aim := func(text string, n string) fiscal.Target {
+		return fiscal.Target{
+			Text: text, Operator: fiscal.OpGE, Kind: fiscal.KindCount, Value: number(n), Upper: number("1e3"), Unit: "万人", Normalized: number("9.5000"), NormalizedUnit: "人",
+		}
+	}
+	row, column, actual := 3, 0, aim("10人", "-0.000000001")
+	place := warehouse.Place{Document: 1, Block: 45, Row: &row, Column: &column, Start: 2, End: 9, Text: "≥９５人"}
+	level2, outcome, text := fiscal.Quantity, fiscal.OutcomeMet, "反映培训的人数"
+	full := warehouse.Indicator{
+		ID: "i:1", Disclosure: math.MaxUint64, Unit: 1 << 63, Year: 2021, Stage: fiscal.StageBudget, ProjectOrdinal: 2, Ordinal: 3,
+		Level1: fiscal.Output, Level1Text: "产出指标", Level2: &level2, Level2Text: "数量指标", Name: "培训人次数", Definition: &text,
+		Target: aim("≥９５人", "95"), Basis: &text, References: []string{"霸财预〔2020〕10号"}, At: place, TargetAt: place,
+		Actual: &actual, ActualAt: &place, Outcome: &outcome, Weight: number("10"), Score: number("9.5"), Deviation: &text,
+	}
+	for field, v := range reflect.ValueOf(full).Fields() {
+		if v.IsZero() {
+			t.Errorf("%s is not set: it would not be seen missing", field.Name)
+		}
+	}
+	rows := []*warehouse.Indicator{&full, {References: []string{}}}
+	kept, err := keep(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back []*warehouse.Indicator
+	if err := kept.(packed).unpack(&back); err != nil {
+		t.Fatal(err)
+	}
+	write := func(rows []*warehouse.Indicator) string {
+		text, err := json.Marshal(rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	if got, want := write(back), write(rows); got != want {
+		t.Errorf("packed and unpacked:\n%s\nbefore:\n%s", got, want)
+	}
+	if err := (packed{1, 2, 3}).unpack(&back); err == nil {
+		t.Error("what is no packed value is unpacked without an error")
+	}
+}
+
+// BenchmarkUnpack brings back thirty indicators as they are read for a list of targets.
+func BenchmarkUnpack(b *testing.B) {
+	level2, n := fiscal.Quantity, decimal.New(95, 0)
+	var rows []*warehouse.Indicator
+	for i := range 30 {
+		rows = append(rows, &warehouse.Indicator{
+			ID: "i:u:0123456789abcdef:2021:BUDGET:1:" + strconv.Itoa(i), Disclosure: 1 << 63, Unit: 1 << 62, Year: 2021, Stage: fiscal.StageBudget,
+			ProjectOrdinal: 1 + i/6, Ordinal: 1 + i%6, Level1: fiscal.Output, Level2: &level2, Name: "培训人次数" + strconv.Itoa(i),
+			Target: fiscal.Target{Text: "≥95人", Normalized: &n}, References: []string{},
+		})
+	}
+	kept, err := keep(rows)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		var back []*warehouse.Indicator
+		if err := kept.(packed).unpack(&back); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(kept.(packed)))/float64(len(rows)), "bytes/row")
 }

@@ -13,7 +13,11 @@ import (
 
 // page is Relay's arguments as the warehouse takes them.
 func page(ctx context.Context, first *int, after *string, last *int, before *string) warehouse.PageArgs {
-	return warehouse.PageArgs{First: first, After: after, Last: last, Before: before, Uncounted: !selects(ctx, "totalCount")}
+	return warehouse.PageArgs{
+		First: first, After: after, Last: last, Before: before,
+		Uncounted: !selects(ctx, "totalCount"),
+		Unmarked:  !selects(ctx, "edges", "cursor") && !selects(ctx, "pageInfo", "startCursor") && !selects(ctx, "pageInfo", "endCursor"),
+	}
 }
 
 // indicatorPage is page, with what of the rows nobody asks for.

@@ -47,12 +47,13 @@ type list[T any] struct {
 type window struct {
 	n        int
 	backward bool
+	unmarked bool
 	after    []string
 	before   []string
 }
 
 func (o *order[T]) window(p PageArgs) (window, error) {
-	w := window{n: defaultPage}
+	w := window{n: defaultPage, unmarked: p.Unmarked}
 	switch {
 	case p.First != nil && p.Last != nil:
 		return w, fmt.Errorf("first and last exclude each other: %w", ErrBadPage)
@@ -131,9 +132,18 @@ func (k sortKey) holds(value string) bool {
 // compare orders two rows' values as the engine would, rising.
 func (o *order[T]) compare(a, b []string) int {
 	for i, k := range o.keys {
+		if a[i] == b[i] {
+			continue
+		}
 		c := strings.Compare(a[i], b[i])
-		if k.kind != "String" {
-			first, _ := decimal.NewFromString(a[i]) // they were written by us, or checked
+		switch { // numbers were written by us, or checked
+		case k.kind == "String":
+		case strings.HasPrefix(k.kind, "UInt"):
+			first, _ := strconv.ParseUint(a[i], 10, 64)
+			second, _ := strconv.ParseUint(b[i], 10, 64)
+			c = cmp.Compare(first, second)
+		default:
+			first, _ := decimal.NewFromString(a[i])
 			second, _ := decimal.NewFromString(b[i])
 			c = first.Cmp(second)
 		}
@@ -282,7 +292,10 @@ func (l *list[T]) cut(found []*T, win window, total uint64) *Page[*T] {
 		p.HasPrev, p.HasNext = more, win.before != nil
 	}
 	for i, row := range found {
-		p.Edges[i] = Edge[*T]{Node: row, Cursor: l.order.cursor(row)}
+		p.Edges[i].Node = row
+		if !win.unmarked {
+			p.Edges[i].Cursor = l.order.cursor(row)
+		}
 	}
 	return p
 }

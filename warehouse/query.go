@@ -61,6 +61,8 @@ type PageArgs struct {
 	Before *string
 	// Uncounted says that nobody asks how many rows the whole list has: Total may be 0.
 	Uncounted bool
+	// Unmarked says that nobody asks for cursors: those of the page may be empty.
+	Unmarked bool
 	// Unread are fields of the rows that nobody asks for: they may be empty. Of a list that does not know them they are read
 	// all the same.
 	Unread []RowField
