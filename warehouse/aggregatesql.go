@@ -770,9 +770,13 @@ func (t *aggregateText) counted() (duplicate, pairs, shown string) {
 }
 
 // groupsSQL adds points up. It answers with one row of columns: the driver reads these faster than many rows.
+//
+// Resolving a name takes the engine a walk through the whole subquery that the name comes from, for each node of the
+// expression above it. What is used often is therefore a column of the layer below, and the groups are chosen by columns of
+// the layer above: HAVING would resolve all counts once more for each that it names.
 const groupsSQL = `SELECT
-    groupArray(level), groupArray(keys), groupArray(m), groupArray(group_labels), groupArray(group_peer), groupArray(group_shown),
-    groupArray(counts), groupArray(numbers), groupArray(figures)
+    groupArray({most:UInt64})(level), groupArray({most:UInt64})(keys), groupArray({most:UInt64})(m), groupArray({most:UInt64})(group_labels),
+    groupArray({most:UInt64})(group_peer), groupArray({most:UInt64})(group_shown), groupArray({most:UInt64})(counts), groupArray({most:UInt64})(numbers), groupArray({most:UInt64})(figures)
 FROM
 (
     SELECT
@@ -785,8 +789,8 @@ FROM
     (
         SELECT
             level, fact, side, state, value, disclosure, stating, stage_of, %[6]s AS codes, %[7]s AS labels, side.2 AS at_year,
-            %[12]s AS shown_here, %[13]s AS duplicate, %[14]s AS pairs, shown_here AND pairs AND NOT duplicate AS counts_here,
-            counts_here AND side.1 = 0 AND value IS NOT NULL AS now, counts_here AND side.1 = 1 AND value IS NOT NULL AS before,
+            %[12]s AS shown_here, %[13]s AS duplicate, %[14]s AS pairs, shown_here AND pairs AND NOT duplicate AS counts_here, side.1 = 0 AND shown_here AND pairs AS seen,
+            seen AND NOT duplicate AND value IS NOT NULL AS now, counts_here AND side.1 = 1 AND value IS NOT NULL AS before,
             assumeNotNull(value) AS v%[15]s
         FROM
         (
@@ -795,9 +799,8 @@ FROM
         ARRAY JOIN {levels:Array(UInt8)} AS level
     )
     GROUP BY level, keys, m
-    HAVING level = 0 OR counts[%[9]d] > 0 OR counts[%[10]d] > 0 OR counts[%[11]d] > 0
-    LIMIT {most:UInt64}
-)`
+)
+WHERE level = 0 OR counts[%[9]d] > 0 OR counts[%[10]d] > 0 OR counts[%[11]d] > 0`
 
 // The places of a group's counts.
 const (
@@ -869,7 +872,7 @@ func (t *aggregateText) groups() string {
 	duplicate, pairs, shown := t.counted()
 	count := func(condition string) string { return "countIf(" + condition + ")" }
 	peer, isShown, columns := "''", "toUInt8(1)", ""
-	const seen = "shown_here AND pairs AND side.1 = 0"
+	const seen = "seen"
 	seenCount := count(seen)
 	if t.source != fromAmounts {
 		seenCount = "uniqExactIf(disclosure, " + seen + ")"

@@ -56,10 +56,10 @@ FROM
 WHERE now AND figure IN {figures:Array(String)}`
 
 // evidenceText is the text of the facts of some figures, which must be of one answer: of those that count, or of those that the
-// basis leaves out.
-func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey, leftOut bool) (string, *params, error) {
+// basis leaves out; with their places where they are shown.
+func (r *Reader) evidenceText(ctx context.Context, keys []EvidenceKey, leftOut, places bool) (string, *params, error) {
 	q := *keys[0].row.of.Query // check fills copies in
-	t, err := r.aggregateText(ctx, &q, true)
+	t, err := r.aggregateText(ctx, &q, places)
 	if err != nil {
 		return "", nil, err
 	}
@@ -186,7 +186,7 @@ func evidence(ctx context.Context, what string, keys []EvidenceKey, p PageArgs, 
 	if len(keys) == 0 {
 		return pages, nil
 	}
-	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys, leftOut)
+	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys, leftOut, true)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -227,14 +227,21 @@ func evidence(ctx context.Context, what string, keys []EvidenceKey, p PageArgs, 
 	return pages, nil
 }
 
+// findingsOfFiguresSQL chooses the findings by what is narrow, and reads the messages and places of those alone.
 const findingsOfFiguresSQL = `SELECT figure, %[1]s
 FROM findings
-INNER JOIN (SELECT DISTINCT figure, disclosure FROM (
+INNER JOIN
+(
+    SELECT figure, disclosure, version, ordinal
+    FROM findings
+    INNER JOIN (SELECT DISTINCT figure, disclosure FROM (
 %[2]s
-)) AS figures USING (disclosure)
-WHERE version <= {version:UInt64} AND %[3]s
-ORDER BY figure, severity DESC, unit, year, disclosure, version, ordinal
-LIMIT {first:UInt64} BY figure`
+    )) AS figures USING (disclosure)
+    WHERE version <= {version:UInt64} AND %[3]s
+    ORDER BY figure, severity DESC, unit, year, disclosure, version, ordinal
+    LIMIT {first:UInt64} BY figure
+) AS chosen USING (disclosure, version, ordinal)
+ORDER BY figure, severity DESC, unit, year, disclosure, version, ordinal`
 
 // FindingsOfFigures lists the findings of the disclosures that figures of one answer are made of, the severest first, the
 // same number for each, in one statement.
@@ -244,7 +251,7 @@ func FindingsOfFigures(ctx context.Context, keys []EvidenceKey, first int) (map[
 	if len(keys) == 0 {
 		return found, nil
 	}
-	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys, false)
+	sql, args, err := keys[0].row.of.reader.evidenceText(ctx, keys, false, false)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}

@@ -1,6 +1,6 @@
 SELECT
-    groupArray(level), groupArray(keys), groupArray(m), groupArray(group_labels), groupArray(group_peer), groupArray(group_shown),
-    groupArray(counts), groupArray(numbers), groupArray(figures)
+    groupArray({most:UInt64})(level), groupArray({most:UInt64})(keys), groupArray({most:UInt64})(m), groupArray({most:UInt64})(group_labels),
+    groupArray({most:UInt64})(group_peer), groupArray({most:UInt64})(group_shown), groupArray({most:UInt64})(counts), groupArray({most:UInt64})(numbers), groupArray({most:UInt64})(figures)
 FROM
 (
     SELECT
@@ -13,10 +13,10 @@ FROM
             sumIf(stating - (value IS NOT NULL AND NOT duplicate), shown_here AND side.1 = 0),
             countIf(shown_here AND NOT pairs AND NOT duplicate AND side.1 != 2 AND value IS NOT NULL),
             countIf(now AND state = 'IMPLIED'),
-            countIf(shown_here AND pairs AND side.1 = 0),
+            countIf(seen),
             1,
-            minIf(at_year, shown_here AND pairs AND side.1 = 0),
-            maxIf(at_year, shown_here AND pairs AND side.1 = 0),
+            minIf(at_year, seen),
+            maxIf(at_year, seen),
             countIf(before)]::Array(Int64) AS counts,
         [toDecimal128(sumIf(v, now), 6),
             toDecimal128(sumIf(v, before), 6)]::Array(Nullable(Decimal(38, 6))) AS numbers,
@@ -25,8 +25,8 @@ FROM
     (
         SELECT
             level, fact, side, state, value, disclosure, stating, stage_of, [code_1]::Array(String) AS codes, [label_1]::Array(String) AS labels, side.2 AS at_year,
-            true AS shown_here, (covered AND (level < 1) OR later_scope AND (level < 99)) AS duplicate, NOT other_scope AS pairs, shown_here AND pairs AND NOT duplicate AS counts_here,
-            counts_here AND side.1 = 0 AND value IS NOT NULL AS now, counts_here AND side.1 = 1 AND value IS NOT NULL AS before,
+            true AS shown_here, (covered AND (level < 1) OR later_scope AND (level < 99)) AS duplicate, NOT other_scope AS pairs, shown_here AND pairs AND NOT duplicate AS counts_here, side.1 = 0 AND shown_here AND pairs AS seen,
+            seen AND NOT duplicate AND value IS NOT NULL AS now, counts_here AND side.1 = 1 AND value IS NOT NULL AS before,
             assumeNotNull(value) AS v
         FROM
         (
@@ -81,6 +81,5 @@ FROM
         ARRAY JOIN {levels:Array(UInt8)} AS level
     )
     GROUP BY level, keys, m
-    HAVING level = 0 OR counts[8] > 0 OR counts[6] > 0 OR counts[12] > 0
-    LIMIT {most:UInt64}
 )
+WHERE level = 0 OR counts[8] > 0 OR counts[6] > 0 OR counts[12] > 0
