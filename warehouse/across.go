@@ -21,8 +21,12 @@ import (
 // many there are.
 //
 // A finding belongs to the later or larger of the disclosures that it compares and names the others. It is visible while all
-// of them are: it goes when any is replaced or withdrawn, and the load that replaces one looks for it anew. Nothing that is
-// loaded beside them changes it.
+// of them are: it goes when any is replaced or withdrawn, and the load that replaces one looks for it anew.
+//
+// Most compare so many disclosures and no more: nothing that is loaded beside them changes what was found. Three speak of a group
+// that grows: a unit and its peers, a department and its units, a text and all who copied it. Whenever a disclosure comes to such a group
+// or leaves it, the whole group is looked at again, and what was found of it and is no longer so is retired by the commit, see
+// [across.settle]. What is found therefore does not depend on the order in which disclosures come.
 
 // across looks for findings that touch the disclosures of one load.
 type across struct {
@@ -30,9 +34,11 @@ type across struct {
 	rules    map[string]fiscal.Rule // those that are to be checked, as they are set
 	units    []uint64
 	names    []uint64 // keys of the names that the units of the load bear, besides those of the units
-	projects bool     // the load has any
+	projects bool     // the load, or what goes with it, has any
 	touched  []*subject
+	gone     []*subject // what is replaced or withdrawn
 	found    []*crossing
+	retired  []uint64 // findings that are no longer so, by findingKeySQL
 }
 
 // subject is a disclosure that findings speak of.
@@ -71,44 +77,57 @@ type crossing struct {
 	titles   bool // its places are the titles of its disclosures
 }
 
-// findAcross looks for findings across documents that touch disclosures whose facts are written, and writes them for the
-// data version after the newest, which the caller commits. replaced are the disclosures that the commit hides. It returns
-// how many findings there are of each disclosure.
-func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*subject, replaced []DisclosureKey) (map[DisclosureKey]int, error) {
+// lookup is what a look for findings across documents came to.
+type lookup struct {
+	found   map[DisclosureKey]int // how many findings there are of each disclosure
+	retired []uint64              // earlier ones that the commit is to retire
+}
+
+// findAcross looks for findings across documents that touch disclosures whose facts are written, or groups that others leave, and
+// writes them for the data version after the newest, which the caller commits with what it retires. gone are the disclosures that the
+// commit hides.
+func (w *Warehouse) findAcross(ctx context.Context, newest uint64, touched []*subject, gone []DisclosureKey) (*lookup, error) {
 	a := w.across()
 	fresh := []uint64{}
 	for _, s := range touched {
-		if slices.Contains(replaced, s.key) {
+		if slices.Contains(gone, s.key) {
 			continue // by a later one of the same load
 		}
 		fresh, a.touched = append(fresh, uint64(s.key)), append(a.touched, s)
+	}
+	var err error
+	if len(gone) > 0 {
+		if a.gone, err = w.subjects(ctx, newest, numbers(gone)); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range slices.Concat(a.touched, a.gone) {
 		a.units, a.names = append(a.units, uint64(s.unit)), append(a.names, uint64(UnitKeyOf(s.name)))
 		a.projects = a.projects || s.projects > 0
 	}
 	a.units = unique(a.units)
-	var err error
-	if a.Reader, err = w.pendingReader(ctx, newest, fresh, replaced); err != nil {
+	if a.Reader, err = w.pendingReader(ctx, newest, fresh, gone); err != nil {
 		return nil, err
 	}
-	questions := []func(*across, context.Context) error{
-		(*across).priorYears, (*across).budgets, (*across).unexplained, (*across).peers, (*across).departments, (*across).returns, (*across).unchangedObjectives, (*across).unchangedTargets, (*across).copies, (*across).restated, (*across).codes,
+	questions := []func(*across, context.Context) error{(*across).peers, (*across).departments, (*across).copies}
+	if len(a.touched) > 0 { // what leaves makes no pairs
+		questions = append(questions, (*across).priorYears, (*across).budgets, (*across).unexplained, (*across).returns, (*across).unchangedObjectives, (*across).unchangedTargets, (*across).restated, (*across).codes)
 	}
-	found := make([][]*crossing, len(questions))
+	looks := make([]across, len(questions))
 	group, inner := errgroup.WithContext(ctx)
 	group.SetLimit(w.atOnce)
 	for i, ask := range questions {
-		group.Go(func() error {
-			one := *a
-			err := ask(&one, inner)
-			found[i] = one.found
-			return err
-		})
+		looks[i] = *a
+		group.Go(func() error { return ask(&looks[i], inner) })
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	a.found = slices.Concat(found...)
-	return a.write(ctx)
+	for i := range looks {
+		a.found, a.retired = append(a.found, looks[i].found...), append(a.retired, looks[i].retired...)
+	}
+	found, err := a.write(ctx)
+	return &lookup{found, a.retired}, err
 }
 
 // across is a look with the rules as they are set.
@@ -122,20 +141,54 @@ func (w *Warehouse) across() *across {
 	return a
 }
 
-// findOtherCopies looks, for the projects whose copy in another unit a withdrawal hides, for copies that stay, and writes what it
-// finds for the data version after the newest, which the caller commits. Should it not come to that, what was written is true all
-// the same. Of the other findings a withdrawal makes none: they go with what they compare.
-func (w *Warehouse) findOtherCopies(ctx context.Context, newest uint64, withdrawn DisclosureKey) error {
-	a := w.across()
-	var err error
-	if a.Reader, err = w.pendingReader(ctx, newest, []uint64{}, []DisclosureKey{withdrawn}); err != nil {
-		return err
+// findingKeySQL is what a retired finding is named by.
+const findingKeySQL = "cityHash64(disclosure, version, ordinal)"
+
+// standingSQL reads what earlier looks have found of groups.
+const standingSQL = `SELECT ` + findingKeySQL + `, disclosure, toString(severity), message_zh, message_en, ifNull(expected, ''), ifNull(actual, ''), places, others, place_of
+FROM findings
+WHERE code = {code:String} AND %[1]s AND %[2]s AND %[3]s
+ORDER BY disclosure, version, ordinal`
+
+// settle compares what was found of whole groups with what earlier looks have found of them: what is the same stays as it is, what is
+// no longer found is retired. scope is the condition that findings of the rule speak of these groups.
+func (a *across) settle(ctx context.Context, code, scope string, p *params) error {
+	found := map[string]int{}
+	for i, c := range a.found {
+		if c.code == code {
+			found[c.text()] = i
+		}
 	}
-	if err := a.copies(ctx); err != nil {
-		return err
+	p.set("code", code)
+	stand := map[int]bool{}
+	err := a.ask(ctx, "look up what was found before", fmt.Sprintf(standingSQL, a.visible(), a.othersVisible(), scope), p, func(rows driver.Rows) error {
+		var key uint64
+		var others []uint64
+		c := crossing{code: code}
+		if err := rows.Scan(&key, (*uint64)(&c.of), (*string)(&c.severity), &c.zh, &c.en, &c.expected, &c.actual, &c.places, &others, &c.placeOf); err != nil {
+			return err
+		}
+		c.others = keys(others)
+		if i, same := found[c.text()]; same && !stand[i] {
+			stand[i] = true
+		} else {
+			a.retired = append(a.retired, key)
+		}
+		return nil
+	})
+	var anew []*crossing
+	for i, c := range a.found {
+		if !stand[i] {
+			anew = append(anew, c)
+		}
 	}
-	_, err = a.write(ctx)
+	a.found = anew
 	return err
+}
+
+// text is all that a finding says.
+func (c *crossing) text() string {
+	return fmt.Sprintf("%d %s %q %q %q %q %q %d %d", c.of, c.severity, c.zh, c.en, c.expected, c.actual, c.places, c.others, c.placeOf)
 }
 
 // pendingReader reads what will be visible once a load is committed.
@@ -362,7 +415,7 @@ func (a *across) budgets(ctx context.Context) error {
 	})
 }
 
-// departmentsOfSQL finds the departments that the units of a load belong to.
+// departmentsOfSQL finds the departments that units belong to.
 const departmentsOfSQL = `SELECT disclosure, unit, member_units
 FROM disclosures
 WHERE NOT withdrawn AND %[1]s AND scope = 'DEPARTMENT' AND (unit IN {units:Array(UInt64)} OR hasAny(member_units, {names:Array(UInt64)}))`
@@ -391,8 +444,7 @@ INNER JOIN
     WHERE %[1]s AND scope = 'UNIT' AND unit IN {members:Array(UInt64)} AND measure IN {measures:Array(String)} AND value IS NOT NULL
 ) AS part ON part.unit = members.member AND part.year = whole.year AND part.stage = whole.stage AND part.measure = whole.measure
 GROUP BY whole.disclosure, whole.measure
-HAVING (whole.disclosure IN {fresh:Array(UInt64)} OR hasAny(others, {fresh:Array(UInt64)}))
-    AND (parts - total > {tolerance:Decimal(38, 4)} * (count() + 1) OR complete AND total - parts > {tolerance:Decimal(38, 4)} * (count() + 1))
+HAVING parts - total > {tolerance:Decimal(38, 4)} * (count() + 1) OR complete AND total - parts > {tolerance:Decimal(38, 4)} * (count() + 1)
 ORDER BY whole.disclosure, whole.measure`
 
 // summedMeasures are what a department adds up of its units.
@@ -445,7 +497,7 @@ func (a *across) departments(ctx context.Context) error {
 	p.set("owners", unique(owners))
 	p.set("measures", summedMeasures)
 	p.set("tolerance", a.rules[codeDepartment].Tolerance)
-	return a.ask(ctx, "add up departments", "SELECT * EXCEPT by_number FROM ("+fmt.Sprintf(departmentSumsSQL, a.visible())+")", p, func(rows driver.Rows) error {
+	err = a.ask(ctx, "add up departments", "SELECT * EXCEPT by_number FROM ("+fmt.Sprintf(departmentSumsSQL, a.visible())+")", p, func(rows driver.Rows) error {
 		var key uint64
 		var year uint16
 		var stage, measure, at string
@@ -467,6 +519,12 @@ func (a *across) departments(ctx context.Context) error {
 		a.add(codeDepartment, c)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	p = &params{}
+	p.set("departments", unique(departments))
+	return a.settle(ctx, codeDepartment, "disclosure IN {departments:Array(UInt64)}", p)
 }
 
 // ownProjectsSQL are the projects of the units of a load in all years.
@@ -481,7 +539,7 @@ func (a *across) ownProjects() string { return fmt.Sprintf(ownProjectsSQL, a.vis
 
 // returnsSQL finds projects that were there, were not in any of the years between, and are there again.
 const returnsSQL = `WITH %[1]s
-SELECT this.disclosure, this.before, groupArray(gap.disclosure) AS gaps, this.name, this.at, this.before_at, this.year, this.before_year
+SELECT this.disclosure, this.before, arrayMap(x -> x.2, arraySort(groupArray((gap.year, gap.disclosure)))) AS gaps, this.name, this.at, this.before_at, this.year, this.before_year
 FROM
 (
     SELECT disclosure, unit, year, stage, scope, name, at,
@@ -576,61 +634,107 @@ func (a *across) unchanged(ctx context.Context, code, hash, at, what, whatEN str
 	})
 }
 
-// copiesSQL finds, for the projects of a load and for those whose finding goes with what the load replaces, the same text, of
-// which %[2]s is the hash, among other units: of all copies the one that is nearest in years.
-const copiesSQL = `WITH mine AS
+// copiedSQL are the texts, of which %[2]s is the hash, that come or go with a load, and where they stand.
+const copiedSQL = `copied AS
 (
-    SELECT disclosure, unit, year, name, %[3]s AS place, %[2]s AS text
+    SELECT disclosure, unit, toString(unit_name) AS of_unit, year, toString(stage) AS at_stage, toString(scope) AS of_scope, name, %[3]s AS place, %[2]s AS text
     FROM projects
-    WHERE %[1]s AND %[2]s != 0 AND (%[2]s != objective_key OR lengthUTF8(ifNull(objective, '')) >= {characters:UInt64})
-        AND (disclosure IN {fresh:Array(UInt64)}
-            OR disclosure IN (SELECT disclosure FROM findings WHERE code = {code:String} AND hasAny(others, {gone:Array(UInt64)})))
+    WHERE %[1]s AND %[2]s IN
+    (
+        SELECT %[2]s
+        FROM projects
+        WHERE disclosure IN {changed:Array(UInt64)} AND %[2]s != 0 AND (%[2]s != objective_key OR lengthUTF8(ifNull(objective, '')) >= {characters:UInt64})
+    )
+)`
+
+// copiesSQL finds, for all projects that share a text with another unit's, the one that is nearest in years. It is among the first
+// two units of some year, so that however many copies there are, each is held against a few.
+const copiesSQL = `WITH %[1]s
+SELECT DISTINCT
+    mine.1, mine.4, mine.5, arraySort(c -> (abs(toInt32(c.1) - toInt32(mine.3)), c), arrayFilter(c -> c.3 != mine.2, firsts))[1] AS nearest,
+    nearest.8 AS of_disclosure, nearest.2 AS unit_of, nearest.1 AS of_year, nearest.7 AS of_name, nearest.6 AS of_place, toUInt64(units - 2) AS further
+FROM
+(
+    SELECT length(arrayDistinct(groupArrayArray(years.units))) AS units, groupArrayArray(years.copies) AS copies, groupArrayArray(years.firsts) AS firsts
+    FROM
+    (
+        SELECT text, groupArray(unit) AS units, groupArrayArray(copies) AS copies, arraySlice(arraySort(groupArray(first)), 1, 2) AS firsts
+        FROM
+        (
+            SELECT text, year, unit, min((year, of_unit, unit, at_stage, of_scope, place, name, disclosure)) AS first, groupArray((disclosure, unit, year, name, place)) AS copies
+            FROM copied
+            GROUP BY text, year, unit
+        )
+        GROUP BY text, year
+    ) AS years
+    GROUP BY text
+    HAVING units > 1
 )
-SELECT
-    mine.disclosure, mine.name, mine.place,
-    argMin((other.disclosure, other.unit_name, other.year, other.name, other.place), (abs(toInt32(mine.year) - toInt32(other.year)), other.year, other.unit_name, other.disclosure, other.place)) AS nearest,
-    nearest.1 AS of_disclosure, nearest.2 AS of_unit, nearest.3 AS of_year, nearest.4 AS of_name, nearest.5 AS of_place, uniqExact(other.unit) AS units
-FROM mine
-INNER JOIN
-(
-    SELECT disclosure, unit, unit_name, year, name, %[3]s AS place, %[2]s AS text
-    FROM projects
-    WHERE %[1]s AND %[2]s IN (SELECT text FROM mine)
-) AS other ON other.text = mine.text
-WHERE other.unit != mine.unit
-GROUP BY mine.disclosure, mine.name, mine.place
-ORDER BY mine.disclosure, mine.name, mine.place`
+ARRAY JOIN copies AS mine
+ORDER BY mine.1, mine.4, mine.5`
 
 func (a *across) copies(ctx context.Context) error {
 	for _, kind := range []struct{ code, hash, at, zh, en string }{
-		{codeObjectiveCopied, "objective_key", "objective_at", "绩效目标", "objective"},
+		{codeObjectiveCopied, "objective_key", "if(objective_at = '', at, objective_at)", "绩效目标", "objective"},
 		{codeTargetsCopied, "targets_key", "at", "全部绩效指标及指标值", "set of indicators and targets"},
 	} {
-		if !a.on(kind.code) || !a.projects && len(a.replaced) == 0 {
+		if !a.on(kind.code) || !a.projects {
 			continue
 		}
-		p := &params{}
-		p.set("characters", uint64(a.rules[kind.code].Tolerance.IntPart()))
-		p.set("code", kind.code)
-		p.set("gone", a.replaced)
-		err := a.ask(ctx, "look for copies in other units", "SELECT * EXCEPT nearest FROM ("+fmt.Sprintf(copiesSQL, a.visible(), kind.hash, kind.at)+")", p, func(rows driver.Rows) error {
-			var key, other, units uint64
+		args := func() *params {
+			p := &params{}
+			p.set("characters", uint64(a.rules[kind.code].Tolerance.IntPart()))
+			p.set("changed", slices.Concat(a.fresh, a.replaced))
+			return p
+		}
+		copied := fmt.Sprintf(copiedSQL, a.visible(), kind.hash, kind.at)
+		err := a.ask(ctx, "look for copies in other units", "SELECT * EXCEPT nearest FROM ("+fmt.Sprintf(copiesSQL, copied)+")", args(), func(rows driver.Rows) error {
+			var key, other, further uint64
 			var name, at, otherUnit, otherName, otherAt string
 			var year uint16
-			if err := rows.Scan(&key, &name, &at, &other, &otherUnit, &year, &otherName, &otherAt, &units); err != nil {
+			if err := rows.Scan(&key, &name, &at, &other, &otherUnit, &year, &otherName, &otherAt, &further); err != nil {
 				return err
 			}
 			c := crossing{of: DisclosureKey(key), others: []DisclosureKey{DisclosureKey(other)}, places: []string{at, otherAt}, placeOf: []uint16{0, 1}}
-			c.zh = fmt.Sprintf("项目“%s”的%s与%s%d年项目“%s”逐字相同，另有%d个单位相同", name, kind.zh, otherUnit, year, otherName, units-1)
-			c.en = fmt.Sprintf("the %s of project “%s” is word for word that of “%s” of %s in %d; so is that of %d further units", kind.en, name, otherName, otherUnit, year, units-1)
+			c.zh = fmt.Sprintf("项目“%s”的%s与%s%d年项目“%s”逐字相同", name, kind.zh, otherUnit, year, otherName)
+			c.en = fmt.Sprintf("the %s of project “%s” is word for word that of “%s” of %s in %d", kind.en, name, otherName, otherUnit, year)
+			if further > 0 {
+				zh, en := manyUnits(further)
+				c.zh, c.en = c.zh+"，另有"+zh+"个单位相同", c.en+"; so is that of "+en
+			}
 			a.add(kind.code, c)
 			return nil
 		})
 		if err != nil {
 			return err
 		}
+		if err := a.settle(ctx, kind.code, "(disclosure, places[1]) IN (WITH "+copied+" SELECT disclosure, place FROM copied)", args()); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// manyUnits says how many further units have a text; from ten on by steps, so that not each further copy changes what is said of all
+// the others.
+func manyUnits(n uint64) (zh, en string) {
+	switch {
+	case n == 1:
+		return "1", "one further unit"
+	case n < 10:
+		return fmt.Sprint(n), fmt.Sprintf("%d further units", n)
+	}
+	step := uint64(10)
+	for n >= step*10 {
+		step *= 10
+	}
+	for _, times := range []uint64{5, 2} {
+		if n >= step*times {
+			step *= times
+			break
+		}
+	}
+	return fmt.Sprintf("至少%d", step), fmt.Sprintf("at least %d further units", step)
 }
 
 // restatedSQL pairs the targets that the self-assessments of final accounts state again with those of the budget of their unit, year

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
@@ -88,8 +89,8 @@ const (
 	leastDeviation = 0.02
 )
 
-// peersSQL takes the changes of groups of peers apart of which a disclosure is loaded, as logarithms, and finds those that lie more
-// robust deviations from the median than the rule says, and are of 10,000元 at least. A finding that there is already is not made again.
+// peersSQL takes the changes of groups of peers apart, as logarithms, and finds those that lie more robust deviations from the median than
+// the rule says, and are of 10,000元 at least. Who was of another sector the year before has no change among these peers.
 const peersSQL = `WITH
     changes AS
     (
@@ -98,12 +99,12 @@ const peersSQL = `WITH
         (
             SELECT unit_name, year, toString(stage) AS at_stage, scope, toString(sector) AS of_sector, ifNull(toString(nature), '') AS of_nature, ifNull(toString(rank), '') AS of_rank,
                 toString(measure) AS of_measure, disclosure, value, at,
-                lagInFrame(year) OVER years AS before_year, lagInFrame(disclosure) OVER years AS before_disclosure, lagInFrame(value) OVER years AS before, lagInFrame(at) OVER years AS before_at
+                lagInFrame(year) OVER years AS before_year, lagInFrame(toString(sector)) OVER years AS before_sector, lagInFrame(disclosure) OVER years AS before_disclosure, lagInFrame(value) OVER years AS before, lagInFrame(at) OVER years AS before_at
             FROM amounts
-            WHERE %[1]s AND measure IN {measures:Array(String)} AND value > 0 AND sector IN {sectors:Array(String)} AND year IN {years:Array(UInt16)}
+            WHERE %[1]s AND measure IN {measures:Array(String)} AND value > 0 AND sector IN {sectors:Array(String)} AND year IN {read:Array(UInt16)}
             WINDOW years AS (PARTITION BY unit, stage, scope, measure ORDER BY year ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
         )
-        WHERE before_year + 1 = year AND before > 0
+        WHERE before_year + 1 = year AND before_sector = of_sector AND before > 0 AND year IN {years:Array(UInt16)}
     ),
     groups AS
     (
@@ -112,49 +113,51 @@ const peersSQL = `WITH
             (xs[intDiv(length(xs) + 1, 2)] + xs[intDiv(length(xs), 2) + 1]) / 2 AS usual,
             arraySort(arrayMap(y -> abs(y - usual), xs)) AS distances,
             greatest((distances[intDiv(length(xs) + 1, 2)] + distances[intDiv(length(xs), 2) + 1]) / 2 / 0.6745, {least:Float64}) AS deviation,
-            arraySlice(arraySort(c -> (abs(c.1 - usual), c.2), all), 1, {named:UInt64}) AS nearest,
+            arraySlice(arraySort(c -> (abs(c.1 - usual), c.8, c.2), all), 1, {named:UInt64}) AS nearest,
             year, at_stage, scope, of_sector, of_nature, of_rank, of_measure
         FROM changes
         GROUP BY year, at_stage, scope, of_sector, of_nature, of_rank, of_measure
-        HAVING length(all) >= {fewest:UInt64} AND hasAny(arrayConcat(arrayMap(c -> c.2, all), arrayMap(c -> c.3, all)), {fresh:Array(UInt64)})
+        HAVING length(all) >= {fewest:UInt64}
     )
 SELECT
     year, at_stage, of_measure, usual, length(all), outlier.1, outlier.2, outlier.3, outlier.4, outlier.5, outlier.6, outlier.7, (outlier.1 - usual) / deviation,
     arrayMap(c -> c.2, nearest), arrayMap(c -> c.4, nearest)
 FROM groups
 ARRAY JOIN arrayFilter(c -> abs(c.1 - usual) > {deviations:Float64} * deviation AND abs(c.6 - c.7) >= 10000, all) AS outlier
-WHERE (outlier.2, outlier.4) NOT IN (SELECT disclosure, places[1] FROM findings WHERE code = {code:String} AND version <= {version:UInt64} AND %[2]s)
 ORDER BY outlier.2, of_measure`
 
 func (a *across) peers(ctx context.Context) error {
 	if !a.on(codePeers) {
 		return nil
 	}
-	p := &params{}
-	var years []uint16
+	var years, read []uint16
 	var sectors []string
-	for _, s := range a.touched {
+	for _, s := range slices.Concat(a.touched, a.gone) {
 		if s.sector == nil {
 			continue
 		}
 		sectors = append(sectors, *s.sector)
-		for y := s.year - 1; y <= s.year+1; y++ { // the change to the year, and from it
-			years = append(years, uint16(y))
-		}
+		years = append(years, uint16(s.year), uint16(s.year+1)) // of the changes to the year, and from it
+		read = append(read, uint16(s.year-1), uint16(s.year), uint16(s.year+1))
 	}
 	if len(sectors) == 0 {
 		return nil
 	}
-	p.set("sectors", unique(sectors))
+	groups := func() *params {
+		p := &params{}
+		p.set("sectors", unique(sectors))
+		p.set("years", unique(years))
+		return p
+	}
+	p := groups()
 	deviations, _ := a.rules[codePeers].Tolerance.Float64()
-	p.set("years", unique(years))
+	p.set("read", unique(read))
 	p.set("measures", peerChangeMeasures)
 	p.set("fewest", uint64(fewestPeers))
 	p.set("named", uint64(namedPeers))
 	p.set("least", leastDeviation)
 	p.set("deviations", deviations)
-	p.set("code", codePeers)
-	return a.ask(ctx, "compare changes with those of peers", fmt.Sprintf(peersSQL, a.visible(), a.othersVisible()), p, func(rows driver.Rows) error {
+	err := a.ask(ctx, "compare changes with those of peers", fmt.Sprintf(peersSQL, a.visible()), p, func(rows driver.Rows) error {
 		var year uint16
 		var stage, measure, at, beforeAt string
 		var usual, x, score float64
@@ -178,4 +181,8 @@ func (a *across) peers(ctx context.Context) error {
 		a.add(codePeers, c)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return a.settle(ctx, codePeers, "sector IN {sectors:Array(String)} AND year IN {years:Array(UInt16)}", groups())
 }

@@ -62,7 +62,8 @@ func TestUnexplainedChanges(t *testing.T) {
 	}
 }
 
-// TestChangesAgainstPeers: who changes as no peer does is found, once, in whatever order the documents come and however many follow.
+// TestChangesAgainstPeers: who changes as no peer does is found, once, in whatever order the documents come; who comes later is a peer,
+// too, and who is withdrawn is none any more.
 func TestChangesAgainstPeers(t *testing.T) {
 	t.Parallel()
 	education, health := fiscal.Sector("EDUCATION"), fiscal.Sector("HEALTH")
@@ -82,6 +83,10 @@ func TestChangesAgainstPeers(t *testing.T) {
 	}
 	before, now := of(name(7), education, 2020, "100"), of(name(7), education, 2021, "250")
 	found := []string{"CHANGE_AGAINST_PEERS 霸州市第八中学 2021 [250 →100 →103 →104 →105]: 3.5%, not 150%"}
+	var apart []warehouse.Load // beside whom 150 percent are not much
+	for _, value := range []string{"40", "55", "70", "85", "130", "160", "190", "220"} {
+		apart = append(apart, of("霸州市第"+value+"小学", education, 2020, "100"), of("霸州市第"+value+"小学", education, 2021, value))
+	}
 	another := of("霸州市卫生局", health, 2021, "250")
 	for what, c := range map[string]struct {
 		loads [][]warehouse.Load
@@ -91,11 +96,14 @@ func TestChangesAgainstPeers(t *testing.T) {
 		"last":                  {[][]warehouse.Load{group, {before}, {now}}, found},
 		"first":                 {[][]warehouse.Load{{now}, {before}, group}, found},
 		"the year before later": {[][]warehouse.Load{append(slices.Clone(group), now), {before}}, found},
-		"and more peers":        {[][]warehouse.Load{append(slices.Clone(group), before, now), {of(name(8), education, 2020, "100"), of(name(8), education, 2021, "90")}}, found},
-		"and another sector":    {[][]warehouse.Load{append(slices.Clone(group), before, now), {another}}, found},
-		"too few peers":         {[][]warehouse.Load{append(slices.Clone(group[2:]), before, now)}, nil},
-		"a change like others":  {[][]warehouse.Load{append(slices.Clone(group), before, of(name(7), education, 2021, "108"))}, nil},
-		"small change":          {[][]warehouse.Load{append(slices.Clone(group), of(name(7), education, 2020, "0.5"), of(name(7), education, 2021, "1.2"))}, nil},
+		"and more peers": {[][]warehouse.Load{append(slices.Clone(group), before, now), {of(name(8), education, 2020, "100"), of(name(8), education, 2021, "90")}}, []string{
+			"CHANGE_AGAINST_PEERS 霸州市第八中学 2021 [250 →100 →103 →104 →102]: 3%, not 150%",
+		}},
+		"and peers far apart":  {[][]warehouse.Load{append(slices.Clone(group), before, now), apart}, nil},
+		"and another sector":   {[][]warehouse.Load{append(slices.Clone(group), before, now), {another}}, found},
+		"too few peers":        {[][]warehouse.Load{append(slices.Clone(group[2:]), before, now)}, nil},
+		"a change like others": {[][]warehouse.Load{append(slices.Clone(group), before, of(name(7), education, 2021, "108"))}, nil},
+		"small change":         {[][]warehouse.Load{append(slices.Clone(group), of(name(7), education, 2020, "0.5"), of(name(7), education, 2021, "1.2"))}, nil},
 	} {
 		w := warehousetest.Open(t)
 		for _, l := range c.loads {
@@ -107,12 +115,33 @@ func TestChangesAgainstPeers(t *testing.T) {
 		if what != "together" {
 			continue
 		}
+		first := must(w.DataVersion(t.Context()))(t)
 		// A peer that a finding names is corrected: the finding goes, and comes again with what is there now.
 		mustLoad(t, w, of(name(4), education, 2021, "101.5"))
 		want := []string{"CHANGE_AGAINST_PEERS 霸州市第八中学 2021 [250 →100 →102 →103 →101.5]: 2.5%, not 150%"}
 		if diff := cmp.Diff(want, across(t, w)); diff != "" {
 			t.Errorf("after a correction (-want, +got)\n%s", diff)
 		}
+		// With two more units the usual change is another; with one of them withdrawn it is another again, and earlier versions say what they said.
+		mustLoad(t, w, of(name(8), education, 2020, "100"), of(name(9), education, 2020, "100"))
+		more := mustLoad(t, w, of(name(8), education, 2021, "108"), of(name(9), education, 2021, "109"))
+		said := func(what, usual string, at uint64) {
+			t.Helper()
+			var got []string
+			for _, e := range must(must(w.ReaderAt(t.Context(), at))(t).Findings(t.Context(), nil, nil, warehouse.PageArgs{}))(t).Edges {
+				got = append(got, *e.Node.Expected)
+			}
+			if !slices.Equal(got, []string{usual}) {
+				t.Errorf("%s: the usual change is %q, want %s", what, got, usual)
+			}
+		}
+		said("two more", "4%", more[0].DataVersion)
+		if _, err := w.Withdraw(t.Context(), more[1].DisclosureID, "a mistake"); err != nil {
+			t.Fatal(err)
+		}
+		said("one withdrawn", "3%", more[0].DataVersion+1)
+		said("two more, later", "4%", more[0].DataVersion)
+		said("at first", "3.5%", first)
 		// Another tolerance: where the rule allows more than that, nothing stands out.
 		lax := warehousetest.OpenWith(t, fiscal.RuleSettings{"CHANGE_AGAINST_PEERS": {Tolerance: p(decimal.NewFromInt(1000))}})
 		mustLoad(t, lax, c.loads[0]...)

@@ -25,9 +25,8 @@ const (
 	codeCodeChanged     = "UNIT_CODE_CHANGED"
 )
 
-// AcrossRules are the checks between disclosures, in the order in which they are made. Each is true of the disclosures that it
-// names and of nothing else: what is loaded later makes further findings, and none of the earlier ones wrong. Only what is said of peers
-// is said of those that were loaded then; their number stands in it.
+// AcrossRules are the checks between disclosures. What they find is true of the disclosures that are loaded, whatever the order in which
+// they came.
 var AcrossRules = between([]fiscal.Rule{
 	{Code: codePriorYear, Severity: fiscal.Warning, ZH: "由本年数和增减额推出的上年数应当与上年公开的数据一致", EN: "last year's figure, from this year's and the stated change, is the one that was disclosed last year", Tolerance: decimal.NewFromInt(50), Measured: fiscal.TolerancePerFigure},
 	{Code: codePriorYearSilent, Severity: fiscal.Warning, ZH: "由本年数和增减额推出上年有数，上年公开文件却为零或空白", EN: "this year's figure and the stated change imply one of last year, where last year's disclosure says zero or nothing", Tolerance: decimal.NewFromInt(50), Measured: fiscal.TolerancePerFigure},

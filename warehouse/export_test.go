@@ -200,6 +200,19 @@ func (w *Warehouse) KeepFiguresAtMost(n int) {
 	w.books.most = n
 }
 
+// CutOff has what f does end when it is about to commit, as if the process had ended.
+func (w *Warehouse) CutOff(ctx context.Context, f func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w.trace = func(sql string, _ []any) {
+		if strings.HasPrefix(sql, "INSERT INTO disclosures") {
+			cancel()
+		}
+	}
+	defer func() { w.trace = nil }()
+	return f(ctx)
+}
+
 // ViewTexts are views of the lists that can be exported, as a migration makes them.
 func ViewTexts(wanted func(view string) bool) string {
 	text := viewsHeader

@@ -385,7 +385,7 @@ func (l *ExportList) sql(columns []string, condition string) string {
 const (
 	newestSQL        = "SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures GROUP BY unit, year, stage, scope"
 	currentlyVisible = "disclosure IN (" + newestSQL + ")"
-	currentlyOthers  = " AND arrayAll(x -> x IN (" + newestSQL + "), others)"
+	currentlyOthers  = " AND arrayAll(x -> x IN (" + newestSQL + "), others) AND " + findingKeySQL + " NOT IN (SELECT arrayJoin(retired) FROM disclosures)"
 )
 
 // viewSQL makes the view of a list. The migrations hold the text, and a test holds them to it.

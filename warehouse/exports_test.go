@@ -24,8 +24,11 @@ import (
 // belongs into a further migration, and this test looks there.
 func TestViewTexts(t *testing.T) {
 	t.Parallel()
-	const first, changed = "migrations/00017_views.sql", "migrations/00020_view_indicators.sql"
-	released := string(must(os.ReadFile(first))(t))
+	const changed = "migrations/00024_view_findings.sql"
+	released := ""
+	for _, file := range []string{"migrations/00017_views.sql", "migrations/00020_view_indicators.sql"} {
+		released += string(must(os.ReadFile(file))(t))
+	}
 	got := warehouse.ViewTexts(func(view string) bool { return !strings.Contains(released, view) })
 	if *update {
 		if err := os.WriteFile(changed, []byte(got), 0o644); err != nil {

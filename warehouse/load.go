@@ -176,7 +176,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	facts := make([]int, len(loads))
 	version := newest
 	var replaced []DisclosureKey
-	var across map[DisclosureKey]int
+	across := &lookup{}
 	if len(changed) > 0 {
 		if version, err = w.disown(ctx, newest, commitTime(newestAt)); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
@@ -198,7 +198,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
 		version++
-		if err := w.commit(ctx, version, commitTime(newestAt), loads, rows, changed); err != nil {
+		if err := w.commit(ctx, version, commitTime(newestAt), loads, rows, changed, across.retired); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, wrap("commit", err))
 		}
 		if err := w.mark(ctx, version, commitTime(newestAt)); err != nil {
@@ -211,20 +211,26 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 	for i, r := range rows {
 		loaded[i] = Loaded{
 			DisclosureID: "d:" + r.name(r.number), Key: r.key, UnitID: UnitID(r.unit), Outcome: r.outcome, Version: r.number,
-			DataVersion: version, Facts: facts[i], Across: across[r.key],
+			DataVersion: version, Facts: facts[i], Across: across.found[r.key],
 		}
 	}
 	return loaded, nil
 }
 
-// leftoversSQL finds facts of loads that were cut off: no commit bears their data version yet.
-const leftoversSQL = `SELECT DISTINCT disclosure
+// leftoversSQL finds facts of loads that were cut off, and what they found of disclosures that were there before: no commit bears
+// their data version yet.
+const leftoversSQL = `SELECT DISTINCT disclosure, false AS finding
 FROM amounts
-WHERE version > {version:UInt64} AND disclosure NOT IN (SELECT disclosure FROM disclosures)`
+WHERE version > {version:UInt64} AND disclosure NOT IN (SELECT disclosure FROM disclosures)
+UNION ALL
+SELECT ` + findingKeySQL + `, true
+FROM findings
+WHERE version > {version:UInt64} AND disclosure IN (SELECT disclosure FROM disclosures)`
 
-// disownSQL withdraws them, as disclosures of no unit.
-const disownSQL = `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason)
-SELECT 0, 0, 'BUDGET', 'UNIT', {to:UInt64}, 0, arrayJoin({keys:Array(UInt64)}), fromUnixTimestamp64Milli({at:Int64}), true, 'the load was cut off'`
+// disownSQL withdraws them, as disclosures of no unit, and retires the findings.
+const disownSQL = `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, retired)
+SELECT 0, 0, 'BUDGET', 'UNIT', {to:UInt64}, 0, arrayJoin({keys:Array(UInt64)}) AS key, fromUnixTimestamp64Milli({at:Int64}), true, 'the load was cut off',
+    if(key = {keys:Array(UInt64)}[1], {retired:Array(UInt64)}, [])`
 
 // disown hides the facts of loads that were cut off, which bear the data version that the next commit would take: before
 // it, with a version of its own. It returns the newest version by then.
@@ -237,18 +243,28 @@ func (w *Warehouse) disown(ctx context.Context, newest uint64, at time.Time) (ui
 	p := &params{}
 	p.set("version", newest)
 	var keys []DisclosureKey
+	retired := []uint64{}
 	err := w.query(ctx, "look for facts of a load that was cut off", leftoversSQL, p.named, func(rows driver.Rows) error {
 		var key uint64
-		err := rows.Scan(&key)
-		keys = append(keys, DisclosureKey(key))
+		var finding bool
+		err := rows.Scan(&key, &finding)
+		if finding {
+			retired = append(retired, key)
+		} else {
+			keys = append(keys, DisclosureKey(key))
+		}
 		return err
 	})
-	if err != nil || len(keys) == 0 {
+	if err != nil || len(keys)+len(retired) == 0 {
 		return newest, err
+	}
+	if len(keys) == 0 {
+		keys = append(keys, newDisclosureKey()) // of no facts
 	}
 	p = &params{}
 	p.set("to", newest+1)
 	p.set("keys", numbers(keys))
+	p.set("retired", retired)
 	p.set("at", at.UnixMilli())
 	w.count(ctx, disownSQL)
 	if err := w.conn.Exec(ctx, disownSQL, p.named...); err != nil {
@@ -611,16 +627,19 @@ func addFindings(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 }
 
 // commitColumns are those of the table disclosures.
-const commitColumns = "unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, loaded, loaded_at, " + carriedColumns
+const commitColumns = "unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, retired, loaded, loaded_at, " + carriedColumns
 
 // carriedColumns are those that a withdrawal repeats.
 const carriedColumns = "unit_name, unit_code, region_code, region_name, region_parent, regions, sector, nature, rank, funding, department, identity_rule, identity_zh, identity_en, title, title_at, " +
 	"assets_as_of, projects, indicators, findings, member_units, rules, " + documentColumns
 
-// commit makes loads visible: one block, so one part, so all of them or none.
-func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, loads []Load, rows []disclosureRow, changed []int) error {
+// commit makes loads visible, and retires findings: one block, so one part, so all of them or none.
+func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, loads []Load, rows []disclosureRow, changed []int, retired []uint64) error {
 	return w.insert(ctx, "disclosures", commitColumns, func(batch driver.Batch) error {
-		for _, i := range changed {
+		for n, i := range changed {
+			if n > 0 {
+				retired = nil // the first row bears them all
+			}
 			l, d := &loads[i], rows[i]
 			var documents documentArrays
 			for i := range l.Documents {
@@ -633,7 +652,7 @@ func (w *Warehouse) commit(ctx context.Context, version uint64, at time.Time, lo
 			u := &l.Unit
 			err := batch.Append(append([]any{
 				uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), version, uint32(d.number), uint64(d.key),
-				at, false, (*string)(nil), version, at,
+				at, false, (*string)(nil), retired, version, at,
 				u.Name, u.Code, u.Region.Code, u.Region.Name, u.Region.Parent, regionsAbove(u.Region), (*string)(u.Sector), u.Nature, u.Rank, u.Funding, u.Department,
 				string(d.belongs.rule), d.belongs.reason.ZH, d.belongs.reason.EN,
 				l.Title, writePlace(&l.TitleAt), l.AssetsAsOf, uint32(len(l.Projects)), uint32(len(l.Indicators)), uint32(len(l.Findings)), l.memberUnits(), w.settings.Text(),
@@ -669,7 +688,7 @@ func regionsAbove(r Region) []string {
 
 // withdrawSQL repeats the row of a disclosure as a withdrawal.
 const withdrawSQL = `INSERT INTO disclosures (` + commitColumns + `)
-SELECT unit, year, stage, scope, {to:UInt64}, number, disclosure, fromUnixTimestamp64Milli({at:Int64}), true, {reason:String}, loaded, loaded_at, ` + carriedColumns + `
+SELECT unit, year, stage, scope, {to:UInt64}, number, disclosure, fromUnixTimestamp64Milli({at:Int64}), true, {reason:String}, {retired:Array(UInt64)}, loaded, loaded_at, ` + carriedColumns + `
 FROM disclosures
 WHERE disclosure = {key:UInt64}
 ORDER BY version DESC
@@ -713,12 +732,17 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	case len(later) > 0:
 		return nil, fmt.Errorf("%s: version %d of %s replaced it: %w", what, later[d.Key].Version, hex(id.unit), ErrBadQuery)
 	}
-	if err := w.findOtherCopies(ctx, newest, d.Key); err != nil {
+	at := commitTime(newestAt)
+	if newest, err = w.disown(ctx, newest, at); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	across, err := w.findAcross(ctx, newest, nil, []DisclosureKey{d.Key})
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	p := &params{}
 	p.set("to", newest+1)
-	at := commitTime(newestAt)
+	p.set("retired", across.retired)
 	p.set("at", at.UnixMilli())
 	p.set("reason", reason)
 	p.set("key", uint64(d.Key))
@@ -729,6 +753,7 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 	if err := w.mark(ctx, newest+1, at); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	w.clean = true
 	w.committed(ctx, newest+1, []DisclosureKey{d.Key})
 	d.Withdrawn, d.WithdrawnReason = true, &reason
 	return d, nil

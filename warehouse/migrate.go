@@ -149,20 +149,22 @@ func (w *Warehouse) migrateTo(ctx context.Context, last int64) (applied []string
 }
 
 // removeOrphans deletes facts that no disclosure commits. They were never visible; amounts are written first and every
-// load has some, so that looking there is enough. Unit 0 is none: see [Warehouse.disown].
+// load has some, so that looking there is enough. Unit 0 is none: see [Warehouse.disown]. What was found of disclosures that are there
+// bears a data version that none has.
 func (w *Warehouse) removeOrphans(ctx context.Context) error {
 	var orphans uint64
-	err := w.query(ctx, "look for facts of an interrupted load", "SELECT count() FROM amounts WHERE disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0)", nil,
+	const uncommitted = "version > (SELECT max(version) FROM disclosures)"
+	err := w.query(ctx, "look for facts of an interrupted load", "SELECT (SELECT count() FROM amounts WHERE disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0)) + (SELECT count() FROM findings WHERE "+uncommitted+")", nil,
 		func(rows driver.Rows) error { return rows.Scan(&orphans) })
 	if err != nil || orphans == 0 {
 		return err
 	}
-	w.log.Warn().Uint64("amounts", orphans).Msg("removing facts of an interrupted load")
+	w.log.Warn().Uint64("rows", orphans).Msg("removing facts of an interrupted load")
 	for i := len(factTables) - 1; i >= 0; i-- { // amounts last: while it has orphans, the next start looks again
 		name := factTables[i].name
 		orphaned := "disclosure NOT IN (SELECT disclosure FROM disclosures WHERE unit != 0)"
 		if name == "findings" { // those of older disclosures that the load would have compared with its own go too
-			orphaned += " OR hasAny(others, (SELECT groupArray(DISTINCT disclosure) FROM amounts WHERE " + orphaned + "))"
+			orphaned += " OR " + uncommitted + " OR hasAny(others, (SELECT groupArray(DISTINCT disclosure) FROM amounts WHERE " + orphaned + "))"
 		}
 		sql := "ALTER TABLE " + name + " DELETE WHERE " + orphaned + " SETTINGS mutations_sync = 1"
 		w.count(ctx, sql)

@@ -514,10 +514,10 @@ var movedColumns = map[string]string{
 
 // moveDisclosuresSQL commits the copies and, where the unit is another, withdraws what they were made from. A row gives
 // two by the array; all stand in one block.
-const moveDisclosuresSQL = `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, loaded, loaded_at, ` + carriedColumns + `)
+const moveDisclosuresSQL = `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, withdrawn_reason, retired, loaded, loaded_at, ` + carriedColumns + `)
 SELECT
     if(old, unit, ` + "%[1]s" + `), year, stage, scope, {to:UInt64}, if(old, number, %[2]s), if(old, disclosure, %[3]s),
-    fromUnixTimestamp64Milli({at:Int64}), old, if(old, {reason:String}, NULL), if(old, loaded, {to:UInt64}), if(old, loaded_at, fromUnixTimestamp64Milli({at:Int64})),
+    fromUnixTimestamp64Milli({at:Int64}), old, if(old, {reason:String}, NULL), if(old OR disclosure != {from:Array(UInt64)}[1], [], {retired:Array(UInt64)}), if(old, loaded, {to:UInt64}), if(old, loaded_at, fromUnixTimestamp64Milli({at:Int64})),
     %[4]s
 FROM
 (
@@ -579,9 +579,11 @@ func (w *Warehouse) move(ctx context.Context, m *moves) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := w.findAcross(ctx, newest, touched, replaced); err != nil {
+	across, err := w.findAcross(ctx, newest, touched, replaced)
+	if err != nil {
 		return 0, err
 	}
+	p.set("retired", across.retired)
 	columns := movedColumns
 	sql := fmt.Sprintf(moveDisclosuresSQL, columns["unit"], columns["number"], columns["disclosure"], movedCarried())
 	if err := w.exec(ctx, sql, p); err != nil {
@@ -610,7 +612,7 @@ func (w *Warehouse) movedSubjects(ctx context.Context, newest uint64, m *moves, 
 		if *sector == "" {
 			sector = nil
 		}
-		s.facts[6] = sector
+		s.sector, s.facts[6] = sector, sector
 	}
 	return touched, nil
 }

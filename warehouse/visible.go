@@ -108,14 +108,17 @@ func (r *Reader) visible() string {
 // visibleSQL selects the visible disclosures.
 const visibleSQL = "SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures WHERE version <= {version:UInt64} GROUP BY unit, year, stage, scope"
 
-// othersVisible is the condition that the further disclosures of a finding are visible too.
+// unretiredSQL is the condition that no later look has retired a finding, see [across.settle].
+const unretiredSQL = findingKeySQL + " NOT IN (SELECT arrayJoin(retired) FROM disclosures WHERE version <= {version:UInt64})"
+
+// othersVisible is the condition that a finding stands: its further disclosures are visible too, and it is not retired.
 func (r *Reader) othersVisible() string {
 	switch {
 	case len(r.hidden) == 0:
-		return "true"
+		return unretiredSQL
 	case len(r.hidden) <= r.w.maxNamed:
-		return "NOT hasAny(others, {hidden:Array(UInt64)})"
+		return "NOT hasAny(others, {hidden:Array(UInt64)}) AND " + unretiredSQL
 	default:
-		return "arrayAll(x -> x IN (" + visibleSQL + "), others)"
+		return "arrayAll(x -> x IN (" + visibleSQL + "), others) AND " + unretiredSQL
 	}
 }

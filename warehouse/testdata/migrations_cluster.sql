@@ -1749,3 +1749,104 @@ ALTER TABLE disclosures_local ON CLUSTER '{cluster}' MODIFY SETTING fsync_after_
 -- +goose NO TRANSACTION
 -- +goose Up
 ALTER TABLE search_texts_local ON CLUSTER '{cluster}' MODIFY SETTING min_compress_block_size = 4096;
+==> 00023_findings_retired.sql
+-- Findings that a later look at the same disclosures no longer has: a commit retires them as it brings those that take their place, so
+-- that each data version has either. They are named by cityHash64(disclosure, version, ordinal).
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE disclosures_local ON CLUSTER '{cluster}'
+    ADD COLUMN IF NOT EXISTS retired Array(UInt64) COMMENT 'findings that are not true any more from this data version on';
+CREATE OR REPLACE TABLE disclosures ON CLUSTER '{cluster}' AS `gongkai`.disclosures_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'disclosures_local', unit);
+==> 00024_view_findings.sql
+-- Views for whoever asks the engine itself, such as Grafana, Superset, Metabase or Excel: flat rows of the newest data
+-- version, each with the document and the place that state it. They select what exports select; their names and columns stay.
+-- +goose NO TRANSACTION
+-- +goose Up
+
+CREATE OR REPLACE VIEW v_findings ON CLUSTER '{cluster}'
+(
+    unit_name String COMMENT 'the unit\'s name, as its document writes it. 单位名称',
+    unit_code Nullable(String) COMMENT 'the unit\'s budget code. 预算单位编码',
+    region_name String COMMENT 'administrative division. 行政区划',
+    region_code Nullable(String) COMMENT 'its code of GB/T 2260. 行政区划代码',
+    sector Nullable(String) COMMENT 'sector of the unit. 行业',
+    nature Nullable(String) COMMENT 'nature of the unit, as written. 单位性质',
+    rank Nullable(String) COMMENT 'rank of the unit, as written. 单位规格',
+    department Nullable(String) COMMENT 'supervising department. 主管部门',
+    year UInt16 COMMENT 'fiscal year. 年度',
+    stage String COMMENT 'BUDGET, ADJUSTED_BUDGET, EXECUTION or FINAL_ACCOUNTS. 预算阶段',
+    scope String COMMENT 'UNIT: the unit alone; DEPARTMENT: with those below it: never add both up. 公开口径',
+    code String COMMENT 'code of the rule. 规则代码',
+    severity String COMMENT 'INFO, WARNING or ERROR. 严重程度',
+    message_zh String COMMENT 'what was found, in Chinese. 问题',
+    message_en String COMMENT 'what was found, in English. 问题（英文）',
+    expected Nullable(String) COMMENT 'expected value. 应为',
+    actual Nullable(String) COMMENT 'actual value. 实为',
+    compared UInt32 COMMENT 'further disclosures that it compares. 对比文件数',
+    finding_id String COMMENT 'the finding\'s ID in the API. 发现标识',
+    document String COMMENT 'the document that states it. 来源文件',
+    document_sha256 String COMMENT 'SHA-256 of the document. 来源文件SHA-256',
+    document_url Nullable(String) COMMENT 'where it was published. 来源网址',
+    place_block Nullable(UInt32) COMMENT 'block of the document, from 0. 段落或表格序号',
+    place_row Nullable(UInt32) COMMENT 'row of the table, from 0; null outside tables. 行',
+    place_column Nullable(UInt32) COMMENT 'column of the table, from 0; null outside tables. 列',
+    place_start Nullable(UInt32) COMMENT 'first character in the block or cell, from 0. 起始字符',
+    place_end Nullable(UInt32) COMMENT 'character after the last. 结束字符',
+    place_text String COMMENT 'the text that it was read from. 原文',
+    unit_id String COMMENT 'the unit\'s ID in the API. 单位标识',
+    disclosure_id String COMMENT 'the disclosure\'s ID in the API. 公开文件标识',
+    data_version UInt64 COMMENT 'data version that brought it. 数据版本'
+)
+AS WITH
+    splitByChar(':', f.at) AS place_parts,
+    splitByChar('/', place_parts[1]) AS place_in,
+    if(length(place_in) = 2, toUInt32OrZero(place_in[1]) + 1, 1) AS place_of
+SELECT
+    d.unit_name AS unit_name,
+    d.unit_code AS unit_code,
+    toString(d.region_name) AS region_name,
+    CAST(d.region_code, 'Nullable(String)') AS region_code,
+    CAST(d.sector, 'Nullable(String)') AS sector,
+    CAST(d.nature, 'Nullable(String)') AS nature,
+    CAST(d.rank, 'Nullable(String)') AS rank,
+    CAST(d.department, 'Nullable(String)') AS department,
+    d.year AS year,
+    toString(d.stage) AS stage,
+    toString(d.scope) AS scope,
+    toString(f.code) AS code,
+    toString(f.severity) AS severity,
+    toString(f.message_zh) AS message_zh,
+    toString(f.message_en) AS message_en,
+    CAST(f.expected, 'Nullable(String)') AS expected,
+    CAST(f.actual, 'Nullable(String)') AS actual,
+    toUInt32(length(f.others)) AS compared,
+    concat('f:', leftPad(lower(hex(d.unit)), 16, '0'), ':', toString(d.year), ':', toString(d.stage), ':', toString(d.scope), ':', toString(d.number), ':', toString(f.ordinal), if(empty(f.others), '', concat('@', toString(f.brought)))) AS finding_id,
+    d.document_names[place_of] AS document,
+    d.document_hashes[place_of] AS document_sha256,
+    d.document_urls[place_of] AS document_url,
+    toUInt32OrNull(place_in[-1]) AS place_block,
+    toUInt32OrNull(place_parts[2]) AS place_row,
+    toUInt32OrNull(place_parts[3]) AS place_column,
+    toUInt32OrNull(place_parts[4]) AS place_start,
+    toUInt32OrNull(place_parts[5]) AS place_end,
+    arrayStringConcat(arraySlice(place_parts, 6), ':') AS place_text,
+    concat('u:', leftPad(lower(hex(d.unit)), 16, '0')) AS unit_id,
+    concat('d:', leftPad(lower(hex(d.unit)), 16, '0'), ':', toString(d.year), ':', toString(d.stage), ':', toString(d.scope), ':', toString(d.number)) AS disclosure_id,
+    d.loaded AS data_version
+FROM
+(
+    SELECT disclosure, ordinal, findings.version AS brought, code, severity, message_zh, message_en, expected, actual, others, if(empty(place_of), places[1], places[indexOf(place_of, 0)]) AS at
+    FROM `gongkai`.findings
+    WHERE disclosure IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope) AND arrayAll(x -> x IN (SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM `gongkai`.disclosures GROUP BY unit, year, stage, scope), others) AND cityHash64(disclosure, version, ordinal) NOT IN (SELECT arrayJoin(retired) FROM `gongkai`.disclosures)
+) AS f
+ANY LEFT JOIN
+(
+    SELECT
+        disclosure, number, loaded, unit, year, stage, scope, unit_name, unit_code, region_code, region_name, sector, nature, rank, department,
+        documents.name AS document_names, documents.sha256 AS document_hashes, documents.url AS document_urls
+    FROM `gongkai`.disclosures
+    WHERE NOT withdrawn
+) AS d ON d.disclosure = f.disclosure
+SETTINGS distributed_product_mode = 'global'
+COMMENT 'findings: what does not fit. 审核发现';
