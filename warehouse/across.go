@@ -161,7 +161,7 @@ func (a *across) settle(ctx context.Context, code, scope string, p *params) erro
 	}
 	p.set("code", code)
 	stand := map[int]bool{}
-	err := a.ask(ctx, "look up what was found before", fmt.Sprintf(standingSQL, a.visible(), a.othersVisible(), scope), p, func(rows driver.Rows) error {
+	err := a.ask(ctx, "look up what was found before", fmt.Sprintf(standingSQL, a.visible(), a.stands(), scope), p, func(rows driver.Rows) error {
 		var key uint64
 		var others []uint64
 		c := crossing{code: code}

@@ -269,7 +269,7 @@ func (r *Reader) findingsOf(ctx context.Context, what, figures string, args *par
 	}
 	args.set("first", first)
 	byName := map[string][]*Finding{}
-	err := r.query(ctx, what, fmt.Sprintf(findingsOfFiguresSQL, findingRow, figures, r.othersVisible()), args, func(rows driver.Rows) error {
+	err := r.query(ctx, what, fmt.Sprintf(findingsOfFiguresSQL, findingRow, figures, r.stands()), args, func(rows driver.Rows) error {
 		var name string
 		f, err := scanFinding(rows, &name)
 		if err == nil {

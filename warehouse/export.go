@@ -130,7 +130,7 @@ func (r *Reader) exported(e *Export) (*where, error) {
 		w.and("NOT withdrawn")
 	}
 	if e.List.table == "findings" {
-		w.and(r.othersVisible())
+		w.and(r.stands())
 	}
 	bindList(w, "measure IN {measures:Array(String)}", "measures", texts(e.Measures))
 	if e.List.own {

@@ -99,7 +99,7 @@ func (r *Reader) findingWhere(units []UnitKey, f *FindingFilter) (*where, error)
 	if err := r.facts(w, facts, units, true); err != nil {
 		return nil, err
 	}
-	w.and(r.othersVisible())
+	w.and(r.stands())
 	if f != nil {
 		bindList(w, "code IN {finding_codes:Array(String)}", "finding_codes", f.FindingCodes)
 		bindList(w, "severity IN {severities:Array(String)}", "severities", texts(f.Severities))
@@ -152,5 +152,5 @@ ORDER BY disclosure, version, ordinal`
 
 // FindingsByDisclosure reads the findings of disclosures, superseded ones too.
 func (r *Reader) FindingsByDisclosure(ctx context.Context, keys []DisclosureKey) (map[DisclosureKey][]*Finding, error) {
-	return byDisclosure(ctx, r, "read the findings of disclosures", fmt.Sprintf(findingsByDisclosureSQL, r.othersVisible()), keys, scanFinding, func(f *Finding) DisclosureKey { return f.Disclosure })
+	return byDisclosure(ctx, r, "read the findings of disclosures", fmt.Sprintf(findingsByDisclosureSQL, r.stands()), keys, scanFinding, func(f *Finding) DisclosureKey { return f.Disclosure })
 }

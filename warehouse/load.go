@@ -206,7 +206,7 @@ func (w *Warehouse) Load(ctx context.Context, loads []Load) ([]Loaded, error) {
 		}
 		w.clean = true
 	}
-	w.committed(ctx, version, replaced)
+	w.committed(ctx, version, replaced, across.retired)
 	loaded := make([]Loaded, len(loads))
 	for i, r := range rows {
 		loaded[i] = Loaded{
@@ -273,7 +273,7 @@ func (w *Warehouse) disown(ctx context.Context, newest uint64, at time.Time) (ui
 	if err := w.mark(ctx, newest+1, at); err != nil {
 		return newest, err
 	}
-	w.committed(ctx, newest+1, keys)
+	w.committed(ctx, newest+1, keys, retired)
 	return newest + 1, nil
 }
 
@@ -754,7 +754,7 @@ func (w *Warehouse) Withdraw(ctx context.Context, disclosureID, reason string) (
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	w.clean = true
-	w.committed(ctx, newest+1, []DisclosureKey{d.Key})
+	w.committed(ctx, newest+1, []DisclosureKey{d.Key}, across.retired)
 	d.Withdrawn, d.WithdrawnReason = true, &reason
 	return d, nil
 }

@@ -321,7 +321,7 @@ func (w *Warehouse) writeLinks(ctx context.Context, links []*UnitLink) (uint64, 
 		return 0, err
 	}
 	w.clean = true
-	w.committed(ctx, newest+1, nil)
+	w.committed(ctx, newest+1, nil, nil)
 	return newest + 1, nil
 }
 

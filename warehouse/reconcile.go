@@ -593,7 +593,7 @@ func (w *Warehouse) move(ctx context.Context, m *moves) (uint64, error) {
 		return 0, err
 	}
 	w.clean = true
-	w.committed(ctx, newest+1, replaced)
+	w.committed(ctx, newest+1, replaced, across.retired)
 	w.forgetNames()
 	return newest + 1, nil
 }

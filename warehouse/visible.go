@@ -10,25 +10,33 @@ import (
 
 // A fact is visible at a data version if it came with that version or an earlier one, and nothing had replaced or
 // withdrawn its disclosure by then. Disclosures that were replaced are few, so that a statement names them, and reads one
-// table; where they are many, it looks the visible ones up instead. Either way gives the same answer.
+// table; where they are many, it looks the visible ones up instead. Either way gives the same answer. It is the same with findings that
+// were retired.
 
-// maxNamed is how many hidden disclosures a statement names.
+// maxNamed is how many hidden disclosures, and how many retired findings, a statement names.
 const maxNamed = 2000
 
-// hidden are the disclosures that are not visible any more, in the order in which they ceased to be.
+// hidden is what is not visible any more, in the order in which it ceased to be.
 type hidden struct {
+	disclosures, findings ended
+}
+
+// ended are keys of what ended with data versions.
+type ended struct {
 	keys  []uint64
-	since []uint64 // data versions, ascending
+	since []uint64 // ascending
 }
 
-// at are those hidden at a data version.
-func (h hidden) at(version uint64) []uint64 {
-	n := sort.Search(len(h.since), func(i int) bool { return h.since[i] > version })
-	return h.keys[:n:n]
+// at are those that have ended at a data version.
+func (e ended) at(version uint64) []uint64 {
+	n := sort.Search(len(e.since), func(i int) bool { return e.since[i] > version })
+	return e.keys[:n:n]
 }
 
-func (h *hidden) add(key DisclosureKey, since uint64) {
-	h.keys, h.since = append(h.keys, uint64(key)), append(h.since, since)
+func (e *ended) add(since uint64, keys ...uint64) {
+	for _, key := range keys {
+		e.keys, e.since = append(e.keys, key), append(e.since, since)
+	}
 }
 
 // hiddenSQL reads the history of what was ever replaced or withdrawn. Unit 0 is not one: its rows withdraw what loads
@@ -44,8 +52,11 @@ WHERE (unit, year, stage, scope) IN
 )
 ORDER BY unit, year, stage, scope, version, number`
 
+// retiredSQL reads which findings were ever retired.
+const retiredSQL = "SELECT version, arrayJoin(retired) FROM disclosures ORDER BY version"
+
 // readHidden finds what is hidden by now.
-func (w *Warehouse) readHidden(ctx context.Context) (hidden, error) {
+func (w *Warehouse) readHidden(ctx context.Context) (*hidden, error) {
 	type one struct{ key, since uint64 }
 	var all []one
 	var last identity
@@ -73,7 +84,7 @@ func (w *Warehouse) readHidden(ctx context.Context) (hidden, error) {
 		return nil
 	})
 	if err != nil {
-		return hidden{}, err
+		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b one) int {
 		switch {
@@ -84,11 +95,17 @@ func (w *Warehouse) readHidden(ctx context.Context) (hidden, error) {
 		}
 		return 0
 	})
-	var h hidden
+	h := &hidden{}
 	for _, x := range all {
-		h.add(DisclosureKey(x.key), x.since)
+		h.disclosures.add(x.since, x.key)
 	}
-	return h, nil
+	err = w.query(ctx, "look for findings that were retired", retiredSQL, nil, func(rows driver.Rows) error {
+		var since, key uint64
+		err := rows.Scan(&since, &key)
+		h.findings.add(since, key)
+		return err
+	})
+	return h, err
 }
 
 // visible is the condition that rows of facts, or of disclosures, are visible.
@@ -108,17 +125,22 @@ func (r *Reader) visible() string {
 // visibleSQL selects the visible disclosures.
 const visibleSQL = "SELECT argMax(if(withdrawn, 0, disclosure), (version, number)) FROM disclosures WHERE version <= {version:UInt64} GROUP BY unit, year, stage, scope"
 
-// unretiredSQL is the condition that no later look has retired a finding, see [across.settle].
-const unretiredSQL = findingKeySQL + " NOT IN (SELECT arrayJoin(retired) FROM disclosures WHERE version <= {version:UInt64})"
-
-// othersVisible is the condition that a finding stands: its further disclosures are visible too, and it is not retired.
-func (r *Reader) othersVisible() string {
+// stands is the condition that a finding is so: its further disclosures are visible too, and no later look has retired it.
+func (r *Reader) stands() string {
+	others := "true"
 	switch {
 	case len(r.hidden) == 0:
-		return unretiredSQL
 	case len(r.hidden) <= r.w.maxNamed:
-		return "NOT hasAny(others, {hidden:Array(UInt64)}) AND " + unretiredSQL
+		others = "NOT hasAny(others, {hidden:Array(UInt64)})"
 	default:
-		return "arrayAll(x -> x IN (" + visibleSQL + "), others) AND " + unretiredSQL
+		others = "arrayAll(x -> x IN (" + visibleSQL + "), others)"
+	}
+	switch {
+	case len(r.retired) == 0:
+		return others
+	case len(r.retired) <= r.w.maxNamed:
+		return others + " AND " + findingKeySQL + " NOT IN {retired:Array(UInt64)}"
+	default:
+		return others + " AND " + findingKeySQL + " NOT IN (SELECT arrayJoin(retired) FROM disclosures WHERE version <= {version:UInt64})"
 	}
 }

@@ -309,8 +309,8 @@ func (w *Warehouse) newest(ctx context.Context) (version uint64, at time.Time, e
 	return version, at, err
 }
 
-// committed notes a version that this process has committed, and what it hides: from here on it is read.
-func (w *Warehouse) committed(ctx context.Context, version uint64, replaced []DisclosureKey) {
+// committed notes a version that this process has committed, and what it hides and retires: from here on it is read.
+func (w *Warehouse) committed(ctx context.Context, version uint64, replaced []DisclosureKey, retired []uint64) {
 	w.books.follow(ctx, w, version, replaced)
 	w.versionMu.Lock()
 	defer w.versionMu.Unlock()
@@ -319,9 +319,8 @@ func (w *Warehouse) committed(ctx context.Context, version uint64, replaced []Di
 	}
 	w.version, w.versionAt = max(w.version, version), time.Now()
 	if w.hidden != nil {
-		for _, key := range replaced {
-			w.hidden.add(key, version)
-		}
+		w.hidden.disclosures.add(version, numbers(replaced)...)
+		w.hidden.findings.add(version, retired...)
 	}
 }
 
@@ -375,6 +374,7 @@ type Reader struct {
 	w       *Warehouse
 	version uint64
 	hidden  []uint64 // disclosures that were replaced or withdrawn by then
+	retired []uint64 // findings that were no longer so by then
 
 	belongings belongings
 	book       *yearbook // of this version; nil: the engine is asked
@@ -410,9 +410,9 @@ func (w *Warehouse) reader(ctx context.Context, version uint64) (*Reader, error)
 		if err != nil {
 			return nil, err
 		}
-		w.hidden = &h
+		w.hidden = h
 	}
-	r := &Reader{w: w, version: version, hidden: w.hidden.at(version)}
+	r := &Reader{w: w, version: version, hidden: w.hidden.disclosures.at(version), retired: w.hidden.findings.at(version)}
 	if version == w.version && w.belongings != nil {
 		r.belongings = w.belongings
 		return r, nil
@@ -451,6 +451,9 @@ func (r *Reader) arguments(sql string, p *params) []any {
 	args := append([]any{clickhouse.Named("version", r.version)}, p.named...)
 	if strings.Contains(sql, "{hidden:") {
 		args = append(args, clickhouse.Named("hidden", r.hidden))
+	}
+	if strings.Contains(sql, "{retired:") {
+		args = append(args, clickhouse.Named("retired", r.retired))
 	}
 	if strings.Contains(sql, "{replaced:") {
 		args = append(args, clickhouse.Named("replaced", r.replaced))
