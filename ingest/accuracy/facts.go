@@ -79,9 +79,16 @@ func Facts(d *disclosure.Disclosure) map[Kind][]string {
 		if p.Objective != nil {
 			add(KindObjective, "%s: %s", p.Name, p.Objective.Text)
 		}
+		if p.Achieved != nil {
+			add(KindActual, "%s: %s", p.Name, p.Achieved.Text)
+		}
 		for _, i := range p.Indicators {
 			add(KindIndicator, "%s: %s %s %s %s | %s | %s | %s", p.Name, i.Level1, i.Level2, i.Level1Text, i.Level2Text, i.Name, i.Definition, i.Basis)
-			add(KindTarget, "%s: %s %s", p.Name, i.Name, i.Target.Text)
+			unit := "" // where a column of its own states it
+			if i.Unit != nil {
+				unit = i.Unit.Text
+			}
+			add(KindTarget, "%s: %s %s%s", p.Name, i.Name, i.Target.Text, unit)
 			if i.Actual != nil {
 				reason := ""
 				if i.Deviation != nil {

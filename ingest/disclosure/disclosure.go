@@ -123,7 +123,8 @@ type Project struct {
 	Name         string              `json:"name"`
 	Place        block.Place         `json:"place"`
 	Objective    *Text               `json:"objective,omitempty"`
-	Amount       *fiscal.Money       `json:"amount,omitempty"` // nil where no place states it
+	Achieved     *Text               `json:"achieved,omitempty"` // what a self-assessment says has become of the objective (实际完成情况); nil where it says nothing
+	Amount       *fiscal.Money       `json:"amount,omitempty"`   // nil where no place states it
 	AmountSource fiscal.AmountSource `json:"amountSource,omitempty"`
 	AmountPlace  *block.Place        `json:"amountPlace,omitempty"`
 	Indicators   []Indicator         `json:"indicators"`
@@ -142,6 +143,7 @@ type Indicator struct {
 	Name       string                 `json:"name"`
 	Definition string                 `json:"definition,omitempty"`
 	Target     fiscal.Target          `json:"target"`
+	Unit       *Text                  `json:"unit,omitempty"` // of the numbers, where a column of its own states it (计量单位)
 	Basis      string                 `json:"basis,omitempty"`
 	References []string               `json:"references,omitempty"` // document numbers (文号) inside Basis
 

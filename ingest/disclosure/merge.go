@@ -63,6 +63,9 @@ next:
 			if earlier.Objective == nil {
 				earlier.Objective = p.Objective
 			}
+			if earlier.Achieved == nil {
+				earlier.Achieved = p.Achieved
+			}
 			switch {
 			case len(earlier.Indicators) == 0:
 				earlier.Indicators = p.Indicators

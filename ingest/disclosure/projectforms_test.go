@@ -97,12 +97,62 @@ func TestProjectForms(t *testing.T) {
 				满意度指标|服务对象满意度指标|群众满意度|≥90%|92.5%|10|10|
 				总分^6|100|74.44|`,
 			want: []string{
-				"防汛演练 11.8 PROJECT_TABLE 组织演练两次", "execution 9.44/10 at 11.8's row", "total 74.44/100",
+				"防汛演练 11.8 PROJECT_TABLE 组织演练两次", "achieved 组织了三次 at 组织了三次", "execution 9.44/10 at 11.8's row", "total 74.44/100",
 				"OUTPUT QUANTITY 演练次数 GE 2", "actual 1次 1 次, 25/50, because 汛期推迟，下年补足",
 				"OUTPUT QUALITY 方案完整性 NONE <nil>", "actual 达成年度指标 <nil> , 20/20",
 				"EFFECT SOCIAL 应急能力 NONE <nil>", "actual 显著提升 <nil> , 10/10",
 				"SATISFACTION SERVICE_RECIPIENT 群众满意度 GE 90", "actual 92.5% 92.5 %, 10/10",
 			},
+		},
+		{
+			name:  "units_in_a_column_of_their_own",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^6
+				年度目标|组织演练两次^2|完成情况|组织了三次^2
+				一级指标|二级指标|三级指标|指标值|计量单位|实际完成值|分值
+				产出指标|数量指标|演练次数|≥2|次|3|50
+				|数量指标|参演人次|0.5|万人次|≥6000人次|20
+				|质量指标|合格率|≥95%|%|97|10
+				|质量指标|覆盖率|90-95|%|92.5|10
+				|时效指标|完成时限|≤3|个月|2.5|5
+				|质量指标|方案完整性|完整|/|完整|5
+				|成本指标|演练成本|≤5|万元|4.8|5
+				效益指标|社会效益指标|应急能力|显著提升||显著提升|10`,
+			want: []string{
+				"防汛演练 5 COST_INDICATOR 组织演练两次", "achieved 组织了三次 at 组织了三次",
+				"OUTPUT QUANTITY 演练次数 GE 2 次, of ≥2 as 次", "actual 3 3 次, -/50",
+				"OUTPUT QUANTITY 参演人次 NONE 5000 人次, of 0.5 as 万人次", "actual ≥6000人次 6000 人次, -/20",
+				"OUTPUT QUALITY 合格率 GE 95 %, of ≥95% as %", "actual 97 97 %, -/10",
+				"OUTPUT QUALITY 覆盖率 RANGE 90 %, of 90-95 as %", "actual 92.5 92.5 %, -/10",
+				"OUTPUT TIMELINESS 完成时限 LE 3 个月, of ≤3 as 个月", "actual 2.5 2.5 个月, -/5",
+				"OUTPUT QUALITY 方案完整性 NONE <nil>", "actual 完整 <nil> , -/5",
+				"OUTPUT COST 演练成本 LE 50000 元, of ≤5 as 万元", "actual 4.8 48000 元, -/5",
+				"EFFECT SOCIAL 应急能力 NONE <nil>", "actual 显著提升 <nil> , -/10",
+			},
+		},
+		{
+			name:  "an_objective_with_nothing_said_of_it_and_columns_called_so",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^4
+				年度总体目标_2|预期目标^2|实际完成情况^2
+				组织演练两次^2|—^2
+				绩效指标|指标值|完成情况|偏差原因分析|备注
+				一级指标|三级指标|目标值|实际完成值|偏差原因
+				产出指标|演练次数|≥2次|3次|`,
+			want: []string{"防汛演练 nothing  组织演练两次", "OUTPUT  演练次数 GE 2", "actual 3次 3 次, -/-"},
+		},
+		{
+			name:  "the_objective_and_what_became_of_it_one_below_the_other",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^3
+				年初设定目标|组织演练两次^3
+				全年实际完成情况|组织了三次，提高了产值^3
+				一级指标|三级指标|指标值|实际完成值
+				产出指标|演练次数|≥2次|3次`,
+			want: []string{"防汛演练 nothing  组织演练两次", "achieved 组织了三次，提高了产值 at 组织了三次，提高了产值", "OUTPUT  演练次数 GE 2", "actual 3次 3 次, -/-"},
 		},
 		{
 			name:  "values_below_one_head_and_points_of_several_rows",
@@ -160,6 +210,9 @@ func toldProjects(d *disclosure.Disclosure) []string {
 			objective = p.Objective.Text
 		}
 		out = append(out, fmt.Sprint(p.Name, " ", amount, " ", p.AmountSource, " ", objective))
+		if a := p.Achieved; a != nil {
+			out = append(out, fmt.Sprintf("achieved %s at %s", a.Text, a.Place.Text))
+		}
 		if s := p.ExecutionScore; s != nil {
 			at := s.Score
 			if p.AmountPlace != nil && p.AmountPlace.Row == s.Place.Row {
@@ -171,14 +224,18 @@ func toldProjects(d *disclosure.Disclosure) []string {
 			out = append(out, fmt.Sprintf("total %s/%s", s.Score, s.Weight))
 		}
 		for _, i := range p.Indicators {
-			out = append(out, fmt.Sprint(i.Level1, " ", i.Level2, " ", i.Name, " ", i.Target.Operator, " ", i.Target.Normalized))
+			told := fmt.Sprint(i.Level1, " ", i.Level2, " ", i.Name, " ", i.Target.Operator, " ", i.Target.Normalized)
+			if i.Unit != nil {
+				told += fmt.Sprintf(" %s, of %s as %s", i.Target.NormalizedUnit, i.Target.Text, i.Unit.Place.Text)
+			}
+			out = append(out, told)
 			if i.Actual == nil {
 				continue
 			}
 			if i.ActualPlace.Text != i.Actual.Text {
 				out = append(out, "the place of the actual value holds "+i.ActualPlace.Text)
 			}
-			told := fmt.Sprintf("actual %s %v %s, %s/%s", i.Actual.Text, i.Actual.Normalized, i.Actual.NormalizedUnit, orDash(i.Score), orDash(i.Weight))
+			told = fmt.Sprintf("actual %s %v %s, %s/%s", i.Actual.Text, i.Actual.Normalized, i.Actual.NormalizedUnit, orDash(i.Score), orDash(i.Weight))
 			if i.Deviation != nil && i.Deviation.Text != "" {
 				told += ", because " + i.Deviation.Text
 			}

@@ -19,14 +19,16 @@ var (
 	projectHeading = pattern.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．,，]?)?(.{2,80}?)(?:(?:项目)?(?:支出)?绩效目标(?:申报|情况)?表?)$`)
 	notAProject    = pattern.MustCompile(`^(?:预算)?(?:项目|部门|单位|整体)?(?:支出)?(?:预算)?$|^(?:预算项目|部门整体|单位整体|职责活动|部门职责).{0,6}$`)
 	projectLabel   = pattern.MustCompile(`^(?:项目|资金)名称$`)
-	objectiveLabel = pattern.MustCompile(`^(?:项目|年度|总体|年度总体|中长期|预期)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
-	achievedLabel  = pattern.MustCompile(`^(?:目标)?(?:全年|年度)?(?:实际)?完成情况$`) // of the objective, in a self-assessment
+	objectiveLabel = pattern.MustCompile(`^(?:项目|年度|总体|年度总体|中长期|预期|年初设定)?(?:绩效)?(?:总体|总)?目标(?:描述|内容)?$`)
+	// achievedLabel is that of what has become of the objective, in a self-assessment.
+	achievedLabel = pattern.MustCompile(`^(?:项目|年度|总体|年度总体|预期|年初设定)?(?:绩效)?(?:目标)?(?:全年|年度|本年)?(?:实际)?(?:完成|实现)情况[:：]?$`)
 )
 
 var indicatorColumns = []column{
 	{"level1", words(`^一级(?:指标)?$`), true},
 	{"level2", words(`^二级(?:指标)?$`), false},
 	{"name", words(`^三级(?:指标)?$|^(?:绩效)?指标名称$|^绩效指标$`), true},
+	{"unit", words(`^(?:绩效)?(?:指标|目标)?值?(?:计量|度量)?单位$`), false},
 	{"deviation", words(`偏差|未完成原因|^原因分析|改进措施`), false},
 	{"definition", words(`描述|指标(?:内容|解释|说明)`), false},
 	{"basis", words(`依据|来源`), false},
@@ -139,6 +141,9 @@ func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
 	if project == nil {
 		return indicators
 	}
+	if project.Achieved == nil {
+		project.Achieved = form.achieved
+	}
 	if form.amount != nil && project.Amount == nil {
 		project.Amount, project.AmountSource, project.AmountPlace = form.amount, fiscal.SourceProjectTable, &form.amountPlace
 	}
@@ -155,7 +160,8 @@ func (b *builder) readProjectTable(blockNo int, t *block.Table) bool {
 // projectForm is what stands above the indicators of a project.
 type projectForm struct {
 	name, objective *Text
-	yearly          bool          // the objective is that of the year, not of the whole project
+	yearly          bool // the objective is that of the year, not of the whole project
+	achieved        *Text
 	amount          *fiscal.Money // 元
 	amountOfYear    bool
 	amountPlace     block.Place
@@ -188,6 +194,10 @@ func (b *builder) labels(blockNo int, t *block.Table, headerRow int, indicators 
 				form.readObjective(blockNo, t, row, i, label, end)
 				continue
 			}
+			if achievedLabel.MatchString(label) && form.achieved == nil {
+				form.achieved = achievedAt(blockNo, t, row, i, end)
+				continue
+			}
 			if i+1 == len(row) || strings.TrimSpace(row[i+1].Text) == "" {
 				continue
 			}
@@ -209,8 +219,13 @@ func (p *projectForm) readObjective(blockNo int, t *block.Table, row []*block.Ce
 		return
 	}
 	var value *block.Cell
-	if i+1 < len(row) && !objectiveLabel.MatchString(squeeze(row[i+1].Text)) && !achievedLabel.MatchString(squeeze(row[i+1].Text)) {
-		value = row[i+1]
+	if i+1 < len(row) {
+		switch next := squeeze(row[i+1].Text); {
+		case !objectiveLabel.MatchString(next) && !achievedLabel.MatchString(next):
+			value = row[i+1]
+		case row[i].RowSpan > 1:
+			return // it labels the labels beside it
+		}
 	}
 	if below := t.At(row[i].Row+row[i].RowSpan, row[i].Col); value == nil && below != nil && below.Row < end && below.Col == row[i].Col {
 		value = below
@@ -220,6 +235,38 @@ func (p *projectForm) readObjective(blockNo int, t *block.Table, row []*block.Ce
 	}
 	p.objective, p.yearly = &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}, yearly
 }
+
+// achievedAt takes the text beside the label of what has become of the objective, or below it where the objective's label stands beside.
+// A row that heads the columns of indicators says nothing of the objective.
+func achievedAt(blockNo int, t *block.Table, row []*block.Cell, i, end int) *Text {
+	for _, c := range row {
+		if targetHead.MatchString(squeeze(c.Text)) {
+			return nil
+		}
+	}
+	var value *block.Cell
+	below := row[i].Row + row[i].RowSpan
+	switch {
+	case i+1 < len(row) && (i == 0 || !objectiveLabel.MatchString(squeeze(row[i-1].Text))):
+		value = row[i+1]
+	case below < end:
+		value = t.At(below, row[i].Col)
+	}
+	if value == nil {
+		return nil
+	}
+	label := squeeze(value.Text)
+	if label == "" || noText.MatchString(label) || objectiveLabel.MatchString(label) || achievedLabel.MatchString(label) || otherHead.MatchString(label) {
+		return nil
+	}
+	return &Text{Text: strings.TrimSpace(value.Text), Place: block.InCell(blockNo, value)}
+}
+
+var (
+	noText     = pattern.MustCompile(`^[-—–/\\]+$`)
+	targetHead = pattern.MustCompile(`^(?:年度|全年|绩效)?(?:指标|目标)值`)
+	otherHead  = pattern.MustCompile(`^(?:偏差|未完成)?原因(?:分析|说明)?|改进措施$|^(?:自评)?得分$|^分值$|^权重$|^备注$`)
+)
 
 var (
 	amountLabel = pattern.MustCompile(`^(?:年度|本年度?|当年|项目)?(?:资金|预算)(?:申请|安排)?(?:总额|金额|数|总数|总金额)(?:[(（](?:元|万元)[)）])?[:：]?$`)
@@ -385,7 +432,12 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 			Name: name, Definition: text(r, "definition"), Basis: text(r, "basis"),
 		}
 		ind.References = target.References(ind.Basis)
-		ind.Target = target.Parse(goal, ind.Level2, name)
+		unit := ""
+		if c := cell(r, "unit"); c != nil && strings.TrimSpace(c.Text) != "" && !noText.MatchString(squeeze(c.Text)) {
+			unit = strings.TrimSpace(c.Text)
+			ind.Unit = &Text{Text: unit, Place: block.InCell(blockNo, c)}
+		}
+		ind.Target = target.ParseIn(goal, unit, ind.Level2, name)
 		if c := t.At(r, at["name"]); c != nil {
 			ind.Place = block.InCell(blockNo, c)
 		}
@@ -393,7 +445,7 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 			ind.TargetPlace = block.InCell(blockNo, c)
 		}
 		if reached := text(r, "actual"); reached != "" && cell(r, "actual") != cell(r, "target") {
-			actual, place := target.Parse(reached, ind.Level2, name), block.InCell(blockNo, cell(r, "actual"))
+			actual, place := target.ParseIn(reached, unit, ind.Level2, name), block.InCell(blockNo, cell(r, "actual"))
 			ind.Actual, ind.ActualPlace = &actual, &place
 		}
 		// Points in a cell that goes on over several rows are those of all of them.

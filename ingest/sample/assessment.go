@@ -64,9 +64,28 @@ func (w *writer) selfAssessment(pr *project, spent fen, heads [3]string, valuesL
 		{"项目名称", pr.name, left, left, left, left, left, left},
 		{"项目资金（" + w.tableUnit() + "）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分", left},
 		{"年度资金总额", w.cell(pr.amount), w.cell(pr.amount), w.cell(spent), "10", rate.String() + "%", execution.String(), left},
-		{"年度总体目标", objective, left, left, left, left, left, left},
-		order("一级指标", "二级指标", "三级指标", heads[0], heads[1], "分值", "得分", heads[2]),
 	}
+	if w.style.achieved != achievedNowhere {
+		achieved := w.achieved(pr)
+		p.Achieved = &disclosure.Text{Text: achieved}
+		if w.style.achieved == achievedBeside {
+			rows = append(rows, []string{"年度总体目标", objective, left, left, "完成情况", achieved, left, left})
+		} else {
+			rows = append(rows, []string{"年度总体目标", "预期目标", left, left, "实际完成情况", left, left, left}, []string{up, objective, left, left, achieved, left, left, left})
+		}
+	} else {
+		rows = append(rows, []string{"年度总体目标", objective, left, left, left, left, left, left})
+	}
+	unitAt := 4 // of the column for units, behind the targets
+	if valuesLast {
+		unitAt = 5
+	}
+	for i := range rows {
+		rows[i] = w.withUnit(rows[i], unitAt, left)
+	}
+	rows = append(rows, w.withUnit(
+		order("一级指标", "二级指标", "三级指标", heads[0], heads[1], "分值", "得分", heads[2]),
+		unitAt, w.style.unitHead))
 	total, last1 := execution, ""
 	var outcomes []fiscal.Outcome
 	for i, ind := range indicators {
@@ -87,7 +106,9 @@ func (w *writer) selfAssessment(pr *project, spent fen, heads [3]string, valuesL
 			reason = ind.Deviation.Text
 		}
 		last1 = ind.Level1Text
-		rows = append(rows, order(level1, ind.Level2Text, ind.Name, ind.Target.Text, ind.Actual.Text, strconv.Itoa(weight), ind.Score.String(), reason))
+		ind = w.apart(ind)
+		row := order(level1, ind.Level2Text, ind.Name, ind.Target.Text, ind.Actual.Text, strconv.Itoa(weight), ind.Score.String(), reason)
+		rows = append(rows, w.withUnit(row, unitAt, unitOf(&ind)))
 		p.Indicators, outcomes = append(p.Indicators, ind), append(outcomes, outcome)
 	}
 	if w.plant("SCORE_TOTAL") {
@@ -98,9 +119,16 @@ func (w *writer) selfAssessment(pr *project, spent fen, heads [3]string, valuesL
 	if valuesLast {
 		sum = []string{"总分", left, left, "100", left, left, total.String(), ""}
 	}
-	w.table(0, append(rows, sum))
+	w.table(0, append(rows, w.withUnit(sum, unitAt, left)))
 	w.truth.Projects = append(w.truth.Projects, p)
 	w.outcomes = append(w.outcomes, outcomes)
+}
+
+// achieved says what has become of a project's objective.
+func (w *writer) achieved(pr *project) string {
+	d := newDice(w.seed, "achieved", w.unit.index, pr.slot, w.year)
+	thing := pr.kind.thing + strconv.Itoa(pr.things) + pr.kind.counter
+	return pick(d, "全年"+thing+"的任务已经完成，各项工作按计划推进。", "年度总体目标已经实现，"+thing+"，群众反映良好。", "年度总体目标基本实现，部分工作受进度影响结转下年度继续实施。", "已按计划"+thing+"，达到预期效果。")
 }
 
 func points(n int) *decimal.Decimal { return new(decimal.NewFromInt(int64(n))) }

@@ -116,8 +116,8 @@ type Truth struct {
 	Files []string `json:"files,omitempty"`
 
 	// Disclosure holds the document's facts without their places. A measure that the document does not mention is
-	// not among Amounts. Targets have their Text and nothing that could be read from it; sections and findings are
-	// left out.
+	// not among Amounts. Targets have their Text, and their Unit where a column of its own states it, and nothing that could be read
+	// from them; sections and findings are left out.
 	Disclosure disclosure.Disclosure `json:"disclosure"`
 
 	// Planted are the codes of deliberate contradictions, named as the rules of package check where there is one.

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai/ingest/block"
+	"gongkai/ingest/disclosure"
 	"gongkai/ingest/sample"
 	"gongkai/warehouse/fiscal"
 )
@@ -150,11 +151,14 @@ func TestVariation(t *testing.T) {
 		note("glossary", strings.Contains(body, "名词解释"))
 		note("bars", strings.Contains(body, "| 绩效目标 |"))
 		note("planted", len(w.truth.Planted) > 0)
+		note("units apart", slices.ContainsFunc(w.truth.Disclosure.Projects, func(p disclosure.Project) bool {
+			return slices.ContainsFunc(p.Indicators, func(i disclosure.Indicator) bool { return i.Unit != nil })
+		}))
 		for _, p := range w.truth.Disclosure.Projects {
 			seen[string(p.AmountSource)]++
 		}
 	}
-	for _, name := range []string{"byte order mark", "GB18030", "CRLF", "money in 元", "full-width digits", "≥", ">=", "效益指标", "parts", "contents", "glossary", "bars", "planted"} {
+	for _, name := range []string{"byte order mark", "GB18030", "CRLF", "money in 元", "full-width digits", "≥", ">=", "效益指标", "parts", "contents", "glossary", "bars", "planted", "units apart"} {
 		if seen[name] == 0 || seen["no "+name] == 0 {
 			t.Errorf("%s: %d with, %d without", name, seen[name], seen["no "+name])
 		}

@@ -95,6 +95,8 @@ type style struct {
 	repeatLevel1   bool
 	mergeLevel2    bool
 	headers        [6]string
+	unitHead       string // of a column for the units of targets; empty: they stand with the numbers
+	achieved       achievedForm
 	levels         []fiscal.IndicatorLevel2
 	otherBasis     int // percent of indicators with another basis than the project's
 	numbering      int // of projects
@@ -106,6 +108,15 @@ type style struct {
 	encoding encoding
 	crlf     bool
 }
+
+// achievedForm is where a self-assessment says what has become of the objective.
+type achievedForm int
+
+const (
+	achievedNowhere achievedForm = iota
+	achievedBeside
+	achievedBelow // both below their heads, as in the national form
+)
 
 // op is a mark of comparison as the unit writes it.
 func (s *style) op(name string) string {
@@ -188,5 +199,10 @@ func newStyle(seed uint64, u *unit) *style {
 		s.encoding = utf8BOM
 	}
 	s.crlf = d.chance(12)
+	forms := newDice(seed, "forms", u.index) // so that what was drawn before them stays as it was
+	s.achieved = pick(forms, achievedNowhere, achievedBeside, achievedBelow, achievedBelow)
+	if forms.chance(15) {
+		s.unitHead = pick(forms, "计量单位", "计量单位", "度量单位", "单位")
+	}
 	return s
 }

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,6 +65,9 @@ func (w *writer) project(i int) {
 	}
 	for i := range head { // above six columns, the text spans five
 		head[i] = append(head[i], left, left, left, left)
+		if s.unitHead != "" {
+			head[i] = append(head[i], left)
+		}
 	}
 	fixed := 0
 	if len(head) == 0 {
@@ -76,7 +81,7 @@ func (w *writer) project(i int) {
 // table. A first level stands once and spans what is below it, unless the unit repeats it.
 func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.Indicator) [][]string {
 	s := w.style
-	rows := [][]string{s.headers[:]}
+	rows := [][]string{w.withUnit(s.headers[:], 5, s.unitHead)}
 	last1, last2 := "", ""
 	for i := 0; i < len(indicators); i++ {
 		ind := indicators[i]
@@ -95,11 +100,54 @@ func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.In
 				level1 = up
 			}
 			last1, last2 = ind.Level1Text, ind.Level2Text
-			rows = append(rows, []string{level1, level2, ind.Name, ind.Definition, ind.Target.Text, ind.Basis})
+			ind := w.apart(ind)
+			row := []string{level1, level2, ind.Name, ind.Definition, ind.Target.Text, ind.Basis}
+			rows = append(rows, w.withUnit(row, 5, unitOf(&ind)))
 			p.Indicators = append(p.Indicators, ind)
 		}
 	}
 	return rows
+}
+
+// unitApart is a target whose unit may stand in a column of its own.
+var unitApart = regexp.MustCompile(`^(\D*\d+(?:\.\d+)?)(%|个工作日|个月|[^\d月日年季]+)$`)
+
+// apart takes the unit out of a target, and out of what was reached, where the unit's tables have a column for it.
+func (w *writer) apart(ind disclosure.Indicator) disclosure.Indicator {
+	m := unitApart.FindStringSubmatch(ind.Target.Text)
+	if w.style.unitHead == "" || m == nil {
+		return ind
+	}
+	ind.Target.Text, ind.Unit = withoutZeros(m[1]), &disclosure.Text{Text: m[2]}
+	if ind.Actual != nil {
+		if reached := unitApart.FindStringSubmatch(ind.Actual.Text); reached != nil && reached[2] == m[2] {
+			ind.Actual = &fiscal.Target{Text: withoutZeros(reached[1])}
+		}
+	}
+	return ind
+}
+
+// withoutZeros leaves out the zeros that a number ends in behind its point, as spreadsheets do.
+func withoutZeros(s string) string {
+	if strings.Contains(s, ".") {
+		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	}
+	return s
+}
+
+func unitOf(ind *disclosure.Indicator) string {
+	if ind.Unit == nil {
+		return ""
+	}
+	return ind.Unit.Text
+}
+
+// withUnit puts a cell of the column for units into a row, where the unit's tables have that column.
+func (w *writer) withUnit(row []string, at int, cell string) []string {
+	if w.style.unitHead == "" {
+		return row
+	}
+	return slices.Insert(slices.Clone(row), at, cell)
 }
 
 // spoil plants an error into an indicator that has room for one.

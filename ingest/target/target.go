@@ -71,6 +71,21 @@ func Parse(text string, level2 fiscal.IndicatorLevel2, name string) fiscal.Targe
 	return t
 }
 
+// ParseIn is [Parse] where a column of its own states the unit (计量单位): it is that of a number without one, and of nothing else. A unit
+// that makes nothing of the number is not taken.
+func ParseIn(text, unit string, level2 fiscal.IndicatorLevel2, name string) fiscal.Target {
+	t := Parse(text, level2, name)
+	if unit == "" || t.Kind != fiscal.KindCount || t.Value == nil || t.NormalizedUnit != "" {
+		return t
+	}
+	with := Parse(clean(text)+unit, level2, name)
+	if with.Value == nil || with.NormalizedUnit == "" {
+		return t
+	}
+	with.Text = text
+	return with
+}
+
 // longest is the longest text, in bytes, that is read for numbers.
 const longest = 240
 

@@ -21,6 +21,43 @@ func show(t fiscal.Target) string {
 	return s + t.Unit + " = " + t.Normalized.String() + t.NormalizedUnit
 }
 
+// TestParseIn reads targets beside which a column states the unit: it is that of a bare number alone.
+func TestParseIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text, unit string
+		level2           fiscal.IndicatorLevel2
+		want             string
+	}{
+		{"percent", "≥95", "%", "", "GE PERCENT 95% = 95%"},
+		{"percent_in_words", "不低于95", "百分比", "", "GE PERCENT 95百分比 = 95%"},
+		{"no_operator", "95", "%", "", "NONE PERCENT 95% = 95%"},
+		{"a_range", "90-95", "%", "", "RANGE PERCENT 90..95% = 90%"},
+		{"things", "12.5", "万人次", "", "NONE COUNT 12.5万人次 = 125000人次"},
+		{"a_factor_beside_the_number", "9.5万", "人", "", "NONE COUNT 9.5万人 = 95000人"},
+		{"money", "≤5", "万元", "", "LE MONEY 5万元 = 50000元"},
+		{"money_without_its_name", "≤5", "万", fiscal.Cost, "LE MONEY 5万 = 50000元"},
+		{"a_rate", "2", "次/月", "", "NONE RATE 2次/月 = 2次/月"},
+		{"a_month", "≤12", "月", "", "LE DATE 12月 = 12月"},
+		{"brackets_and_spaces", " ≥ 3 ", "（次）", "", "GE COUNT 3次 = 3次"},
+		{"full_stop", "3。", "次", "", "NONE COUNT 3次 = 3次"},
+		{"a_unit_of_its_own", "≥95%", "次", "", "GE PERCENT 95% = 95%"},
+		{"money_in_another_unit", "5万元", "元", "", "NONE MONEY 5万元 = 50000元"},
+		{"words", "显著提升", "%", "", "NONE QUALITATIVE"},
+		{"no_unit", "95", "", "", "NONE COUNT 95 = 95"},
+		{"no_unit_in_the_column", "95", "/", "", "NONE COUNT 95 = 95"},
+		{"what_is_no_unit", "95", "详见实施方案，以实际为准", "", "NONE COUNT 95 = 95"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := target.ParseIn(c.text, c.unit, c.level2, "")
+			if show(got) != c.want || got.Text != c.text {
+				t.Errorf("%q: got %s, want %s", got.Text, show(got), c.want)
+			}
+		})
+	}
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	const none = ""
