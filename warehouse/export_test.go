@@ -164,7 +164,7 @@ func (w *Warehouse) Again(ctx context.Context, name string) error {
 }
 
 // FillSearch writes made-up texts to the table that is searched: those of disclosures of 62 texts, by eight of one unit. words
-// are what they are made of, the first ones often.
+// are what they are made of, the first ones often. Of the disclosures themselves it writes the names of the units.
 func (w *Warehouse) FillSearch(ctx context.Context, disclosures int, words []string) error {
 	const sql = `INSERT INTO search_texts (disclosure, version, unit, year, stage, kind, ordinal, indicator, length, age, unit_key, folded, text, at)
 SELECT disclosure, 1, unit, year, 'BUDGET', kind, 1, indicator, length(folded) AS length, 65535 - year, concat('霸州市第', toString(unit), '局'), text AS folded, text, ''
@@ -188,6 +188,14 @@ FROM
 		if err := w.conn.Exec(ctx, sql, p.named...); err != nil {
 			return err
 		}
+	}
+	p := &params{}
+	p.set("to", disclosures)
+	err := w.conn.Exec(ctx, `INSERT INTO disclosures (unit, year, stage, scope, version, number, disclosure, committed_at, withdrawn, unit_name)
+SELECT intDiv(number, 8) + 1 AS unit, 2016 + number % 8, 'BUDGET', 'UNIT', 1, 1, number + 1, now64(3), false, concat('霸州市第', toString(unit), '局')
+FROM numbers({to:UInt64})`, p.named...)
+	if err != nil {
+		return err
 	}
 	return w.conn.Exec(ctx, "OPTIMIZE TABLE search_texts FINAL")
 }

@@ -63,9 +63,11 @@ type SearchHit struct {
 	At         *Place
 	Snippet    Snippet
 
-	found  int // terms that stand in the text
-	length int // characters of the folded text
-	whole  string
+	found    int // terms that stand in the text
+	length   int // characters of the folded text
+	whole    string
+	folded   string
+	unitName string // folded; empty where no term may stand in it
 }
 
 // Snippet is a part of a text, with what was found in it. Start and the ranges count characters.
@@ -132,40 +134,46 @@ const (
 	maxHighlights  = 20
 )
 
+// searchTokens are what the table's index holds of a row, in the words of the migration that made it: the pairs of characters of
+// the text, the pairs and triples of those of the unit's name behind an @, which no folded text has, the year and the kind.
+const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 2), " +
+	"arrayMap(x -> concat('@', x), arrayConcat(tokens(unit_key, 'ngrams', 2), tokens(unit_key, 'ngrams', 3))), [toString(year), toString(kind)])"
+
 // searchSQL reads the shortest texts that match, of those that a unit repeats over the years the newest. The order is that of the
 // table, which is read no further than needed: more threads would only read more of it. The first setting is for ClickHouse 26.5:
-// there, the text index and the filtering by the limit together lose rows.
-const searchSQL = `SELECT kind, disclosure, unit, year, stage, ordinal, indicator, text, at
+// there, the text index and the filtering by the limit together lose rows. The year is that of the age, which is read anyway.
+const searchSQL = `WITH ` + searchTokens + ` AS held
+SELECT kind, disclosure, unit, toUInt16(65535 - age), stage, ordinal, indicator, %[1]s, text, at
 FROM search_texts
-WHERE %s
+WHERE %[2]s
 ORDER BY length, kind, unit, age, stage, disclosure, ordinal, indicator
-LIMIT 1 BY kind, unit, same
+LIMIT 1 BY kind, unit, same%[3]s
 LIMIT {limit:UInt64}
 SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1`
 
 // Search finds texts. A text that is the term comes before one that begins with it, and that before one that holds it
 // elsewhere; then shorter before longer, newer before older. Among more than twice as many matches as are asked for, the
 // shortest are looked at.
+//
+// The index finds texts that hold all pairs of a term's characters; that they hold the term is seen here, because the engine
+// would read the texts of all around them. Where too few of them do, it is asked to look itself.
 func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error) {
 	if err := q.check(); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	w := &where{args: &params{}}
-	w.and(r.visible())
-	bindList(w, "kind IN {kinds:Array(String)}", "kinds", texts(q.Kinds))
-	q.conditions(w)
-	w.args.set("limit", 2*q.First+fewestLookedAt)
-	hits := []*SearchHit{}
-	err := r.query(ctx, "search", fmt.Sprintf(searchSQL, w), w.args, func(rows driver.Rows) error {
-		h, err := scanHit(rows)
-		if err == nil {
-			h.find(q.Terms)
-			hits = append(hits, h)
-		}
-		return err
-	})
+	named, err := r.inNames(ctx, q.Terms)
 	if err != nil {
 		return nil, err
+	}
+	limit := 2*q.First + fewestLookedAt
+	hits, read, err := r.search(ctx, &q, named, limit, false)
+	if err != nil {
+		return nil, err
+	}
+	if len(hits) < read && len(hits) <= 2*q.First && read == limit {
+		if hits, _, err = r.search(ctx, &q, named, limit, true); err != nil {
+			return nil, err
+		}
 	}
 	slices.SortStableFunc(hits, func(a, b *SearchHit) int {
 		return cmp.Or(
@@ -174,6 +182,45 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 		)
 	})
 	return hits[:min(len(hits), q.First)], nil
+}
+
+// search gives the shortest texts that match, and how many the engine has found. Of named terms, see [Reader.inNames]. Thoroughly
+// it looks for the terms itself.
+func (r *Reader) search(ctx context.Context, q *SearchQuery, named []bool, limit int, thoroughly bool) (hits []*SearchHit, found int, err error) {
+	w := &where{args: &params{}}
+	w.and(r.visible())
+	q.conditions(w, named)
+	if thoroughly {
+		q.inTexts(w, named)
+	}
+	w.args.set("limit", limit)
+	name, also := "''", ""
+	if slices.Contains(named, true) {
+		name, also = "unit_key", ", unit_key"
+	}
+	hits = []*SearchHit{}
+	type same struct {
+		kind SearchKind
+		unit UnitKey
+		text string
+	}
+	seen := map[same]bool{}
+	err = r.query(ctx, "search", fmt.Sprintf(searchSQL, name, w, also), w.args, func(rows driver.Rows) error {
+		h, err := scanHit(rows)
+		if err != nil {
+			return err
+		}
+		found++
+		if !h.find(q) {
+			return nil
+		}
+		if key := (same{h.Kind, h.Unit, h.folded}); !seen[key] {
+			seen[key] = true
+			hits = append(hits, h)
+		}
+		return nil
+	})
+	return hits, found, err
 }
 
 func (q *SearchQuery) check() error {
@@ -192,39 +239,111 @@ func (q *SearchQuery) check() error {
 	return nil
 }
 
-// conditions are that each term stands in the text or the unit's name or is the year, and one stands in the text. A year is looked for
-// in the texts only where it is all that is asked for: nearly every text has some.
-func (q *SearchQuery) conditions(w *where) {
-	var inText []string
-	for i, term := range q.Terms {
-		n := strconv.Itoa(i)
-		if year, ok := yearOf(term); ok && q.asksBesides(i) {
-			w.bind("year = {year_"+n+":UInt16}", "year_"+n, year)
-			continue
-		}
-		characters := []rune(term)
-		w.args.set("term_"+n, term)
-		here := "position(folded, {term_" + n + ":String}) > 0"
-		if len(characters) > 1 {
-			pairs := make([]string, len(characters)-1)
-			for j := range pairs {
-				pairs[j] = string(characters[j : j+2])
-			}
-			w.args.set("pairs_"+n, unique(pairs))
-			indexed := "hasAllTokens(folded, {pairs_" + n + ":Array(String)})"
-			if len(characters) == 2 { // the index alone tells, and the text is not read
-				here = indexed
-			} else {
-				here = "(" + indexed + " AND " + here + ")"
-			}
-			inText = append(inText, here)
-		}
-		if len(q.Terms) == 1 {
-			continue
-		}
-		w.and("(" + here + " OR position(unit_key, {term_" + n + ":String}) > 0)")
+// maxEither is how many terms may stand in the text or in the name in all ways that there are: each doubles what the index is asked.
+const maxEither = 3
+
+// conditions are what the index knows of this: each term stands in the text or the unit's name or is the year, and one stands in the
+// text. named are the terms that may stand in a name.
+func (q *SearchQuery) conditions(w *where, named []bool) {
+	var held []string
+	switch len(q.Kinds) {
+	case 0:
+	case 1:
+		held = texts(q.Kinds)
+	default:
+		w.bind("kind IN {kinds:Array(String)}", "kinds", texts(q.Kinds))
 	}
-	w.and("(" + strings.Join(inText, " OR ") + ")")
+	var either []string
+	sure := false // some term stands in the text in all ways
+	for i, term := range q.Terms {
+		year, isYear := q.year(i)
+		switch {
+		case isYear:
+			held = append(held, strconv.Itoa(year))
+		case len([]rune(term)) == 1:
+		case named[i]:
+			either = append(either, term)
+		default:
+			sure = true
+			held = append(held, runs(term, 2)...)
+		}
+	}
+	ways := [][]string{held}
+	for _, term := range either[:min(len(either), maxEither)] {
+		inText := make([][]string, len(ways))
+		for i, way := range ways {
+			inText[i] = slices.Concat(way, runs(term, 2))
+			ways[i] = slices.Concat(way, nameTokens(term))
+		}
+		ways = slices.Concat(ways, inText)
+	}
+	if !sure && len(either) <= maxEither {
+		ways = ways[1:] // the first has all terms in the name
+	}
+	n := 0
+	holds := func(tokens []string) string {
+		n++
+		name := "held_" + strconv.Itoa(n)
+		w.args.set(name, unique(tokens))
+		return "hasAllTokens(held, {" + name + ":Array(String)})"
+	}
+	anyOf := func(ways [][]string) {
+		conditions := make([]string, len(ways))
+		for i, way := range ways {
+			conditions[i] = holds(way)
+		}
+		w.and("(" + strings.Join(conditions, " OR ") + ")")
+	}
+	anyOf(ways)
+	for _, term := range either[min(len(either), maxEither):] {
+		anyOf([][]string{nameTokens(term), runs(term, 2)})
+	}
+}
+
+// inTexts are the conditions on texts and names themselves.
+func (q *SearchQuery) inTexts(w *where, named []bool) {
+	var long []string
+	for i, term := range q.Terms {
+		if _, ok := q.year(i); ok {
+			continue
+		}
+		name := "term_" + strconv.Itoa(i)
+		w.args.set(name, term)
+		here := "position(folded, {" + name + ":String}) > 0"
+		if len([]rune(term)) > 1 {
+			long = append(long, here)
+		}
+		if named[i] {
+			here = "(" + here + " OR position(unit_key, {" + name + ":String}) > 0)"
+		}
+		w.and(here)
+	}
+	w.and("(" + strings.Join(long, " OR ") + ")")
+}
+
+// runs are all runs of n characters of a text.
+func runs(text string, n int) []string {
+	characters := []rune(text)
+	var all []string
+	for i := range len(characters) - n + 1 {
+		all = append(all, string(characters[i:i+n]))
+	}
+	return all
+}
+
+// nameTokens are what the index holds of a name with a term.
+func nameTokens(term string) []string {
+	tokens := runs(term, min(3, len([]rune(term))))
+	for i := range tokens {
+		tokens[i] = "@" + tokens[i]
+	}
+	return tokens
+}
+
+// year is the year that the ith term asks for, where another can be looked for in texts.
+func (q *SearchQuery) year(i int) (int, bool) {
+	year, ok := yearOf(q.Terms[i])
+	return year, ok && q.asksBesides(i)
 }
 
 // yearOf is the year that a term is.
@@ -248,7 +367,7 @@ func scanHit(rows driver.Rows) (*SearchHit, error) {
 	var year uint16
 	var ordinal, indicator uint32
 	var at string
-	err := rows.Scan((*string)(&h.Kind), (*uint64)(&h.Disclosure), (*uint64)(&h.Unit), &year, (*string)(&h.Stage), &ordinal, &indicator, &h.whole, &at)
+	err := rows.Scan((*string)(&h.Kind), (*uint64)(&h.Disclosure), (*uint64)(&h.Unit), &year, (*string)(&h.Stage), &ordinal, &indicator, &h.unitName, &h.whole, &at)
 	if err != nil {
 		return nil, err
 	}
@@ -263,30 +382,39 @@ func scanHit(rows driver.Rows) (*SearchHit, error) {
 	return &h, read.err
 }
 
-// find says how the hit's text matches, and cuts the snippet.
-func (h *SearchHit) find(terms []string) {
+// find says how the hit's text matches, and cuts the snippet. It returns whether each term stands in the text or the name, and one
+// that the index knows in the text.
+func (h *SearchHit) find(q *SearchQuery) bool {
 	folded, from := fold(h.whole)
-	text := string(folded)
+	h.folded = string(folded)
 	h.Match, h.length = MatchContains, len(folded)
-	if text == strings.Join(terms, "") {
+	if h.folded == strings.Join(q.Terms, "") {
 		h.Match = MatchExact
 	}
 	var found []Highlight // in the whole text
-	for _, t := range terms {
-		if h.Match != MatchExact && text == t {
+	inText := false
+	for i, t := range q.Terms {
+		if h.Match != MatchExact && h.folded == t {
 			h.Match = MatchExact
-		} else if h.Match == MatchContains && strings.HasPrefix(text, t) {
+		} else if h.Match == MatchContains && strings.HasPrefix(h.folded, t) {
 			h.Match = MatchPrefix
 		}
-		places := occurrences(folded, []rune(t))
-		if len(places) > 0 {
+		term := []rune(t)
+		places := occurrences(folded, term)
+		_, isYear := q.year(i)
+		switch {
+		case len(places) > 0:
 			h.found++
+			inText = inText || !isYear && len(term) > 1
+		case !isYear && !strings.Contains(h.unitName, t):
+			return false
 		}
-		for _, i := range places {
-			found = append(found, Highlight{from[i], from[i+len([]rune(t))-1] + 1})
+		for _, at := range places {
+			found = append(found, Highlight{from[at], from[at+len(term)-1] + 1})
 		}
 	}
 	h.Snippet = snippet([]rune(h.whole), found)
+	return inText
 }
 
 // occurrences are the places of a term in a text, the first ones.

@@ -47,6 +47,9 @@ func BenchmarkSearch(b *testing.B) {
 		{"a_word_of_a_unit", "第17局 " + words[900]},
 		{"a_word_of_a_year", "2020年 " + words[500]},
 		{"three_words", words[300] + " " + words[1500] + " " + words[900]},
+		{"four_words", words[300] + " " + words[1500] + " " + words[900] + " " + words[40]},
+		{"a_word_of_a_unit_and_year", "第17局 2020 " + words[900]},
+		{"a_word_beside_a_character", words[900] + " " + words[40][len("一"):]},
 		{"nothing", "龘龘靐齉"},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -94,50 +94,87 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	w := warehousetest.Open(t)
 	random := rand.New(rand.NewPCG(1, 2))
-	characters := []rune("水务预算车辆公Ａa１1（ \n")
-	text := func(n int) string {
+	write := func(characters string, n int) string {
+		from := []rune(characters)
 		var b strings.Builder
 		for range 1 + random.IntN(n) {
-			b.WriteRune(characters[random.IntN(len(characters))])
+			b.WriteRune(from[random.IntN(len(from))])
 		}
 		return b.String()
 	}
+	text := func(n int) string { return write("水务预算车辆公Ａa１1（ \n", n) }
+	type row struct {
+		kind       warehouse.SearchKind
+		text, unit string // folded
+		year       int
+	}
 	var loads []warehouse.Load
-	var all []string // folded, one of each
-	for i := range 30 {
-		l := warehousetest.Rows(bureau+string(rune('甲'+i)), 2021, int64(i)) // of no character that is searched for
+	all := map[row]bool{}
+	for i := range 40 {
+		l := warehousetest.Rows(write("水务车1", 5)+"局"+string(rune('甲'+i)), 2020+i%3, int64(i)) // the last character is not searched for
 		l.Projects[0].Name, l.Projects[1].Name = text(6), text(12)
 		l.Sections[0].Text = text(40)
 		warehousetest.Stamp(&l)
 		loads = append(loads, l)
-		all = append(all, warehouse.Fold(l.Projects[0].Name), warehouse.Fold(l.Sections[0].Text))
-		if l.Projects[1].Name != l.Projects[0].Name {
-			all = append(all, warehouse.Fold(l.Projects[1].Name))
+		for _, p := range l.Projects {
+			all[row{warehouse.SearchProject, warehouse.Fold(p.Name), warehouse.Fold(l.Unit.Name), l.Year}] = true
+		}
+		for _, s := range l.Sections {
+			all[row{warehouse.SearchSection, warehouse.Fold(s.Text), warehouse.Fold(l.Unit.Name), l.Year}] = true
 		}
 	}
 	mustLoad(t, w, loads...)
 	r := reader(t, w)
-	kinds := []warehouse.SearchKind{warehouse.SearchProject, warehouse.SearchSection}
-	found := 0
-	for range 300 {
-		terms := warehouse.SearchTerms(text(5) + " " + text(4))
-		if !slices.ContainsFunc(terms, func(t string) bool { return len([]rune(t)) > 1 }) {
+	isLong := func(t string) bool { return len([]rune(t)) > 1 }
+	found, byName, byYear := 0, 0, 0
+	for i := range 800 {
+		var terms []string // without the year
+		year, typed := 0, ""
+		switch i % 4 {
+		case 0:
+			terms = warehouse.SearchTerms(text(5) + " " + text(4))
+		case 1:
+			terms = warehouse.SearchTerms(text(3) + " " + write("水务车1局", 3))
+		case 2:
+			terms, year = warehouse.SearchTerms(text(3)), 2020+random.IntN(3)
+		case 3:
+			terms, year = warehouse.SearchTerms(text(2)+" "+write("水务", 3)+" "+write("水务车", 3)+" "+write("车1", 3)+" "+write("务水", 3)), 2020+random.IntN(3)
+		}
+		if !slices.ContainsFunc(terms, isLong) {
 			continue
 		}
+		typed = strings.Join(terms, " ")
+		if year != 0 {
+			typed += fmt.Sprintf(" %d年", year)
+		}
+		kinds := []warehouse.SearchKind{warehouse.SearchProject, warehouse.SearchSection}[i%3%2:]
 		want := 0
-		for _, f := range all {
-			if len(terms) > 0 && !slices.ContainsFunc(terms, func(t string) bool { return !strings.Contains(f, t) }) {
-				want++
+		for x := range all {
+			inText := func(t string) bool { return strings.Contains(x.text, t) }
+			notInText := func(t string) bool { return !inText(t) }
+			nowhere := func(t string) bool { return !inText(t) && (typed == t || !strings.Contains(x.unit, t)) }
+			if !slices.Contains(kinds, x.kind) || year != 0 && x.year != year || slices.ContainsFunc(terms, nowhere) ||
+				!slices.ContainsFunc(terms, func(t string) bool { return isLong(t) && inText(t) }) {
+				continue
+			}
+			want++
+			if slices.ContainsFunc(terms, notInText) {
+				byName++
+			}
+			if year != 0 {
+				byYear++
 			}
 		}
-		got := len(must(r.Search(t.Context(), warehouse.SearchQuery{Terms: terms, Kinds: kinds, First: 1000}))(t))
-		found += got
-		if got != want {
-			t.Errorf("%q: %d hits, want %d", terms, got, want)
+		for _, first := range []int{1000, 3} {
+			got := len(must(r.Search(t.Context(), warehouse.SearchQuery{Terms: warehouse.SearchTerms(typed), Kinds: kinds, First: first}))(t))
+			if got != min(want, first) {
+				t.Errorf("%q in %v: %d hits, want %d of %d", typed, kinds, got, first, want)
+			}
 		}
+		found += want
 	}
-	if found < 300 {
-		t.Errorf("only %d hits in all", found)
+	if found < 1000 || byName < 100 || byYear < 100 {
+		t.Errorf("only %d hits in all, %d by a name, %d of a year", found, byName, byYear)
 	}
 }
 

@@ -110,7 +110,7 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 		{"search", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.Search(ctx, warehouse.SearchQuery{Terms: []string{"养老保险", "宣传", "2021"}, Kinds: []warehouse.SearchKind{warehouse.SearchProject}, First: 10})
 			return err
-		}, []string{"Name: pairs"}},
+		}, []string{"Name: held"}},
 		{"trend_of_unit", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, units)
 			return err
@@ -200,6 +200,7 @@ func TestStatements(t *testing.T) {
 	r := reader(t, w)
 	// Which departments there are is asked for once per data version.
 	must(r.Executions(t.Context(), warehouse.ExecutionQuery{Measure: fiscal.IncomeTotal}, warehouse.PageArgs{}))(t)
+	must(r.Search(t.Context(), warehouse.SearchQuery{Terms: []string{"车辆", "教育"}, First: 1}))(t) // likewise what stands in names
 	for _, q := range questions(warehouse.UnitKeyOf(bureau), loaded.Key) {
 		t.Run(q.name, func(t *testing.T) {
 			seen := w.Trace(func() {

@@ -105,6 +105,9 @@ type Warehouse struct {
 
 	books bookkeeper
 
+	namesMu sync.Mutex
+	names   *nameRuns // nil: none are known
+
 	departmentsMu sync.Mutex
 	departments   *departments // of the data version that was asked for last; nil: not known
 }
