@@ -24,6 +24,7 @@ import (
 	"gongkai/export"
 	"gongkai/graph"
 	"gongkai/ingest"
+	"gongkai/ingest/format"
 	"gongkai/ingest/load"
 	"gongkai/telemetry"
 	"gongkai/warehouse"
@@ -31,7 +32,20 @@ import (
 	"gongkai/web"
 )
 
+// readPDFs is what the program is called with by itself, to read PDFs for another of its processes.
+const readPDFs = "read-pdfs"
+
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == readPDFs {
+		if err := format.ServePDFs(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "gongkai:", err)
+			os.Exit(exitFailed)
+		}
+		return
+	}
+	if self, err := os.Executable(); err == nil { // else they are read here
+		format.ReadPDFsApart(self, readPDFs)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the program stops in good order; a second one kills it.
 	context.AfterFunc(ctx, stop)

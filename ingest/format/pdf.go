@@ -47,6 +47,8 @@ var pdfEngine struct {
 
 	folder    string
 	folderSet bool
+
+	killed bool // this process is killed where a guest does not end
 }
 
 // SetPDFCache says in which folder the compiled PDF engine is kept between runs: about 20 MB, which turn 3 seconds of
@@ -58,9 +60,26 @@ func SetPDFCache(folder string) {
 	pdfEngine.folder, pdfEngine.folderSet = folder, true
 }
 
-// Close releases what readers keep for the next document: the PDF engine and its memory. Documents that are being read
-// meanwhile are refused. Reading after Close starts the engine again.
+// pdfCache is the folder in which the compiled engine is kept; empty: nowhere.
+func pdfCache() string {
+	pdfEngine.Lock()
+	defer pdfEngine.Unlock()
+	if pdfEngine.folderSet {
+		return pdfEngine.folder
+	}
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(user, "gongkai", "wazero")
+}
+
+// Close releases what readers keep for the next document: the PDF engine and its memory, and processes that wait for one. Documents
+// that are being read meanwhile in this process are refused. Reading after Close starts the engine again.
 func Close() error {
+	if apart := pdfApart.Load(); apart != nil {
+		apart.close()
+	}
 	pdfEngine.Lock()
 	defer pdfEngine.Unlock()
 	var err error
@@ -77,24 +96,20 @@ func Close() error {
 
 // pdfPool starts the engine, once.
 func pdfPool() (pdfium.Pool, error) {
+	folder := pdfCache()
 	pdfEngine.Lock()
 	defer pdfEngine.Unlock()
 	if pdfEngine.pool != nil {
 		return pdfEngine.pool, nil
 	}
-	folder := pdfEngine.folder
-	if !pdfEngine.folderSet {
-		if user, err := os.UserCacheDir(); err == nil {
-			folder = filepath.Join(user, "gongkai", "wazero")
-		}
-	}
 	// The module is built with exception handling; without that feature it does not load ("tag section not supported").
-	// CloseOnContextDone lets a guest in an endless loop be ended. It makes reading three to four times slower, but a guest
-	// that cannot be ended would hold up more than its own document: it never stops for the garbage collector.
+	// CloseOnContextDone lets a guest in an endless loop be ended. It makes reading three times slower, but a guest that cannot be
+	// ended would hold up more than its own document: it never stops for the garbage collector. A process that is there for
+	// PDFs alone is killed instead.
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(pdfMemory >> 16).
-		WithCloseOnContextDone(true)
+		WithCloseOnContextDone(!pdfEngine.killed)
 	if folder != "" {
 		// A folder that cannot be written costs time, not the document.
 		if cache, err := wazero.NewCompilationCacheWithDir(folder); err == nil {
@@ -133,6 +148,16 @@ func readPDF(ctx context.Context, name string, data []byte) (*block.Document, er
 	if !bytes.Contains(data, []byte("startxref")) && !bytes.Contains(data, []byte("%%EOF")) {
 		return nil, truncated(name, "the end mark of a PDF")
 	}
+	if apart := pdfApart.Load(); apart != nil {
+		if doc, err := apart.read(ctx, name, data); !errors.Is(err, errNoProcess) {
+			return doc, err
+		}
+	}
+	return readPDFHere(ctx, name, data)
+}
+
+// readPDFHere reads a PDF in this process.
+func readPDFHere(ctx context.Context, name string, data []byte) (*block.Document, error) {
 	pool, err := pdfPool()
 	if err != nil {
 		return nil, err
@@ -169,7 +194,7 @@ func readPDF(ctx context.Context, name string, data []byte) (*block.Document, er
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("read %q: %w", name, ctx.Err())
 	case deadline.Err() != nil:
-		return nil, pdfTooMuch(name, fmt.Sprintf("a PDF that is read within %d seconds", int(pdfTime.Seconds())))
+		return nil, pdfTooLong(name)
 	case errors.As(err, &refused):
 		return nil, err
 	case errors.Is(err, errTooMuch):
@@ -178,6 +203,10 @@ func readPDF(ctx context.Context, name string, data []byte) (*block.Document, er
 		err = &fault{block.Encrypted, "a PDF that opens without a password"}
 	}
 	return nil, refusal(ctx, name, "PDF", err)
+}
+
+func pdfTooLong(name string) error {
+	return pdfTooMuch(name, fmt.Sprintf("a PDF that is read within %d seconds", int(pdfTime.Seconds())))
 }
 
 func pdfTooMuch(name, wanted string) error {
