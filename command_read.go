@@ -245,6 +245,9 @@ func printProject(w io.Writer, n, year int, p *disclosure.Project) {
 	if p.Objective != nil {
 		fmt.Fprintf(w, "      %s\n", shorten(p.Objective.Text, 90))
 	}
+	if p.Achieved != nil {
+		fmt.Fprintf(w, "      实际完成 %s  %s\n", shorten(p.Achieved.Text, 80), where(&p.Achieved.Place))
+	}
 	for _, i := range p.Indicators {
 		level := i.Level1Text + "/" + i.Level2Text
 		fmt.Fprintf(w, "      %s %s %s %s  %s\n", pad(shorten(level, 26), 26), pad(shorten(i.Name, 36), 36), pad(i.Target.Text, 14), pad(target(&i.Target), 22), where(&i.TargetPlace))

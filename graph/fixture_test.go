@@ -170,11 +170,16 @@ func assessed(l warehouse.Load, short int64) warehouse.Load {
 	l.Documents[0].SHA256 = strings.Replace(l.Documents[0].SHA256, "0", "f", 1)
 	l.Projects = slices.Clone(l.Projects)
 	for n := range l.Projects { // not all was spent
-		if p := &l.Projects[n]; p.Amount != nil {
+		p := &l.Projects[n]
+		if p.Amount != nil {
 			p.Amount = new(p.Amount.Sub(decimal.NewFromInt(7)))
 			p.AmountAt = new(*p.AmountAt)
 			p.AmountAt.Text = fiscal.InUnit(*p.Amount, fiscal.WanYuan).String()
 		}
+		at := *p.ObjectiveAt
+		at.Column, at.Text = new(*at.Column+1), p.Name+"基本完成"
+		at.End = at.Start + len([]rune(at.Text))
+		p.Achieved, p.AchievedAt = new(at.Text), &at
 	}
 	l.Indicators = slices.Clone(l.Indicators)
 	for n := range l.Indicators {
@@ -196,6 +201,12 @@ func assessed(l warehouse.Load, short int64) warehouse.Load {
 		at.Column, at.Text = new(*at.Column+1), i.Actual.Text
 		at.End = at.Start + len([]rune(at.Text))
 		i.ActualAt = &at
+		if i.Target.Unit != "" {
+			unit := at
+			unit.Column, unit.Text = new(*at.Column+1), i.Target.Unit
+			unit.End = unit.Start + len([]rune(unit.Text))
+			i.UnitAt = &unit
+		}
 	}
 	return l
 }

@@ -203,6 +203,7 @@ type IndicatorResolver interface {
 
 	Source(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	TargetSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
+	UnitSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	ActualSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 }
 type IndicatorComparisonResolver interface {
@@ -253,6 +254,7 @@ type ProjectResolver interface {
 	SameProjectOtherYears(ctx context.Context, obj *warehouse.Project) ([]*warehouse.Project, error)
 	Source(ctx context.Context, obj *warehouse.Project) (*model.SourceLocation, error)
 	ObjectiveSource(ctx context.Context, obj *warehouse.Project) (*model.SourceLocation, error)
+	ObjectiveActualSource(ctx context.Context, obj *warehouse.Project) (*model.SourceLocation, error)
 	ProjectMatches(ctx context.Context, obj *warehouse.Project, acrossUnits bool) ([]*model.ProjectMatch, error)
 }
 type ProjectGroupResolver interface {
@@ -1587,6 +1589,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_source(ctx, field)
 	case "targetSource":
 		return ec.fieldContext_Indicator_targetSource(ctx, field)
+	case "unitSource":
+		return ec.fieldContext_Indicator_unitSource(ctx, field)
 	case "actualSource":
 		return ec.fieldContext_Indicator_actualSource(ctx, field)
 	}
@@ -1913,6 +1917,8 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_name(ctx, field)
 	case "objective":
 		return ec.fieldContext_Project_objective(ctx, field)
+	case "objectiveActual":
+		return ec.fieldContext_Project_objectiveActual(ctx, field)
 	case "amount":
 		return ec.fieldContext_Project_amount(ctx, field)
 	case "amountSource":
@@ -1927,6 +1933,8 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_source(ctx, field)
 	case "objectiveSource":
 		return ec.fieldContext_Project_objectiveSource(ctx, field)
+	case "objectiveActualSource":
+		return ec.fieldContext_Project_objectiveActualSource(ctx, field)
 	case "projectMatches":
 		return ec.fieldContext_Project_projectMatches(ctx, field)
 	}
@@ -17011,6 +17019,38 @@ func (ec *executionContext) fieldContext_Indicator_targetSource(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Indicator_unitSource(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_unitSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Indicator().UnitSource(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_unitSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Indicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Indicator_actualSource(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20365,6 +20405,29 @@ func (ec *executionContext) fieldContext_Project_objective(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Project", field, false, false, "String")
 }
 
+func (ec *executionContext) _Project_objectiveActual(ctx context.Context, field graphql.CollectedField, obj *warehouse.Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_objectiveActual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Achieved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Project_objectiveActual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Project", field, false, false, "String")
+}
+
 func (ec *executionContext) _Project_amount(ctx context.Context, field graphql.CollectedField, obj *warehouse.Project) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20571,6 +20634,38 @@ func (ec *executionContext) _Project_objectiveSource(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Project_objectiveSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Project",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Project_objectiveActualSource(ctx context.Context, field graphql.CollectedField, obj *warehouse.Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_objectiveActualSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Project().ObjectiveActualSource(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Project_objectiveActualSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Project",
 		Field:      field,
@@ -33299,6 +33394,12 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Indicator_targetSource(ctx, field, obj)
 				})
+		case "unitSource":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Indicator_unitSource(ctx, field, obj)
+				})
 		case "actualSource":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -34405,6 +34506,11 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "objectiveActual":
+			out.Values[i] = ec._Project_objectiveActual(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "amount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -34444,6 +34550,12 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Project_objectiveSource(ctx, field, obj)
+				})
+		case "objectiveActualSource":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Project_objectiveActualSource(ctx, field, obj)
 				})
 		case "projectMatches":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -33,6 +33,10 @@ func (r *indicatorResolver) TargetSource(ctx context.Context, obj *warehouse.Ind
 	return model.Locate(obj.Disclosure, &obj.TargetAt), nil
 }
 
+func (r *indicatorResolver) UnitSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error) {
+	return model.Locate(obj.Disclosure, obj.UnitAt), nil
+}
+
 func (r *indicatorResolver) ActualSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error) {
 	return model.Locate(obj.Disclosure, obj.ActualAt), nil
 }

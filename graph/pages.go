@@ -43,6 +43,7 @@ var indicatorParts = []struct {
 	{warehouse.FieldBasis, []string{"basis", "basisReferences"}},
 	{warehouse.FieldPlace, []string{"source"}},
 	{warehouse.FieldTargetPlace, []string{"targetSource"}},
+	{warehouse.FieldUnitPlace, []string{"unitSource"}},
 	{warehouse.FieldActual, []string{"actual", "actualSource"}},
 	{warehouse.FieldOutcome, []string{"outcome"}},
 	{warehouse.FieldScores, []string{"weight", "score", "deviationReason"}},

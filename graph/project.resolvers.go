@@ -47,6 +47,10 @@ func (r *projectResolver) ObjectiveSource(ctx context.Context, obj *warehouse.Pr
 	return model.Locate(obj.Disclosure, obj.ObjectiveAt), nil
 }
 
+func (r *projectResolver) ObjectiveActualSource(ctx context.Context, obj *warehouse.Project) (*model.SourceLocation, error) {
+	return model.Locate(obj.Disclosure, obj.AchievedAt), nil
+}
+
 func (r *queryResolver) Projects(ctx context.Context, filter *model.ProjectFilter, orderBy *warehouse.ProjectOrder, first *int, after *string, last *int, before *string) (*model.Connection[*warehouse.Project], error) {
 	return connection(ctx, func(w *warehouse.Reader) (*warehouse.Page[*warehouse.Project], error) {
 		return w.Projects(ctx, filter.Rows(), orderBy, page(ctx, first, after, last, before))

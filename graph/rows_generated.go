@@ -5122,6 +5122,29 @@ func init() {
 				},
 				of: "SourceLocation",
 			},
+			"unitSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Indicator().UnitSource(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Indicator().UnitSource(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
 			"actualSource": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.Indicator)
@@ -6631,6 +6654,18 @@ func init() {
 					return nil
 				},
 			},
+			"objectiveActual": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Project)
+					v := obj.Achieved
+					if v == nil {
+						w.null()
+					} else {
+						w.string(string(*v))
+					}
+					return nil
+				},
+			},
 			"amount": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.Project)
@@ -6775,6 +6810,29 @@ func init() {
 					obj := from.(*warehouse.Project)
 					ctx := f.ctx
 					_, err := f.ec.Resolvers.Project().ObjectiveSource(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
+			"objectiveActualSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Project)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Project().ObjectiveActualSource(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Project)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Project().ObjectiveActualSource(ctx, obj)
 					return err
 				},
 				of: "SourceLocation",

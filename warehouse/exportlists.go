@@ -200,11 +200,12 @@ var ExportLists = func() []ExportList {
 		},
 		{
 			Name: "projects", EN: "projects", ZH: "项目", Filter: "ProjectFilter", view: "v_projects",
-			table: "projects", facts: "ordinal, name, objective, amount, amount_source, indicators, at, amount_at", own: true,
+			table: "projects", facts: "ordinal, name, objective, achieved, amount, amount_source, indicators, at, amount_at", own: true,
 			places: []namedPlace{{"place", "f.at"}, {"amount_place", "f.amount_at"}}, order: "disclosure, ordinal",
 			Columns: []Column{
 				{"project", "String", "name of the project", "项目名称", "f.name"},
 				textOrNull("objective", "performance objective", "绩效目标"),
+				{"objective_actual", "Nullable(String)", "what has become of the objective, as the self-assessment says; null: not disclosed", "绩效目标实际完成情况", "CAST(f.achieved, 'Nullable(String)')"},
 				money("amount", "amount of the project", "项目金额", "f.amount"),
 				textOrNull("amount_source", "where the amount was taken from", "金额来源"),
 				count("indicators", "how many indicators it has", "绩效指标数", "f.indicators"),

@@ -109,7 +109,7 @@ func (d *disclosureRow) facts(l *Load) []any {
 
 var factTables = []factTable{
 	{"amounts", amountColumns + factColumns, addAmounts},
-	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, match_key, at, objective, objective_at, amount, amount_source, amount_at, indicators, objective_key, targets_key" + factColumns, addProjects},
+	{"projects", "disclosure, ordinal, unit, year, stage, scope, number, name, name_key, match_key, at, objective, objective_at, amount, amount_source, amount_at, indicators, objective_key, targets_key, achieved, achieved_at" + factColumns, addProjects},
 	{"indicators", indicatorColumns + ", project_name, name_key" + factColumns, addIndicators},
 	{"procurement_items", "disclosure, ordinal, project, project_budget, item, catalogue_code, quantity_unit, quantity, unit_price, amount, sources.source, sources.amount, at, amount_at", addProcurement},
 	{"assets", "disclosure, ordinal, name, level, quantity, value, at", addAssets},
@@ -543,7 +543,7 @@ func addProjects(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	for i, p := range l.Projects {
 		w.fact(uint64(d.key), uint32(i+1), uint64(d.unit), uint16(d.year), string(d.stage), string(d.scope), uint32(d.number),
 			p.Name, naming.Fold(p.Name), naming.Project(p.Name), writePlace(&p.At), p.Objective, writePlace(p.ObjectiveAt),
-			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i], textKey(p.Objective), targets[i])
+			w.money("the amount of project "+p.Name, p.Amount), (*string)(p.AmountSource), writePlace(p.AmountAt), indicators[i], textKey(p.Objective), targets[i], p.Achieved, writePlace(p.AchievedAt))
 	}
 	return w.rows, w.err
 }
@@ -574,7 +574,7 @@ func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
 			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt),
 			reached, string(a.Operator), string(a.Kind), w.target(what, a.Value), w.target(what, a.Upper), a.Unit, w.target(what, a.Normalized), a.NormalizedUnit, writePlace(i.ActualAt),
-			string(fiscal.OutcomeOf(&t, i.Actual, d.year)), w.target(what, i.Weight), w.target(what, i.Score), i.Deviation,
+			string(fiscal.OutcomeOf(&t, i.Actual, d.year)), w.target(what, i.Weight), w.target(what, i.Score), i.Deviation, writePlace(i.UnitAt),
 			l.Projects[project-1].Name, naming.Indicator(i.Name))
 	}
 	return w.rows, w.err

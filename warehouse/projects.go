@@ -17,7 +17,7 @@ type ProjectKey struct {
 }
 
 // projectColumns are what a Project is read from.
-const projectColumns = "disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators"
+const projectColumns = "disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, achieved, achieved_at, amount, amount_source, amount_at, indicators"
 
 func scanProject(rows driver.Rows, before ...any) (*Project, error) {
 	var p Project
@@ -25,9 +25,9 @@ func scanProject(rows driver.Rows, before ...any) (*Project, error) {
 	var ordinal, number, indicators uint32
 	var scope fiscal.Scope
 	var source *string
-	var at, objectiveAt, amountAt string
+	var at, objectiveAt, achievedAt, amountAt string
 	err := rows.Scan(append(before, (*uint64)(&p.Disclosure), &ordinal, (*uint64)(&p.Unit), &year, (*string)(&p.Stage), (*string)(&scope), &number,
-		&p.Name, &at, &p.Objective, &objectiveAt, &p.Amount, &source, &amountAt, &indicators)...)
+		&p.Name, &at, &p.Objective, &objectiveAt, &p.Achieved, &achievedAt, &p.Amount, &source, &amountAt, &indicators)...)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func scanProject(rows driver.Rows, before ...any) (*Project, error) {
 	p.ID = "p:" + identity{p.Unit, p.Year, p.Stage, scope}.name(int(number)) + ":" + strconv.Itoa(p.Ordinal)
 	p.AmountSource = (*fiscal.AmountSource)(source)
 	read := &placeReader{}
-	p.At, p.ObjectiveAt, p.AmountAt = read.place(at), read.optional(objectiveAt), read.optional(amountAt)
+	p.At, p.ObjectiveAt, p.AchievedAt, p.AmountAt = read.place(at), read.optional(objectiveAt), read.optional(achievedAt), read.optional(amountAt)
 	return &p, read.err
 }
 

@@ -48,6 +48,7 @@ const (
 	FieldBasis       RowField = "basis" // Basis and References
 	FieldPlace       RowField = "place"
 	FieldTargetPlace RowField = "targetPlace"
+	FieldUnitPlace   RowField = "unitPlace"
 	FieldActual      RowField = "actual" // Actual and ActualAt
 	FieldOutcome     RowField = "outcome"
 	FieldScores      RowField = "scores" // Weight, Score and Deviation

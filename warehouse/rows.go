@@ -145,6 +145,8 @@ type Project struct {
 	At           Place
 	Objective    *string
 	ObjectiveAt  *Place
+	Achieved     *string // what a self-assessment says has become of the objective; nil where it does not, or where there is none
+	AchievedAt   *Place
 	Amount       *fiscal.Money
 	AmountSource *fiscal.AmountSource
 	AmountAt     *Place
@@ -171,6 +173,7 @@ type Indicator struct {
 	References     []string
 	At             Place
 	TargetAt       Place
+	UnitAt         *Place // of the unit of the numbers, where a column of its own states it
 
 	// What a self-assessment says beside the target; nil where it does not, or where there is none.
 	Actual    *fiscal.Target // what was reached

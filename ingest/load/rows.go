@@ -94,6 +94,9 @@ func projectRow(p *disclosure.Project) warehouse.Project {
 	if p.Objective != nil {
 		row.Objective, row.ObjectiveAt = orNil(p.Objective.Text), placeOrNil(&p.Objective.Place)
 	}
+	if p.Achieved != nil {
+		row.Achieved, row.AchievedAt = orNil(p.Achieved.Text), placeOrNil(&p.Achieved.Place)
+	}
 	return row
 }
 
@@ -102,10 +105,14 @@ func indicatorRow(i *disclosure.Indicator) warehouse.Indicator {
 	if i.Deviation != nil {
 		deviation = orNil(i.Deviation.Text)
 	}
+	var unitAt *warehouse.Place
+	if i.Unit != nil {
+		unitAt = placeOrNil(&i.Unit.Place)
+	}
 	return warehouse.Indicator{
 		Level1: i.Level1, Level1Text: i.Level1Text, Level2: orNil(i.Level2), Level2Text: i.Level2Text,
 		Name: i.Name, Definition: orNil(i.Definition), Target: i.Target, Basis: orNil(i.Basis), References: i.References,
-		At: place(i.Place), TargetAt: place(i.TargetPlace),
+		At: place(i.Place), TargetAt: place(i.TargetPlace), UnitAt: unitAt,
 		Actual: i.Actual, ActualAt: placeOrNil(i.ActualPlace), Weight: i.Weight, Score: i.Score, Deviation: deviation,
 	}
 }

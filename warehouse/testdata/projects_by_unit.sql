@@ -1,7 +1,7 @@
 SELECT
     totals.of_unit,
     totals.total,
-    disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators
+    disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, achieved, achieved_at, amount, amount_source, amount_at, indicators
 FROM
 (
     SELECT unit AS of_unit, count() AS total
@@ -11,7 +11,7 @@ FROM
 ) AS totals
 LEFT JOIN
 (
-    SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators
+    SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, achieved, achieved_at, amount, amount_source, amount_at, indicators
     FROM projects
     WHERE version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)} AND disclosure IN (SELECT disclosure FROM disclosures WHERE NOT withdrawn AND version <= {version:UInt64} AND unit IN {of_units:Array(UInt64)})
     ORDER BY ifNull(amount, toDecimal64('-99999999999999', 4)) DESC, unit DESC, disclosure DESC, ordinal DESC

@@ -1,4 +1,4 @@
-SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, amount, amount_source, amount_at, indicators
+SELECT disclosure, ordinal, unit, year, stage, scope, number, name, at, objective, objective_at, achieved, achieved_at, amount, amount_source, amount_at, indicators
 FROM projects
 WHERE version <= {version:UInt64} AND stage = {stage:String} AND scope IN {scopes:Array(String)} AND (unit, year, stage, scope) IN
             (

@@ -109,6 +109,7 @@ func addProjects(l *warehouse.Load, wan int64) {
 	l.Projects = []warehouse.Project{
 		{
 			Name: "城乡居民养老保险宣传", At: paragraph(7, "城乡居民养老保险宣传"), Objective: text("提高知晓率\n覆盖全市"), ObjectiveAt: at(paragraph(7, "提高知晓率")),
+			Achieved: text("知晓率提高\n覆盖七个乡镇"), AchievedAt: at(cell(8, 1, 3, "知晓率提高")),
 			Amount: yuan(wan * 3_000), AmountSource: &source, AmountAt: at(cell(8, 1, 1, "3000")),
 		},
 		{Name: "信息化运维", At: paragraph(8, "信息化运维")},
@@ -128,6 +129,7 @@ func addProjects(l *warehouse.Load, wan int64) {
 		Text: "≥9.5万份", Operator: fiscal.OpGE, Kind: fiscal.KindCount, Value: number("9.5"), Unit: "万份", Normalized: number("95000"), NormalizedUnit: "份",
 	})
 	i.Definition, i.Basis, i.References = text("全年发放份数"), text("冀财预〔2020〕10号"), []string{"冀财预〔2020〕10号"}
+	i.UnitAt = at(cell(8, 1, 5, "万份"))
 	indicator(1, fiscal.Satisfaction, fiscal.ServiceRecipient, "服务对象满意度指标", "群众满意度", fiscal.Target{
 		Text: "90%-95%", Operator: fiscal.OpRange, Kind: fiscal.KindPercent, Value: number("90"), Upper: number("95"), Unit: "%", Normalized: number("90"), NormalizedUnit: "%",
 	})

@@ -198,7 +198,7 @@ function YearChoice({ all, year }: { all: number[]; year: number | null }) {
   return <Choose label={say("year")} value={year === null ? "all" : String(year)} onChange={(v) => setQuery({ year: v }, true)} options={[...all].reverse().map((y) => ({ value: String(y), label: String(y) })).concat({ value: "all", label: say("allYears") })} />;
 }
 
-interface ProjectRow { id: string; year: number; name: string; objective: string | null; amountSource: string | null; indicatorCount: number; amount: Value | null; source: Source }
+interface ProjectRow { id: string; year: number; name: string; objective: string | null; objectiveActual: string | null; objectiveActualSource: Source | null; amountSource: string | null; indicatorCount: number; amount: Value | null; source: Source }
 
 function Projects({ id, name, stage, all }: Listed) {
   const say = useSay();
@@ -219,6 +219,11 @@ function Projects({ id, name, stage, all }: Listed) {
             { key: "from", head: say("amountSource"), cell: (p) => <small>{p.amountSource ? say(`src_${p.amountSource}` as Word) : say("unknown")}</small>, text: (p) => (p.amountSource ? say(`src_${p.amountSource}` as Word) : "") },
             { key: "indicators", head: say("indicatorsCount"), kind: "number", cell: (p) => p.indicatorCount, text: (p) => p.indicatorCount },
             { key: "objective", head: say("objective"), kind: "wide", cell: (p) => <span lang="zh-CN" class="clamp" title={p.objective ?? ""}>{p.objective ?? say("unknown")}</span>, text: (p) => p.objective },
+            // Only self-assessments say what became of an objective.
+            ...(pages.nodes.some((p) => p.objectiveActual) ? [{
+              key: "objectiveActual", head: say("objectiveActual"), kind: "wide" as const, text: (p: ProjectRow) => p.objectiveActual,
+              cell: (p: ProjectRow) => (p.objectiveActual ? <SourceButton place={{ unit: id, year: p.year, stage, label: p.name, source: p.objectiveActualSource! }}><span lang="zh-CN" class="clamp" title={p.objectiveActual}>{p.objectiveActual}</span></SourceButton> : say("unknown")),
+            }] : []),
           ]} />
         )}
       </Shown>
@@ -226,7 +231,7 @@ function Projects({ id, name, stage, all }: Listed) {
   );
 }
 
-interface IndicatorRow { id: string; year: number; level1: string; level2Text: string; name: string; definition: string | null; target: { text: string }; actual: { text: string } | null; outcome: Outcome | null; score: string | null; weight: string | null; deviationReason: string | null; basis: string | null; project: { name: string }; targetSource: Source; actualSource: Source | null }
+interface IndicatorRow { id: string; year: number; level1: string; level2Text: string; name: string; definition: string | null; target: { text: string }; actual: { text: string } | null; outcome: Outcome | null; score: string | null; weight: string | null; deviationReason: string | null; basis: string | null; project: { name: string }; targetSource: Source; unitSource: { text: string } | null; actualSource: Source | null }
 type Outcome = "MET" | "PARTLY_MET" | "MISSED" | "UNDECIDED";
 const outcomeGrade: Record<Outcome, string> = { MET: "fine", PARTLY_MET: "warning", MISSED: "error", UNDECIDED: "info" };
 
@@ -246,7 +251,7 @@ function Indicators({ id, name, stage, all }: Listed) {
             { key: "level1", head: say("level1"), cell: (i) => say(`l_${i.level1}` as Word), text: (i) => say(`l_${i.level1}` as Word) },
             { key: "level2", head: say("level2"), cell: (i) => <span lang="zh-CN">{i.level2Text}</span>, text: (i) => i.level2Text },
             { key: "name", head: say("indicator"), heads: true, kind: "wide", cell: (i) => <span lang="zh-CN">{i.name}</span>, text: (i) => i.name },
-            { key: "target", head: say("target"), cell: (i) => <SourceButton place={{ unit: id, year: i.year, stage, label: i.name, source: i.targetSource }}>{i.target.text || say("unknown")}</SourceButton>, text: (i) => i.target.text },
+            { key: "target", head: say("target"), cell: (i) => <SourceButton place={{ unit: id, year: i.year, stage, label: i.name, source: i.targetSource }}>{inUnit(i.target, i) || say("unknown")}</SourceButton>, text: (i) => inUnit(i.target, i) },
             // Only self-assessments say what was reached: a page without any has no empty columns.
             ...(pages.nodes.some((i) => i.actual) ? reachedColumns(say, (i) => ({ unit: id, year: i.year, stage, label: i.name, source: i.actualSource! })) : []),
             { key: "definition", head: say("definition"), kind: "wide", cell: (i) => <span lang="zh-CN" class="clamp">{i.definition}</span>, text: (i) => i.definition },
@@ -258,11 +263,16 @@ function Indicators({ id, name, stage, all }: Listed) {
   );
 }
 
+// inUnit writes a number with its unit where that stands in a column of its own.
+function inUnit({ text }: { text: string }, { unitSource }: IndicatorRow): string {
+  return unitSource && /[\d０-９]$/.test(text) ? text + unitSource.text : text;
+}
+
 // reachedColumns are what was reached of a target, the points that it earned, and why it was missed.
 function reachedColumns(say: ReturnType<typeof useSay>, place: (i: IndicatorRow) => Place): Column<IndicatorRow>[] {
   const outcome = (i: IndicatorRow) => (i.outcome ? say(`o_${i.outcome}` as Word) : "");
   return [
-    { key: "actual", head: say("reached"), text: (i) => i.actual?.text, cell: (i) => (i.actual ? <SourceButton place={place(i)}>{i.actual.text}</SourceButton> : say("unknown")) },
+    { key: "actual", head: say("reached"), text: (i) => i.actual && inUnit(i.actual, i), cell: (i) => (i.actual ? <SourceButton place={place(i)}>{inUnit(i.actual, i)}</SourceButton> : say("unknown")) },
     { key: "outcome", head: say("outcome"), text: outcome, sort: (i) => ["MET", "UNDECIDED", "PARTLY_MET", "MISSED"].indexOf(i.outcome ?? ""), cell: (i) => i.outcome && <span class={"severity " + outcomeGrade[i.outcome]}>{outcome(i)}</span> },
     { key: "score", head: say("points"), kind: "number", text: (i) => i.score, sort: (i) => number(i.score), cell: (i) => (i.score === null ? say("unknown") : <span class="digits">{i.score}{i.weight !== null && <small> / {i.weight}</small>}</span>) },
     { key: "deviation", head: say("deviationReason"), kind: "wide", text: (i) => i.deviationReason, cell: (i) => <span lang="zh-CN" class="clamp">{i.deviationReason}</span> },
