@@ -54,6 +54,16 @@ func TestOutcomes(t *testing.T) {
 		{"=30天", "25天", fiscal.OutcomeUndecided},
 		{"12次", "12次", fiscal.OutcomeMet},
 		{"12次", "10次", fiscal.OutcomeUndecided},
+		// Without a sign nobody says which side is better.
+		{"95%", "95%", fiscal.OutcomeMet},
+		{"95%", "=95%", fiscal.OutcomeMet},
+		{"95%", "96%", fiscal.OutcomeUndecided},
+		{"95%", "94%", fiscal.OutcomeUndecided},
+		{"95%", "≥95%", fiscal.OutcomeUndecided},
+		{"95%", "≥96%", fiscal.OutcomeUndecided},
+		{"100%", "98%", fiscal.OutcomeUndecided},
+		{"5%", "6%", fiscal.OutcomeUndecided},
+		{"满意度95%", "96%", fiscal.OutcomeUndecided},
 		// Ranges, and actual values with an operator.
 		{"90%-95%", "93%", fiscal.OutcomeMet},
 		{"90%-95%", "89%", fiscal.OutcomeMissed},

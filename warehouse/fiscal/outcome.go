@@ -42,7 +42,10 @@ var (
 //   - A month and a day are compared by the month, which ends with its last day. A date without a year is of the fiscal year.
 //   - A target that must be reached exactly (=, a range) is missed by a smaller count or percentage, and one of nothing (=0起) by any
 //     other. Whether an excess, or another amount, time or date, is better or worse than such a target is not written: undecided.
-//   - A target without an operator is met by the same number; any other is undecided.
+//   - A target without an operator is met by the same number; any other is undecided, that of a percentage too. The rules give all points
+//     to a figure that reaches its target (财预〔2020〕10号), and do not say which side of it is better: that is what the sign is for.
+//     95% of the satisfied and 5% of the failed read alike, 100% may be a ceiling (成本控制率), and an actual value ≥95% may be more than
+//     was allowed. The name is not consulted, because it is no statement of the target.
 //
 // Words are compared by the standard grades alone (达成年度指标, 部分达成…, 未达成…), which also decide on a target in numbers. The
 // target's own words, repeated as the actual value, say that it was met.
