@@ -129,6 +129,7 @@ const MaxSearchTerms = 10
 
 const (
 	fewestLookedAt = 20 // matches, beside those that are asked for
+	spareLookedAt  = 20 // more where some may turn out to be none
 	snippetLength  = 80
 	snippetBefore  = 20
 	maxHighlights  = 20
@@ -165,7 +166,7 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 	if err != nil {
 		return nil, err
 	}
-	limit := 2*q.First + fewestLookedAt
+	limit := q.lookedAt(named)
 	hits, read, err := r.search(ctx, &q, named, limit, false)
 	if err != nil {
 		return nil, err
@@ -237,6 +238,17 @@ func (q *SearchQuery) check() error {
 		return fmt.Errorf("%d hits, not 1 to %d: %w", q.First, maxPage, ErrBadPage)
 	}
 	return nil
+}
+
+// lookedAt is how many of the texts that the index finds are looked at. Of terms of two characters it finds matches only.
+func (q *SearchQuery) lookedAt(named []bool) int {
+	n := q.First + max(q.First, fewestLookedAt) + 1
+	for i, term := range q.Terms {
+		if _, isYear := q.year(i); named[i] || !isYear && len([]rune(term)) != 2 {
+			return n + spareLookedAt
+		}
+	}
+	return n
 }
 
 // maxEither is how many terms may stand in the text or in the name in all ways that there are: each doubles what the index is asked.
