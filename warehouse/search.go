@@ -136,9 +136,9 @@ const (
 )
 
 // searchTokens are what the table's index holds of a row, in the words of the migration that made it: the pairs of characters of
-// the text, the pairs and triples of those of the unit's name behind an @, which no folded text has, the year and the kind.
-const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 2), " +
-	"arrayMap(x -> concat('@', x), arrayConcat(tokens(unit_key, 'ngrams', 2), tokens(unit_key, 'ngrams', 3))), [toString(year), toString(kind)])"
+// the text, and the column about: the pairs and triples of those of the unit's name behind an @, which no folded text has, the year
+// and the kind.
+const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 2), about)"
 
 // searchSQL reads the shortest texts that match, of those that a unit repeats over the years the newest. The order is that of the
 // table, which is read no further than needed: more threads would only read more of it. The first setting is for ClickHouse 26.5:

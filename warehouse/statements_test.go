@@ -110,7 +110,7 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 		{"search", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.Search(ctx, warehouse.SearchQuery{Terms: []string{"养老保险", "宣传", "2021"}, Kinds: []warehouse.SearchKind{warehouse.SearchProject}, First: 10})
 			return err
-		}, []string{"Name: held"}},
+		}, []string{"Name: tokens"}},
 		{"trend_of_unit", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, units)
 			return err

@@ -1,4 +1,4 @@
-WITH arrayConcat(tokens(folded, 'ngrams', 2), arrayMap(x -> concat('@', x), arrayConcat(tokens(unit_key, 'ngrams', 2), tokens(unit_key, 'ngrams', 3))), [toString(year), toString(kind)]) AS held
+WITH arrayConcat(tokens(folded, 'ngrams', 2), about) AS held
 SELECT kind, disclosure, unit, toUInt16(65535 - age), stage, ordinal, indicator, '', text, at
 FROM search_texts
 WHERE version <= {version:UInt64} AND (hasAllTokens(held, {held_1:Array(String)}))
