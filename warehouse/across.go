@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,9 +187,19 @@ func (a *across) settle(ctx context.Context, code, scope string, p *params) erro
 	return err
 }
 
-// text is all that a finding says.
+// text is all that a finding says, for comparison.
 func (c *crossing) text() string {
-	return fmt.Sprintf("%d %s %q %q %q %q %q %d %d", c.of, c.severity, c.zh, c.en, c.expected, c.actual, c.places, c.others, c.placeOf)
+	b := binary.LittleEndian.AppendUint64(make([]byte, 0, 1024), uint64(c.of))
+	for _, s := range append([]string{string(c.severity), c.zh, c.en, c.expected, c.actual}, c.places...) {
+		b = append(append(b, s...), 0)
+	}
+	for _, other := range c.others {
+		b = binary.LittleEndian.AppendUint64(b, uint64(other))
+	}
+	for _, of := range c.placeOf {
+		b = binary.LittleEndian.AppendUint16(b, of)
+	}
+	return string(b)
 }
 
 // pendingReader reads what will be visible once a load is committed.
