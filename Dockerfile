@@ -25,7 +25,8 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certifica
 COPY --from=build /out/gongkai /usr/local/bin/gongkai
 # A container's own loopback is reached by nobody; which address of the host leads here is for the published port to say.
 # Whoever reaches it may read, and nobody load, until GONGKAI_TOKENS names a file of tokens.
-ENV GONGKAI_LISTEN=0.0.0.0:8080 GONGKAI_OPEN_READING=true
+# The compiled PDF engine is kept between the processes that read PDFs: 20 MB that save 3 seconds of their start.
+ENV GONGKAI_LISTEN=0.0.0.0:8080 GONGKAI_OPEN_READING=true XDG_CACHE_HOME=/tmp
 EXPOSE 8080
 USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/gongkai"]
