@@ -166,13 +166,16 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 	if err != nil {
 		return nil, err
 	}
-	limit := q.lookedAt(named)
+	limit := q.lookedAt()
+	if q.unsure(named) {
+		limit += spareLookedAt
+	}
 	hits, read, err := r.search(ctx, &q, named, limit, false)
 	if err != nil {
 		return nil, err
 	}
 	if len(hits) < read && len(hits) <= 2*q.First && read == limit {
-		if hits, _, err = r.search(ctx, &q, named, limit, true); err != nil {
+		if hits, _, err = r.search(ctx, &q, named, q.lookedAt(), true); err != nil {
 			return nil, err
 		}
 	}
@@ -240,15 +243,17 @@ func (q *SearchQuery) check() error {
 	return nil
 }
 
-// lookedAt is how many of the texts that the index finds are looked at. Of terms of two characters it finds matches only.
-func (q *SearchQuery) lookedAt(named []bool) int {
-	n := q.First + max(q.First, fewestLookedAt) + 1
+// lookedAt is how many matches are looked at.
+func (q *SearchQuery) lookedAt() int { return q.First + max(q.First, fewestLookedAt) + 1 }
+
+// unsure says whether what the index finds may be no match: it is one where all terms are of two characters and stand in no name.
+func (q *SearchQuery) unsure(named []bool) bool {
 	for i, term := range q.Terms {
 		if _, isYear := q.year(i); named[i] || !isYear && len([]rune(term)) != 2 {
-			return n + spareLookedAt
+			return true
 		}
 	}
-	return n
+	return false
 }
 
 // maxEither is how many terms may stand in the text or in the name in all ways that there are: each doubles what the index is asked.

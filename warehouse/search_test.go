@@ -109,13 +109,28 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		year       int
 	}
 	var loads []warehouse.Load
-	all := map[row]bool{}
-	for i := range 40 {
-		l := warehousetest.Rows(write("水务车1", 5)+"局"+string(rune('甲'+i)), 2020+i%3, int64(i)) // the last character is not searched for
+	change := func(l *warehouse.Load) {
+		l.Projects, l.Sections = slices.Clone(l.Projects), slices.Clone(l.Sections)
 		l.Projects[0].Name, l.Projects[1].Name = text(6), text(12)
 		l.Sections[0].Text = text(40)
-		warehousetest.Stamp(&l)
+		warehousetest.Stamp(l)
+	}
+	for i := range 40 {
+		l := warehousetest.Rows(write("水务车1", 5)+"局"+string(rune('甲'+i)), 2020+i%3, int64(i)) // the last character is not searched for
+		change(&l)
 		loads = append(loads, l)
+	}
+	mustLoad(t, w, loads...)
+	for i := range loads[:10] { // each a part of its own, and what it replaces stays
+		change(&loads[i])
+		mustLoad(t, w, loads[i])
+	}
+	withdrawn := loads[0]
+	withdrawn.Year = 2023
+	change(&withdrawn)
+	must(w.Withdraw(t.Context(), mustLoad(t, w, withdrawn)[0].DisclosureID, "wrong file"))(t)
+	all := map[row]bool{}
+	for _, l := range loads {
 		for _, p := range l.Projects {
 			all[row{warehouse.SearchProject, warehouse.Fold(p.Name), warehouse.Fold(l.Unit.Name), l.Year}] = true
 		}
@@ -123,11 +138,10 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 			all[row{warehouse.SearchSection, warehouse.Fold(s.Text), warehouse.Fold(l.Unit.Name), l.Year}] = true
 		}
 	}
-	mustLoad(t, w, loads...)
 	r := reader(t, w)
 	isLong := func(t string) bool { return len([]rune(t)) > 1 }
 	found, byName, byYear := 0, 0, 0
-	for i := range 800 {
+	for i := range 400 {
 		var terms []string // without the year
 		year, typed := 0, ""
 		switch i % 4 {
@@ -173,8 +187,31 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		}
 		found += want
 	}
-	if found < 1000 || byName < 100 || byYear < 100 {
+	if found < 500 || byName < 40 || byYear < 50 {
 		t.Errorf("only %d hits in all, %d by a name, %d of a year", found, byName, byYear)
+	}
+}
+
+// TestSearchByFormerName looks for a text that a unit repeats under a name of each year.
+func TestSearchByFormerName(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	mustLoad(t, w, warehousetest.Rows("霸州市农牧局", 2020, 80), warehousetest.Rows("霸州市农业农村局", 2021, 100))
+	w.SetRules(warehouse.Rules{Aliases: aliases(t, `
+same:
+  - {from: 霸州市农牧局, to: 霸州市农业农村局, since: 2021}
+`)})
+	reconcile(t, w)
+	r := reader(t, w)
+	for text, want := range map[string][]string{
+		"农牧局 信息化":  {"PROJECT PREFIX 2020 [信息化]运维"},
+		"农业农村 信息化": {"PROJECT PREFIX 2021 [信息化]运维"},
+		"霸州市 信息化":  {"PROJECT PREFIX 2021 [信息化]运维"},
+		"信息化":      {"PROJECT PREFIX 2021 [信息化]运维"},
+	} {
+		if diff := cmp.Diff(want, hits(t, r, text, warehouse.SearchProject)); diff != "" {
+			t.Errorf("%s (-want, +got)\n%s", text, diff)
+		}
 	}
 }
 
