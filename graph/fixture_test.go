@@ -206,6 +206,10 @@ func assessed(l warehouse.Load, short int64) warehouse.Load {
 			unit.Column, unit.Text = new(*at.Column+1), i.Target.Unit
 			unit.End = unit.Start + len([]rune(unit.Text))
 			i.UnitAt = &unit
+			sign := unit
+			sign.Column, sign.Text = new(*unit.Column+1), "≥"
+			sign.End = sign.Start + 1
+			i.SignAt = &sign
 		}
 	}
 	return l

@@ -204,6 +204,7 @@ type IndicatorResolver interface {
 	Source(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	TargetSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	UnitSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
+	SignSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 	ActualSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error)
 }
 type IndicatorComparisonResolver interface {
@@ -1591,6 +1592,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_targetSource(ctx, field)
 	case "unitSource":
 		return ec.fieldContext_Indicator_unitSource(ctx, field)
+	case "signSource":
+		return ec.fieldContext_Indicator_signSource(ctx, field)
 	case "actualSource":
 		return ec.fieldContext_Indicator_actualSource(ctx, field)
 	}
@@ -17039,6 +17042,38 @@ func (ec *executionContext) _Indicator_unitSource(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Indicator_unitSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Indicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SourceLocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Indicator_signSource(ctx context.Context, field graphql.CollectedField, obj *warehouse.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_signSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Indicator().SignSource(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SourceLocation) graphql.Marshaler {
+			return ec.marshalOSourceLocation2ᚖgongkaiᚋgraphᚋmodelᚐSourceLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_signSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Indicator",
 		Field:      field,
@@ -33399,6 +33434,12 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Indicator_unitSource(ctx, field, obj)
+				})
+		case "signSource":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Indicator_signSource(ctx, field, obj)
 				})
 		case "actualSource":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -37,6 +37,10 @@ func (r *indicatorResolver) UnitSource(ctx context.Context, obj *warehouse.Indic
 	return model.Locate(obj.Disclosure, obj.UnitAt), nil
 }
 
+func (r *indicatorResolver) SignSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error) {
+	return model.Locate(obj.Disclosure, obj.SignAt), nil
+}
+
 func (r *indicatorResolver) ActualSource(ctx context.Context, obj *warehouse.Indicator) (*model.SourceLocation, error) {
 	return model.Locate(obj.Disclosure, obj.ActualAt), nil
 }

@@ -216,7 +216,7 @@ func TestPackedRowsComeBackWhole(t *testing.T) {
 	full := warehouse.Indicator{
 		ID: "i:1", Disclosure: math.MaxUint64, Unit: 1 << 63, Year: 2021, Stage: fiscal.StageBudget, ProjectOrdinal: 2, Ordinal: 3,
 		Level1: fiscal.Output, Level1Text: "产出指标", Level2: &level2, Level2Text: "数量指标", Name: "培训人次数", Definition: &text,
-		Target: aim("≥９５人", "95"), Basis: &text, References: []string{"霸财预〔2020〕10号"}, At: place, TargetAt: place, UnitAt: &place,
+		Target: aim("≥９５人", "95"), Basis: &text, References: []string{"霸财预〔2020〕10号"}, At: place, TargetAt: place, SignAt: &place, UnitAt: &place,
 		Actual: &actual, ActualAt: &place, Outcome: &outcome, Weight: number("10"), Score: number("9.5"), Deviation: &text,
 	}
 	for field, v := range reflect.ValueOf(full).Fields() {

@@ -44,6 +44,7 @@ var indicatorParts = []struct {
 	{warehouse.FieldPlace, []string{"source"}},
 	{warehouse.FieldTargetPlace, []string{"targetSource"}},
 	{warehouse.FieldUnitPlace, []string{"unitSource"}},
+	{warehouse.FieldSignPlace, []string{"signSource"}},
 	{warehouse.FieldActual, []string{"actual", "actualSource"}},
 	{warehouse.FieldOutcome, []string{"outcome"}},
 	{warehouse.FieldScores, []string{"weight", "score", "deviationReason"}},

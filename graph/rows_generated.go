@@ -5145,6 +5145,29 @@ func init() {
 				},
 				of: "SourceLocation",
 			},
+			"signSource": {
+				write: func(w *rowWriter, f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					ctx := f.ctx
+					v, err := f.ec.Resolvers.Indicator().SignSource(ctx, obj)
+					if err != nil {
+						return err
+					}
+					if v == nil {
+						w.null()
+					} else if err := w.object(f, v); err != nil {
+						return err
+					}
+					return nil
+				},
+				load: func(f *rowField, from any) error {
+					obj := from.(*warehouse.Indicator)
+					ctx := f.ctx
+					_, err := f.ec.Resolvers.Indicator().SignSource(ctx, obj)
+					return err
+				},
+				of: "SourceLocation",
+			},
 			"actualSource": {
 				write: func(w *rowWriter, f *rowField, from any) error {
 					obj := from.(*warehouse.Indicator)

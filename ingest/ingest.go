@@ -17,7 +17,7 @@ import (
 
 // ParserVersion names the rules by which documents are read. It grows whenever the same bytes would give other facts,
 // so that a document is read anew by better rules although it has not changed.
-const ParserVersion = "8"
+const ParserVersion = "9"
 
 // Close gives back what reading keeps for the next document, above all the PDF engine's memory. Reading after Close
 // starts it again; documents that are being read meanwhile are refused.

@@ -19,7 +19,7 @@ const indicatorColumns = "disclosure, project, ordinal, unit, year, stage, scope
 	"target_text, target_operator, target_kind, target_value, target_upper, target_unit, target_normalized, target_normalized_unit, " +
 	"basis, basis_references, at, target_at, " +
 	"actual_text, actual_operator, actual_kind, actual_value, actual_upper, actual_unit, actual_normalized, actual_normalized_unit, actual_at, " +
-	"outcome, weight, score, deviation, unit_at"
+	"outcome, weight, score, deviation, unit_at, sign_at"
 
 // indicatorParts are the columns of fields that can be left out.
 var indicatorParts = map[RowField][]string{
@@ -31,6 +31,7 @@ var indicatorParts = map[RowField][]string{
 	FieldPlace:       {"at"},
 	FieldTargetPlace: {"target_at"},
 	FieldUnitPlace:   {"unit_at"},
+	FieldSignPlace:   {"sign_at"},
 	FieldActual: {
 		"actual_text", "actual_operator", "actual_kind", "actual_value", "actual_upper", "actual_unit", "actual_normalized", "actual_normalized_unit", "actual_at",
 	},
@@ -71,7 +72,7 @@ func scanIndicator(rows driver.Rows, before ...any) (*Indicator, error) {
 	var project, ordinal, number uint32
 	var scope fiscal.Scope
 	var level2 *string
-	var at, targetAt, unitAt, actualAt, outcome string
+	var at, targetAt, unitAt, signAt, actualAt, outcome string
 	var reached *string
 	t, a := &i.Target, &fiscal.Target{}
 	err := rows.Scan(append(before, (*uint64)(&i.Disclosure), &project, &ordinal, (*uint64)(&i.Unit), &year, (*string)(&i.Stage), (*string)(&scope), &number,
@@ -79,7 +80,7 @@ func scanIndicator(rows driver.Rows, before ...any) (*Indicator, error) {
 		&t.Text, (*string)(&t.Operator), (*string)(&t.Kind), &t.Value, &t.Upper, &t.Unit, &t.Normalized, &t.NormalizedUnit,
 		&i.Basis, &i.References, &at, &targetAt,
 		&reached, (*string)(&a.Operator), (*string)(&a.Kind), &a.Value, &a.Upper, &a.Unit, &a.Normalized, &a.NormalizedUnit, &actualAt,
-		&outcome, &i.Weight, &i.Score, &i.Deviation, &unitAt)...)
+		&outcome, &i.Weight, &i.Score, &i.Deviation, &unitAt, &signAt)...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func scanIndicator(rows driver.Rows, before ...any) (*Indicator, error) {
 	i.ID = "i:" + identity{i.Unit, i.Year, i.Stage, scope}.name(int(number)) + ":" + strconv.Itoa(i.ProjectOrdinal) + ":" + strconv.Itoa(i.Ordinal)
 	i.Level2 = (*fiscal.IndicatorLevel2)(level2)
 	read := &placeReader{}
-	i.At, i.TargetAt, i.UnitAt = read.place(at), read.place(targetAt), read.optional(unitAt)
+	i.At, i.TargetAt, i.SignAt, i.UnitAt = read.place(at), read.place(targetAt), read.optional(signAt), read.optional(unitAt)
 	if reached != nil {
 		a.Text = *reached
 		i.Actual, i.ActualAt = a, read.optional(actualAt)

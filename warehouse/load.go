@@ -574,7 +574,7 @@ func addIndicators(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 			t.Text, string(t.Operator), string(t.Kind), w.target(what, t.Value), w.target(what, t.Upper), t.Unit, w.target(what, t.Normalized), t.NormalizedUnit,
 			i.Basis, references, writePlace(&i.At), writePlace(&i.TargetAt),
 			reached, string(a.Operator), string(a.Kind), w.target(what, a.Value), w.target(what, a.Upper), a.Unit, w.target(what, a.Normalized), a.NormalizedUnit, writePlace(i.ActualAt),
-			string(fiscal.OutcomeOf(&t, i.Actual, d.year)), w.target(what, i.Weight), w.target(what, i.Score), i.Deviation, writePlace(i.UnitAt),
+			string(fiscal.OutcomeOf(&t, i.Actual, d.year)), w.target(what, i.Weight), w.target(what, i.Score), i.Deviation, writePlace(i.UnitAt), writePlace(i.SignAt),
 			l.Projects[project-1].Name, naming.Indicator(i.Name))
 	}
 	return w.rows, w.err

@@ -49,6 +49,7 @@ const (
 	FieldPlace       RowField = "place"
 	FieldTargetPlace RowField = "targetPlace"
 	FieldUnitPlace   RowField = "unitPlace"
+	FieldSignPlace   RowField = "signPlace"
 	FieldActual      RowField = "actual" // Actual and ActualAt
 	FieldOutcome     RowField = "outcome"
 	FieldScores      RowField = "scores" // Weight, Score and Deviation

@@ -173,6 +173,7 @@ type Indicator struct {
 	References     []string
 	At             Place
 	TargetAt       Place
+	SignAt         *Place // of the sign before the target's number, where a column of its own states it
 	UnitAt         *Place // of the unit of the numbers, where a column of its own states it
 
 	// What a self-assessment says beside the target; nil where it does not, or where there is none.

@@ -84,11 +84,14 @@ func Facts(d *disclosure.Disclosure) map[Kind][]string {
 		}
 		for _, i := range p.Indicators {
 			add(KindIndicator, "%s: %s %s %s %s | %s | %s | %s", p.Name, i.Level1, i.Level2, i.Level1Text, i.Level2Text, i.Name, i.Definition, i.Basis)
-			unit := "" // where a column of its own states it
+			sign, unit := "", "" // where columns of their own state them
+			if i.Sign != nil {
+				sign = i.Sign.Text
+			}
 			if i.Unit != nil {
 				unit = i.Unit.Text
 			}
-			add(KindTarget, "%s: %s %s%s", p.Name, i.Name, i.Target.Text, unit)
+			add(KindTarget, "%s: %s %s%s%s", p.Name, i.Name, sign, i.Target.Text, unit)
 			if i.Actual != nil {
 				reason := ""
 				if i.Deviation != nil {

@@ -144,6 +144,7 @@ type Indicator struct {
 	Definition string                 `json:"definition,omitempty"`
 	Target     fiscal.Target          `json:"target"`
 	Unit       *Text                  `json:"unit,omitempty"` // of the numbers, where a column of its own states it (计量单位)
+	Sign       *Text                  `json:"sign,omitempty"` // before the number of the target, where a column of its own states it (计算符号)
 	Basis      string                 `json:"basis,omitempty"`
 	References []string               `json:"references,omitempty"` // document numbers (文号) inside Basis
 

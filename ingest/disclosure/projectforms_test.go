@@ -132,6 +132,25 @@ func TestProjectForms(t *testing.T) {
 			},
 		},
 		{
+			name:  "signs_in_a_column_of_their_own",
+			title: "永清县某某局2022年度部门决算",
+			table: `
+				项目名称|防汛演练^6
+				年度目标|组织演练两次^6
+				一级指标|二级指标|三级指标|指标性质|指标值|度量单位|实际完成值
+				产出指标|数量指标|演练次数|≥|2|次|3
+				|质量指标|故障率|小于等于|5|%|6
+				|质量指标|方案完整性|定性|完整||完整
+				|质量指标|合格率|正向|95|%|97`,
+			want: []string{
+				"防汛演练 nothing  组织演练两次",
+				"OUTPUT QUANTITY 演练次数 GE 2 次, of 2 as 次 after ≥", "actual 3 3 次, -/-",
+				"OUTPUT QUALITY 故障率 LE 5 %, of 5 as % after 小于等于", "actual 6 6 %, -/-",
+				"OUTPUT QUALITY 方案完整性 NONE <nil> after 定性", "actual 完整 <nil> , -/-",
+				"OUTPUT QUALITY 合格率 NONE 95 %, of 95 as % after 正向", "actual 97 97 %, -/-",
+			},
+		},
+		{
 			name:  "an_objective_with_nothing_said_of_it_and_columns_called_so",
 			title: "永清县某某局2022年度部门决算",
 			table: `
@@ -227,6 +246,9 @@ func toldProjects(d *disclosure.Disclosure) []string {
 			told := fmt.Sprint(i.Level1, " ", i.Level2, " ", i.Name, " ", i.Target.Operator, " ", i.Target.Normalized)
 			if i.Unit != nil {
 				told += fmt.Sprintf(" %s, of %s as %s", i.Target.NormalizedUnit, i.Target.Text, i.Unit.Place.Text)
+			}
+			if i.Sign != nil {
+				told += " after " + i.Sign.Place.Text
 			}
 			out = append(out, told)
 			if i.Actual == nil {

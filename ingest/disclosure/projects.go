@@ -29,6 +29,7 @@ var indicatorColumns = []column{
 	{"level2", words(`^二级(?:指标)?$`), false},
 	{"name", words(`^三级(?:指标)?$|^(?:绩效)?指标名称$|^绩效指标$`), true},
 	{"unit", words(`^(?:绩效)?(?:指标|目标)?值?(?:计量|度量)?单位$`), false},
+	{"sign", words(`^(?:绩效)?(?:指标|目标)?值?(?:性质|(?:计算|运算|比较|逻辑)?符号|运算符)$`), false},
 	{"deviation", words(`偏差|未完成原因|^原因分析|改进措施`), false},
 	{"definition", words(`描述|指标(?:内容|解释|说明)`), false},
 	{"basis", words(`依据|来源`), false},
@@ -432,12 +433,15 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 			Name: name, Definition: text(r, "definition"), Basis: text(r, "basis"),
 		}
 		ind.References = target.References(ind.Basis)
-		unit := ""
-		if c := cell(r, "unit"); c != nil && strings.TrimSpace(c.Text) != "" && !noText.MatchString(squeeze(c.Text)) {
-			unit = strings.TrimSpace(c.Text)
-			ind.Unit = &Text{Text: unit, Place: block.InCell(blockNo, c)}
+		var beside target.Beside
+		if ind.Unit = textIn(blockNo, cell(r, "unit")); ind.Unit != nil {
+			beside.Unit = ind.Unit.Text
 		}
-		ind.Target = target.ParseIn(goal, unit, ind.Level2, name)
+		reachedIn := beside // what was reached has no sign
+		if ind.Sign = textIn(blockNo, cell(r, "sign")); ind.Sign != nil {
+			beside.Sign = ind.Sign.Text
+		}
+		ind.Target = target.ParseBeside(goal, beside, ind.Level2, name)
 		if c := t.At(r, at["name"]); c != nil {
 			ind.Place = block.InCell(blockNo, c)
 		}
@@ -445,7 +449,7 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 			ind.TargetPlace = block.InCell(blockNo, c)
 		}
 		if reached := text(r, "actual"); reached != "" && cell(r, "actual") != cell(r, "target") {
-			actual, place := target.ParseIn(reached, unit, ind.Level2, name), block.InCell(blockNo, cell(r, "actual"))
+			actual, place := target.ParseBeside(reached, reachedIn, ind.Level2, name), block.InCell(blockNo, cell(r, "actual"))
 			ind.Actual, ind.ActualPlace = &actual, &place
 		}
 		// Points in a cell that goes on over several rows are those of all of them.
@@ -460,6 +464,14 @@ func readIndicators(p *Project, blockNo int, t *block.Table, first int, at map[s
 		}
 		p.Indicators = append(p.Indicators, ind)
 	}
+}
+
+// textIn is what a cell says, nil for nothing.
+func textIn(blockNo int, c *block.Cell) *Text {
+	if c == nil || strings.TrimSpace(c.Text) == "" || noText.MatchString(squeeze(c.Text)) {
+		return nil
+	}
+	return &Text{Text: strings.TrimSpace(c.Text), Place: block.InCell(blockNo, c)}
 }
 
 // own is nil for a cell of more than one row.

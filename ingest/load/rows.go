@@ -105,14 +105,17 @@ func indicatorRow(i *disclosure.Indicator) warehouse.Indicator {
 	if i.Deviation != nil {
 		deviation = orNil(i.Deviation.Text)
 	}
-	var unitAt *warehouse.Place
+	var signAt, unitAt *warehouse.Place
+	if i.Sign != nil && i.Target.Operator != fiscal.OpNone { // else it is none
+		signAt = placeOrNil(&i.Sign.Place)
+	}
 	if i.Unit != nil {
 		unitAt = placeOrNil(&i.Unit.Place)
 	}
 	return warehouse.Indicator{
 		Level1: i.Level1, Level1Text: i.Level1Text, Level2: orNil(i.Level2), Level2Text: i.Level2Text,
 		Name: i.Name, Definition: orNil(i.Definition), Target: i.Target, Basis: orNil(i.Basis), References: i.References,
-		At: place(i.Place), TargetAt: place(i.TargetPlace), UnitAt: unitAt,
+		At: place(i.Place), TargetAt: place(i.TargetPlace), SignAt: signAt, UnitAt: unitAt,
 		Actual: i.Actual, ActualAt: placeOrNil(i.ActualPlace), Weight: i.Weight, Score: i.Score, Deviation: deviation,
 	}
 }

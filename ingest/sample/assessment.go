@@ -76,16 +76,16 @@ func (w *writer) selfAssessment(pr *project, spent fen, heads [3]string, valuesL
 	} else {
 		rows = append(rows, []string{"年度总体目标", objective, left, left, left, left, left, left})
 	}
-	unitAt := 4 // of the column for units, behind the targets
+	target := 3
 	if valuesLast {
-		unitAt = 5
+		target = 4
 	}
 	for i := range rows {
-		rows[i] = w.withUnit(rows[i], unitAt, left)
+		rows[i] = w.withBeside(rows[i], target, left, left)
 	}
-	rows = append(rows, w.withUnit(
+	rows = append(rows, w.withBeside(
 		order("一级指标", "二级指标", "三级指标", heads[0], heads[1], "分值", "得分", heads[2]),
-		unitAt, w.style.unitHead))
+		target, w.style.signHead, w.style.unitHead))
 	total, last1 := execution, ""
 	var outcomes []fiscal.Outcome
 	for i, ind := range indicators {
@@ -108,7 +108,7 @@ func (w *writer) selfAssessment(pr *project, spent fen, heads [3]string, valuesL
 		last1 = ind.Level1Text
 		ind = w.apart(ind)
 		row := order(level1, ind.Level2Text, ind.Name, ind.Target.Text, ind.Actual.Text, strconv.Itoa(weight), ind.Score.String(), reason)
-		rows = append(rows, w.withUnit(row, unitAt, unitOf(&ind)))
+		rows = append(rows, w.withBeside(row, target, textOf(ind.Sign), textOf(ind.Unit)))
 		p.Indicators, outcomes = append(p.Indicators, ind), append(outcomes, outcome)
 	}
 	if w.plant("SCORE_TOTAL") {
@@ -119,7 +119,7 @@ func (w *writer) selfAssessment(pr *project, spent fen, heads [3]string, valuesL
 	if valuesLast {
 		sum = []string{"总分", left, left, "100", left, left, total.String(), ""}
 	}
-	w.table(0, append(rows, w.withUnit(sum, unitAt, left)))
+	w.table(0, append(rows, w.withBeside(sum, target, left, left)))
 	w.truth.Projects = append(w.truth.Projects, p)
 	w.outcomes = append(w.outcomes, outcomes)
 }

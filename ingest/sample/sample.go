@@ -116,7 +116,7 @@ type Truth struct {
 	Files []string `json:"files,omitempty"`
 
 	// Disclosure holds the document's facts without their places. A measure that the document does not mention is
-	// not among Amounts. Targets have their Text, and their Unit where a column of its own states it, and nothing that could be read
+	// not among Amounts. Targets have their Text, their Sign and Unit where columns of their own state them, and nothing that could be read
 	// from them; sections and findings are left out.
 	Disclosure disclosure.Disclosure `json:"disclosure"`
 

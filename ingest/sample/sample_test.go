@@ -151,14 +151,16 @@ func TestVariation(t *testing.T) {
 		note("glossary", strings.Contains(body, "名词解释"))
 		note("bars", strings.Contains(body, "| 绩效目标 |"))
 		note("planted", len(w.truth.Planted) > 0)
-		note("units apart", slices.ContainsFunc(w.truth.Disclosure.Projects, func(p disclosure.Project) bool {
-			return slices.ContainsFunc(p.Indicators, func(i disclosure.Indicator) bool { return i.Unit != nil })
-		}))
+		apart := func(yes func(disclosure.Indicator) bool) bool {
+			return slices.ContainsFunc(w.truth.Disclosure.Projects, func(p disclosure.Project) bool { return slices.ContainsFunc(p.Indicators, yes) })
+		}
+		note("units apart", apart(func(i disclosure.Indicator) bool { return i.Unit != nil }))
+		note("signs apart", apart(func(i disclosure.Indicator) bool { return i.Sign != nil }))
 		for _, p := range w.truth.Disclosure.Projects {
 			seen[string(p.AmountSource)]++
 		}
 	}
-	for _, name := range []string{"byte order mark", "GB18030", "CRLF", "money in 元", "full-width digits", "≥", ">=", "效益指标", "parts", "contents", "glossary", "bars", "planted", "units apart"} {
+	for _, name := range []string{"byte order mark", "GB18030", "CRLF", "money in 元", "full-width digits", "≥", ">=", "效益指标", "parts", "contents", "glossary", "bars", "planted", "units apart", "signs apart"} {
 		if seen[name] == 0 || seen["no "+name] == 0 {
 			t.Errorf("%s: %d with, %d without", name, seen[name], seen["no "+name])
 		}

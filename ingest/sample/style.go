@@ -96,6 +96,7 @@ type style struct {
 	mergeLevel2    bool
 	headers        [6]string
 	unitHead       string // of a column for the units of targets; empty: they stand with the numbers
+	signHead       string // of a column for their signs, beside one for units
 	achieved       achievedForm
 	levels         []fiscal.IndicatorLevel2
 	otherBasis     int // percent of indicators with another basis than the project's
@@ -203,6 +204,7 @@ func newStyle(seed uint64, u *unit) *style {
 	s.achieved = pick(forms, achievedNowhere, achievedBeside, achievedBelow, achievedBelow)
 	if forms.chance(15) {
 		s.unitHead = pick(forms, "计量单位", "计量单位", "度量单位", "单位")
+		s.signHead = pick(forms, "", "指标性质", "计算符号")
 	}
 	return s
 }

@@ -65,9 +65,7 @@ func (w *writer) project(i int) {
 	}
 	for i := range head { // above six columns, the text spans five
 		head[i] = append(head[i], left, left, left, left)
-		if s.unitHead != "" {
-			head[i] = append(head[i], left)
-		}
+		head[i] = w.withBeside(head[i], 4, left, left)
 	}
 	fixed := 0
 	if len(head) == 0 {
@@ -81,7 +79,7 @@ func (w *writer) project(i int) {
 // table. A first level stands once and spans what is below it, unless the unit repeats it.
 func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.Indicator) [][]string {
 	s := w.style
-	rows := [][]string{w.withUnit(s.headers[:], 5, s.unitHead)}
+	rows := [][]string{w.withBeside(s.headers[:], 4, s.signHead, s.unitHead)}
 	last1, last2 := "", ""
 	for i := 0; i < len(indicators); i++ {
 		ind := indicators[i]
@@ -102,7 +100,7 @@ func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.In
 			last1, last2 = ind.Level1Text, ind.Level2Text
 			ind := w.apart(ind)
 			row := []string{level1, level2, ind.Name, ind.Definition, ind.Target.Text, ind.Basis}
-			rows = append(rows, w.withUnit(row, 5, unitOf(&ind)))
+			rows = append(rows, w.withBeside(row, 4, textOf(ind.Sign), textOf(ind.Unit)))
 			p.Indicators = append(p.Indicators, ind)
 		}
 	}
@@ -112,13 +110,19 @@ func (w *writer) indicatorRows(p *disclosure.Project, indicators []disclosure.In
 // unitApart is a target whose unit may stand in a column of its own.
 var unitApart = regexp.MustCompile(`^(\D*\d+(?:\.\d+)?)(%|个工作日|个月|[^\d月日年季]+)$`)
 
-// apart takes the unit out of a target, and out of what was reached, where the unit's tables have a column for it.
+// signApart is a number with a sign that may stand in a column of its own.
+var signApart = regexp.MustCompile(`^([^\d每]+?) ?(\d.*)$`)
+
+// apart takes unit and sign out of a target, and the unit out of what was reached, where the unit's tables have columns for them.
 func (w *writer) apart(ind disclosure.Indicator) disclosure.Indicator {
 	m := unitApart.FindStringSubmatch(ind.Target.Text)
 	if w.style.unitHead == "" || m == nil {
 		return ind
 	}
 	ind.Target.Text, ind.Unit = withoutZeros(m[1]), &disclosure.Text{Text: m[2]}
+	if sign := signApart.FindStringSubmatch(ind.Target.Text); sign != nil && w.style.signHead != "" {
+		ind.Sign, ind.Target.Text = &disclosure.Text{Text: sign[1]}, sign[2]
+	}
 	if ind.Actual != nil {
 		if reached := unitApart.FindStringSubmatch(ind.Actual.Text); reached != nil && reached[2] == m[2] {
 			ind.Actual = &fiscal.Target{Text: withoutZeros(reached[1])}
@@ -135,19 +139,22 @@ func withoutZeros(s string) string {
 	return s
 }
 
-func unitOf(ind *disclosure.Indicator) string {
-	if ind.Unit == nil {
+func textOf(t *disclosure.Text) string {
+	if t == nil {
 		return ""
 	}
-	return ind.Unit.Text
+	return t.Text
 }
 
-// withUnit puts a cell of the column for units into a row, where the unit's tables have that column.
-func (w *writer) withUnit(row []string, at int, cell string) []string {
-	if w.style.unitHead == "" {
-		return row
+// withBeside puts cells of the columns for signs and units into a row, beside its target, where the unit's tables have such columns.
+func (w *writer) withBeside(row []string, target int, sign, unit string) []string {
+	if w.style.unitHead != "" {
+		row = slices.Insert(slices.Clone(row), target+1, unit)
 	}
-	return slices.Insert(slices.Clone(row), at, cell)
+	if w.style.signHead != "" {
+		row = slices.Insert(slices.Clone(row), target, sign)
+	}
+	return row
 }
 
 // spoil plants an error into an indicator that has room for one.

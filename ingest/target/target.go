@@ -71,19 +71,30 @@ func Parse(text string, level2 fiscal.IndicatorLevel2, name string) fiscal.Targe
 	return t
 }
 
-// ParseIn is [Parse] where a column of its own states the unit (计量单位): it is that of a number without one, and of nothing else. A unit
-// that makes nothing of the number is not taken.
-func ParseIn(text, unit string, level2 fiscal.IndicatorLevel2, name string) fiscal.Target {
+// Beside is what columns of their own may state of a target; empty where there is none.
+type Beside struct {
+	Sign string // 计算符号: ≥, 小于等于
+	Unit string // 计量单位
+}
+
+// ParseBeside is [Parse] where columns of their own state the operator or the unit of a number: it is that of a number without one, and of
+// nothing else. A unit that makes nothing of the number is not taken, nor is a sign that is none (定性, 正向).
+func ParseBeside(text string, b Beside, level2 fiscal.IndicatorLevel2, name string) fiscal.Target {
 	t := Parse(text, level2, name)
-	if unit == "" || t.Kind != fiscal.KindCount || t.Value == nil || t.NormalizedUnit != "" {
-		return t
+	if b.Unit != "" && t.Kind == fiscal.KindCount && t.Value != nil && t.NormalizedUnit == "" {
+		if with := Parse(clean(text)+b.Unit, level2, name); with.Value != nil && with.NormalizedUnit != "" {
+			t, t.Text = with, text
+		}
 	}
-	with := Parse(clean(text)+unit, level2, name)
-	if with.Value == nil || with.NormalizedUnit == "" {
-		return t
+	if t.Operator == fiscal.OpNone && t.Value != nil && t.Upper == nil {
+		for _, words := range [][]operator{symbols, wordsBefore} {
+			if op, rest := before(clean(b.Sign), words); op != "" && rest == "" {
+				t.Operator = op
+				break
+			}
+		}
 	}
-	with.Text = text
-	return with
+	return t
 }
 
 // longest is the longest text, in bytes, that is read for numbers.

@@ -21,8 +21,8 @@ func show(t fiscal.Target) string {
 	return s + t.Unit + " = " + t.Normalized.String() + t.NormalizedUnit
 }
 
-// TestParseIn reads targets beside which a column states the unit: it is that of a bare number alone.
-func TestParseIn(t *testing.T) {
+// TestParseBeside reads targets beside which a column states the unit or the sign: they are those of a bare number alone.
+func TestParseBeside(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, text, unit string
@@ -45,12 +45,24 @@ func TestParseIn(t *testing.T) {
 		{"money_in_another_unit", "5万元", "元", "", "NONE MONEY 5万元 = 50000元"},
 		{"words", "显著提升", "%", "", "NONE QUALITATIVE"},
 		{"no_unit", "95", "", "", "NONE COUNT 95 = 95"},
+		{"a_sign_and_a_unit", "95", "≥|%", "", "GE PERCENT 95% = 95%"},
+		{"a_sign_in_words", "95%", "不低于|", "", "GE PERCENT 95% = 95%"},
+		{"full_width_signs", "5", "＜＝|个工作日", "", "LE DURATION 5个工作日 = 5个工作日"},
+		{"a_sign_for_a_date", "12", "≤|月", "", "LE DATE 12月 = 12月"},
+		{"a_sign_of_its_own", "≤5%", "≥|", "", "LE PERCENT 5% = 5%"},
+		{"a_sign_before_a_range", "90-95", "≥|%", "", "RANGE PERCENT 90..95% = 90%"},
+		{"no_sign", "95", "定性|%", "", "NONE PERCENT 95% = 95%"},
+		{"a_sign_before_words", "显著提升", "=|", "", "NONE QUALITATIVE"},
 		{"no_unit_in_the_column", "95", "/", "", "NONE COUNT 95 = 95"},
 		{"what_is_no_unit", "95", "详见实施方案，以实际为准", "", "NONE COUNT 95 = 95"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := target.ParseIn(c.text, c.unit, c.level2, "")
+			beside := target.Beside{Unit: c.unit}
+			if sign, unit, both := strings.Cut(c.unit, "|"); both {
+				beside = target.Beside{Sign: sign, Unit: unit}
+			}
+			got := target.ParseBeside(c.text, beside, c.level2, "")
 			if show(got) != c.want || got.Text != c.text {
 				t.Errorf("%q: got %s, want %s", got.Text, show(got), c.want)
 			}

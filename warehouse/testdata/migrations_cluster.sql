@@ -2006,3 +2006,12 @@ ALTER TABLE search_texts_local ON CLUSTER '{cluster}' MATERIALIZE INDEX tokens S
 -- +goose NO TRANSACTION
 -- +goose Up
 ALTER TABLE indicators_local ON CLUSTER '{cluster}' MODIFY SETTING min_compress_block_size = 4096;
+==> 00030_target_signs.sql
+-- Where a column of its own states the sign before a target's number (计算符号). Rows from before have none until their documents are
+-- loaded anew.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE indicators_local ON CLUSTER '{cluster}'
+    ADD COLUMN IF NOT EXISTS sign_at String COMMENT 'place of the sign, where a column of its own states it';
+CREATE OR REPLACE TABLE indicators ON CLUSTER '{cluster}' AS `gongkai`.indicators_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'indicators_local', unit);

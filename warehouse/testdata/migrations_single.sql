@@ -1936,3 +1936,10 @@ ALTER TABLE search_texts  MATERIALIZE INDEX tokens SETTINGS mutations_sync = 1;
 -- +goose NO TRANSACTION
 -- +goose Up
 ALTER TABLE indicators  MODIFY SETTING min_compress_block_size = 4096;
+==> 00030_target_signs.sql
+-- Where a column of its own states the sign before a target's number (计算符号). Rows from before have none until their documents are
+-- loaded anew.
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE indicators
+    ADD COLUMN IF NOT EXISTS sign_at String COMMENT 'place of the sign, where a column of its own states it';

@@ -129,7 +129,7 @@ func addProjects(l *warehouse.Load, wan int64) {
 		Text: "≥9.5万份", Operator: fiscal.OpGE, Kind: fiscal.KindCount, Value: number("9.5"), Unit: "万份", Normalized: number("95000"), NormalizedUnit: "份",
 	})
 	i.Definition, i.Basis, i.References = text("全年发放份数"), text("冀财预〔2020〕10号"), []string{"冀财预〔2020〕10号"}
-	i.UnitAt = at(cell(8, 1, 5, "万份"))
+	i.UnitAt, i.SignAt = at(cell(8, 1, 5, "万份")), at(cell(8, 1, 6, "≥"))
 	indicator(1, fiscal.Satisfaction, fiscal.ServiceRecipient, "服务对象满意度指标", "群众满意度", fiscal.Target{
 		Text: "90%-95%", Operator: fiscal.OpRange, Kind: fiscal.KindPercent, Value: number("90"), Upper: number("95"), Unit: "%", Normalized: number("90"), NormalizedUnit: "%",
 	})

@@ -231,7 +231,7 @@ function Projects({ id, name, stage, all }: Listed) {
   );
 }
 
-interface IndicatorRow { id: string; year: number; level1: string; level2Text: string; name: string; definition: string | null; target: { text: string }; actual: { text: string } | null; outcome: Outcome | null; score: string | null; weight: string | null; deviationReason: string | null; basis: string | null; project: { name: string }; targetSource: Source; unitSource: { text: string } | null; actualSource: Source | null }
+interface IndicatorRow { id: string; year: number; level1: string; level2Text: string; name: string; definition: string | null; target: { text: string }; actual: { text: string } | null; outcome: Outcome | null; score: string | null; weight: string | null; deviationReason: string | null; basis: string | null; project: { name: string }; targetSource: Source; unitSource: { text: string } | null; signSource: { text: string } | null; actualSource: Source | null }
 type Outcome = "MET" | "PARTLY_MET" | "MISSED" | "UNDECIDED";
 const outcomeGrade: Record<Outcome, string> = { MET: "fine", PARTLY_MET: "warning", MISSED: "error", UNDECIDED: "info" };
 
@@ -251,7 +251,7 @@ function Indicators({ id, name, stage, all }: Listed) {
             { key: "level1", head: say("level1"), cell: (i) => say(`l_${i.level1}` as Word), text: (i) => say(`l_${i.level1}` as Word) },
             { key: "level2", head: say("level2"), cell: (i) => <span lang="zh-CN">{i.level2Text}</span>, text: (i) => i.level2Text },
             { key: "name", head: say("indicator"), heads: true, kind: "wide", cell: (i) => <span lang="zh-CN">{i.name}</span>, text: (i) => i.name },
-            { key: "target", head: say("target"), cell: (i) => <SourceButton place={{ unit: id, year: i.year, stage, label: i.name, source: i.targetSource }}>{inUnit(i.target, i) || say("unknown")}</SourceButton>, text: (i) => inUnit(i.target, i) },
+            { key: "target", head: say("target"), cell: (i) => <SourceButton place={{ unit: id, year: i.year, stage, label: i.name, source: i.targetSource }}>{targetIn(i) || say("unknown")}</SourceButton>, text: targetIn },
             // Only self-assessments say what was reached: a page without any has no empty columns.
             ...(pages.nodes.some((i) => i.actual) ? reachedColumns(say, (i) => ({ unit: id, year: i.year, stage, label: i.name, source: i.actualSource! })) : []),
             { key: "definition", head: say("definition"), kind: "wide", cell: (i) => <span lang="zh-CN" class="clamp">{i.definition}</span>, text: (i) => i.definition },
@@ -263,9 +263,13 @@ function Indicators({ id, name, stage, all }: Listed) {
   );
 }
 
-// inUnit writes a number with its unit where that stands in a column of its own.
+// inUnit writes a number with its unit, and targetIn a target with its sign, where they stand in columns of their own.
 function inUnit({ text }: { text: string }, { unitSource }: IndicatorRow): string {
   return unitSource && /[\d０-９]$/.test(text) ? text + unitSource.text : text;
+}
+function targetIn(i: IndicatorRow): string {
+  const text = inUnit(i.target, i);
+  return i.signSource && /^[\d０-９]/.test(text) ? i.signSource.text + text : text;
 }
 
 // reachedColumns are what was reached of a target, the points that it earned, and why it was missed.
