@@ -162,7 +162,7 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 	if err := q.check(); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	named, err := r.inNames(ctx, q.Terms)
+	named, err := r.inNames(ctx, &q)
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +246,8 @@ func (q *SearchQuery) check() error {
 // lookedAt is how many matches are looked at.
 func (q *SearchQuery) lookedAt() int { return q.First + max(q.First, fewestLookedAt) + 1 }
 
-// unsure says whether what the index finds may be no match: it is one where all terms are of two characters and stand in no name.
+// unsure says whether what the index finds may be no match: it is one where all terms but years are of two characters and stand
+// in no name.
 func (q *SearchQuery) unsure(named []bool) bool {
 	for i, term := range q.Terms {
 		if _, isYear := q.year(i); named[i] || !isYear && len([]rune(term)) != 2 {

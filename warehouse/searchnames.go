@@ -68,18 +68,21 @@ func (n *nameRuns) mayHold(term string) bool {
 	return true
 }
 
-// inNames says of each term whether it may stand in the name of a unit. One alone is looked for in texts only.
-func (r *Reader) inNames(ctx context.Context, terms []string) ([]bool, error) {
-	named := make([]bool, len(terms))
-	if len(terms) == 1 {
+// inNames says of each term whether it may stand in the name of a unit. One alone is looked for in texts only, and a year that is
+// asked for is no part of a name.
+func (r *Reader) inNames(ctx context.Context, q *SearchQuery) ([]bool, error) {
+	named := make([]bool, len(q.Terms))
+	if len(q.Terms) == 1 {
 		return named, nil
 	}
 	known, err := r.nameRuns(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for i, term := range terms {
-		named[i] = known.mayHold(term)
+	for i, term := range q.Terms {
+		if _, isYear := q.year(i); !isYear {
+			named[i] = known.mayHold(term)
+		}
 	}
 	return named, nil
 }
