@@ -166,6 +166,17 @@ describe("in a browser", { skip: without }, () => {
     assert.equal(await page.locator("#indicators th", { hasText: "实际完成" }).count(), 0);
   }));
 
+  test("final accounts show what became of an objective beside it, and its place", within({}, "/", async () => {
+    const { projects } = await ask("{ projects(first: 500, filter: {stage: FINAL_ACCOUNTS}) { nodes { year name objectiveActual unit { id } } } }");
+    const said = projects.nodes.find((p) => p.objectiveActual);
+    await page.goto(`${site.address}/units/${said.unit.id}?stage=FINAL_ACCOUNTS&year=${said.year}#projects`);
+    await page.locator("#projects tbody tr", { hasText: said.name }).first().getByRole("button", { name: said.objectiveActual, exact: true }).click();
+    await page.locator("mark", { hasText: said.objectiveActual }).first().waitFor();
+    await page.goto(`${site.address}/units/${said.unit.id}?year=${said.year}#projects`);
+    await page.locator("#projects tbody tr").first().waitFor();
+    assert.equal(await page.locator("#projects th", { hasText: "目标完成情况" }).count(), 0);
+  }));
+
   test("every third figure of a unit's page is tried, and each has its place in the text", within({}, "/", async () => {
     await toUnit(silent);
     const figures = page.locator("#three-public td button.figure, #structure td button.figure");

@@ -222,7 +222,7 @@ function Projects({ id, name, stage, all }: Listed) {
             // Only self-assessments say what became of an objective.
             ...(pages.nodes.some((p) => p.objectiveActual) ? [{
               key: "objectiveActual", head: say("objectiveActual"), kind: "wide" as const, text: (p: ProjectRow) => p.objectiveActual,
-              cell: (p: ProjectRow) => (p.objectiveActual ? <SourceButton place={{ unit: id, year: p.year, stage, label: p.name, source: p.objectiveActualSource! }}><span lang="zh-CN" class="clamp" title={p.objectiveActual}>{p.objectiveActual}</span></SourceButton> : say("unknown")),
+              cell: (p: ProjectRow) => (p.objectiveActual ? <span lang="zh-CN" class="clamp" title={p.objectiveActual}><SourceButton place={{ unit: id, year: p.year, stage, label: p.name, source: p.objectiveActualSource! }}>{p.objectiveActual}</SourceButton></span> : say("unknown")),
             }] : []),
           ]} />
         )}
