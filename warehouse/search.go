@@ -142,7 +142,8 @@ const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 2), about)"
 
 // searchSQL reads the shortest texts that match, of those that a unit repeats over the years the newest. The order is that of the
 // table, which is read no further than needed: more threads would only read more of it. The first setting is for ClickHouse 26.5:
-// there, the text index and the filtering by the limit together lose rows. The year is that of the age, which is read anyway.
+// there, the text index and the filtering by the limit together lose rows. The last two keep the engine from reading far ahead in each
+// of several parts, to merge a few rows of each. The year is that of the age, which is read anyway.
 const searchSQL = `WITH ` + searchTokens + ` AS held
 SELECT kind, disclosure, unit, toUInt16(65535 - age), stage, ordinal, indicator, %[1]s, text, at
 FROM search_texts
@@ -150,7 +151,7 @@ WHERE %[2]s
 ORDER BY length, kind, unit, age, stage, disclosure, ordinal, indicator
 LIMIT 1 BY kind, unit, same%[3]s
 LIMIT {limit:UInt64}
-SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1`
+SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1, read_in_order_use_buffering = 0, max_block_size = 2048`
 
 // Search finds texts. A text that is the term comes before one that begins with it, and that before one that holds it
 // elsewhere; then shorter before longer, newer before older. Among more than twice as many matches as are asked for, the

@@ -10,7 +10,7 @@ import (
 const settleShare = 10
 
 // Settle has the embedded engine bring each table into one part after so many disclosures were loaded, if they are a fair part
-// of all. By itself it merges only while the process runs, and never to the end: a search over nine parts takes twenty times as
+// of all. By itself it merges only while the process runs, and never to the end: a search over nine parts takes several times as
 // long as over one. A server merges as it is set up to.
 func (w *Warehouse) Settle(ctx context.Context, loaded int) error {
 	if w.engine == nil {

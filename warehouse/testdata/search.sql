@@ -5,4 +5,4 @@ WHERE version <= {version:UInt64} AND (hasAllTokens(held, {held_1:Array(String)}
 ORDER BY length, kind, unit, age, stage, disclosure, ordinal, indicator
 LIMIT 1 BY kind, unit, same
 LIMIT {limit:UInt64}
-SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1
+SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1, read_in_order_use_buffering = 0, max_block_size = 2048
