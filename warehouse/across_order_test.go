@@ -13,6 +13,7 @@ import (
 
 	"gongkai/warehouse"
 	"gongkai/warehouse/fiscal"
+	"gongkai/warehouse/naming"
 	"gongkai/warehouse/warehousetest"
 )
 
@@ -231,4 +232,90 @@ func TestFindingsOfCutOffLoads(t *testing.T) {
 			t.Errorf("%d findings", len(got))
 		}
 	})
+}
+
+// TestFindingsFollowMoves: where disclosures are given to another sector or another unit, what is found is what would have been found had they
+// come so.
+func TestFindingsFollowMoves(t *testing.T) {
+	t.Parallel()
+	const objective = "保障全市三十座泵站汛期安全运行并按时完成检修"
+	school := func(i int) string {
+		return "霸州市第" + string([]rune("一二三四五六七八九十")[i]) + "中学"
+	}
+	district := func(of func(unit string, year int) (string, fiscal.Sector)) (loads []warehouse.Load) {
+		for i := range 10 {
+			for year := 2020; year <= 2021; year++ {
+				spent := 100 + i*(year-2020)
+				unit, sector := of(school(i), year)
+				loads = append(loads, office(unit, year, func(l *warehouse.Load) {
+					if i == 0 || i == 9 {
+						spent = 100 + 150*(year-2020)
+					}
+					l.Unit.Sector, l.Title, l.TitleAt.Text = &sector, fmt.Sprint(school(i), year), ""
+					figure(l, fiscal.ExpenditureTotal, fmt.Sprint(spent), "", "")
+					if i%4 == 0 {
+						project(l, "防汛", objective)
+					}
+				}))
+			}
+		}
+		return loads
+	}
+	was := func(unit string, _ int) (string, fiscal.Sector) { return unit, fiscal.SectorEducation }
+	apart := func(unit string, year int) (string, fiscal.Sector) {
+		if unit == school(9) || unit == school(4) {
+			return unit, fiscal.SectorHealth
+		}
+		return was(unit, year)
+	}
+	renamed := func(unit string, year int) (string, fiscal.Sector) {
+		if unit == school(9) && year == 2020 {
+			return "霸州市甲中学", fiscal.SectorEducation
+		}
+		return was(unit, year)
+	}
+	for what, c := range map[string]struct {
+		rules      warehouse.Rules
+		was, moved func(unit string, year int) (string, fiscal.Sector)
+	}{
+		"another sector": {
+			warehouse.Rules{Sectors: must(naming.ParseSectors([]byte("units: {" + school(9) + ": HEALTH, " + school(4) + ": HEALTH}")))(t)},
+			was,
+			apart,
+		},
+		"into a sector": {
+			warehouse.Rules{Sectors: must(naming.ParseSectors([]byte("units: {" + school(9) + ": EDUCATION, " + school(4) + ": EDUCATION}")))(t)},
+			apart,
+			was,
+		},
+		"another unit": {
+			warehouse.Rules{Aliases: aliases(t, "same: [{from: 霸州市甲中学, to: "+school(9)+", since: 2021}]")},
+			renamed,
+			renamed,
+		},
+	} {
+		t.Run(strings.ReplaceAll(what, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			w := warehousetest.Open(t)
+			mustLoad(t, w, district(c.was)...)
+			before := findings(t, w)
+			w.SetRules(c.rules)
+			reconcile(t, w)
+			got := findings(t, w)
+			if cmp.Equal(before, got) {
+				t.Error("nothing was found anew")
+			}
+			fresh := warehousetest.Open(t)
+			fresh.SetRules(c.rules)
+			loads := district(c.moved)
+			slices.Reverse(loads)
+			mustLoad(t, fresh, loads[:4]...)
+			reconcile(t, fresh) // from here on it is known whose the earlier name is
+			mustLoad(t, fresh, loads[4:]...)
+			reconcile(t, fresh)
+			if diff := cmp.Diff(findings(t, fresh), got); diff != "" {
+				t.Errorf("(-had they come so, +moved)\n%s", diff)
+			}
+		})
+	}
 }
