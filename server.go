@@ -41,7 +41,7 @@ func main() {
 			fmt.Fprintln(os.Stderr, "gongkai:", err)
 			os.Exit(exitFailed)
 		}
-		return
+		os.Exit(exitOK)
 	}
 	if self, err := os.Executable(); err == nil { // else they are read here
 		format.ReadPDFsApart(self, readPDFs)
