@@ -113,8 +113,14 @@ func (op *operation) remember(m *memory) {
 	remember(op.amount, m, op, "amount")
 }
 
-// rememberedFields take arguments and answer with little; pages and texts are not remembered.
-var rememberedFields = map[string]bool{"disclosures": true, "trend": true}
+// remembered says whether what a field with arguments answers is: that is little; pages and texts are not, nor what is at hand.
+func (op *operation) remembered(field string) bool {
+	if field == "trend" {
+		r, err := op.reader()
+		return err == nil && !r.AtHand()
+	}
+	return field == "disclosures"
+}
 
 // factsField is what loaders of the facts of disclosures go by.
 const factsField = "facts of disclosures"
@@ -161,7 +167,7 @@ func withArgs[K comparable, V any](op *operation, field string, args any, make f
 		switch {
 		case field == factsField:
 			rememberFacts(l, op.memory, key)
-		case rememberedFields[field]:
+		case op.remembered(field):
 			remember(l, op.memory, op, key)
 		}
 		op.byArgs[key] = l

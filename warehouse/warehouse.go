@@ -395,6 +395,9 @@ func (w *Warehouse) Reader(ctx context.Context) (*Reader, error) {
 	return r, err
 }
 
+// AtHand says whether the figures of r's version are kept at hand: simple questions for them reach no engine then.
+func (r *Reader) AtHand() bool { return r.book != nil }
+
 // newestReader is [Warehouse.Reader] for a load, which asks for no figures.
 func (w *Warehouse) newestReader(ctx context.Context) (*Reader, error) {
 	w.versionMu.Lock()
