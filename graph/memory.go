@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -94,9 +95,18 @@ type round[K comparable, V any] struct {
 	err    error
 }
 
-// packed is a value in a form that takes an eighth of its size. An indicator alone takes a kilobyte, most of it words that
+// packed is a value in a form that takes a thirtieth of its size. An indicator alone takes a kilobyte, most of it words that
 // stand in its neighbours, too.
 type packed []byte
+
+// unpacking reads what pack has written, however long a list is.
+var unpacking = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{MaxArrayElements: math.MaxInt32}.DecMode()
+	if err != nil {
+		panic(err) // an option that there is not
+	}
+	return mode
+}()
 
 // pack keeps a value small. CBOR writes whatever the rows hold, so that a new field needs nothing here.
 func pack(v any) (packed, error) {
@@ -111,7 +121,7 @@ func pack(v any) (packed, error) {
 func (p packed) unpack(into any) error {
 	wide, err := s2.Decode(nil, p)
 	if err == nil {
-		err = cbor.Unmarshal(wide, into)
+		err = unpacking.Unmarshal(wide, into)
 	}
 	if err != nil {
 		return fmt.Errorf("unpack %T: %w", into, err)

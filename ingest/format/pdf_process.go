@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -86,7 +87,7 @@ func ServePDFs(in io.Reader, out io.Writer) error {
 			}
 		}
 	}()
-	for {
+	for in := bufio.NewReader(in); ; {
 		r, data, err := nextPDF(in)
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -104,12 +105,10 @@ func ServePDFs(in io.Reader, out io.Writer) error {
 }
 
 // nextPDF reads a request: a line of JSON, then the document.
-func nextPDF(in io.Reader) (r pdfRequest, data []byte, err error) {
-	var line []byte
-	for one := make([]byte, 1); one[0] != '\n'; line = append(line, one[0]) {
-		if _, err := io.ReadFull(in, one); err != nil {
-			return r, nil, err
-		}
+func nextPDF(in *bufio.Reader) (r pdfRequest, data []byte, err error) {
+	line, err := in.ReadBytes('\n')
+	if err != nil {
+		return r, nil, err
 	}
 	if err := json.Unmarshal(line, &r); err != nil {
 		return r, nil, err
