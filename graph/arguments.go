@@ -163,8 +163,6 @@ func searchTerms(text string) ([]string, error) {
 		return nil, &model.InputError{EN: "there is nothing to search for: give letters, digits or Chinese characters", ZH: "没有可检索的内容：请输入汉字、字母或数字"}
 	case len(terms) > warehouse.MaxSearchTerms:
 		return nil, &model.InputError{EN: fmt.Sprintf("%d terms are searched for; at most %d are taken", len(terms), warehouse.MaxSearchTerms), ZH: fmt.Sprintf("检索词有 %d 个，至多 %d 个", len(terms), warehouse.MaxSearchTerms)}
-	case !slices.ContainsFunc(terms, func(t string) bool { return len([]rune(t)) > 1 }):
-		return nil, &model.InputError{EN: "one character alone is in too many texts: give at least one term of two or more", ZH: "单字过于宽泛：请至少输入一个两字以上的检索词"}
 	}
 	return terms, nil
 }

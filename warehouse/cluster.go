@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,10 +28,13 @@ const disclosureShard = "intHash64(disclosure)"
 
 // shardKeys say by what the rows of a table are spread.
 var shardKeys = map[string]string{
-	"disclosures": "unit", "amounts": "unit", "projects": "unit", "indicators": "unit", "budget_lines": "unit", "findings": "unit", "search_texts": "unit",
+	"disclosures": "unit", "amounts": "unit", "projects": "unit", "indicators": "unit", "budget_lines": "unit", "findings": "unit", "search_index": "unit", "search_hits": "unit",
 	"procurement_items": disclosureShard, "assets": disclosureShard, "sections": disclosureShard, "document_blocks": disclosureShard,
 	"unit_links": "intHash64(batch)", commitsTable: "version",
 }
+
+// formerShardKeys are those of tables that a later migration drops.
+var formerShardKeys = map[string]string{"search_texts": "unit"}
 
 // commitsTable says which data versions are whole; clusters alone have it.
 const commitsTable = "commits"
@@ -77,7 +81,7 @@ type distributor struct{ cluster, database, on string }
 var (
 	statementEnd = regexp.MustCompile(`;\s*\n`)
 	// aboutTable is what a migration may do with a table; about the rest it says what to do itself.
-	aboutTable = regexp.MustCompile(`(?m)^(CREATE TABLE IF NOT EXISTS|ALTER TABLE) (\w+) ON CLUSTER`)
+	aboutTable = regexp.MustCompile(`(?m)^(CREATE TABLE IF NOT EXISTS|ALTER TABLE|DROP TABLE IF EXISTS) (\w+) ON CLUSTER`)
 	readsTable = regexp.MustCompile(`\bFROM \w+\b`)
 )
 
@@ -98,6 +102,9 @@ func (d distributor) migration(text string) string {
 			statement = d.view(statement)
 		}
 		out.WriteString(strings.TrimRight(statement, "\n") + ";\n")
+		if table != "" && strings.Contains(statement, "DROP TABLE") {
+			out.WriteString("DROP TABLE IF EXISTS " + table + " " + d.on + ";\n")
+		}
 		if table != "" && (strings.Contains(statement, "CREATE TABLE") || strings.Contains(statement, " COLUMN ")) {
 			out.WriteString(d.over(table) + ";\n")
 		}
@@ -107,10 +114,7 @@ func (d distributor) migration(text string) string {
 
 // over makes the table over the local ones.
 func (d distributor) over(table string) string {
-	key, ok := shardKeys[table]
-	if !ok {
-		key = "rand()" // a test finds it
-	}
+	key := cmp.Or(shardKeys[table], formerShardKeys[table], "rand()") // a test finds the last
 	return fmt.Sprintf("CREATE OR REPLACE TABLE %[1]s %[2]s AS %[3]s.%[1]s"+localSuffix+"\nENGINE = Distributed('%[4]s', %[5]s, '%[1]s"+localSuffix+"', %[6]s)",
 		table, d.on, d.database, d.cluster, "'"+strings.Trim(d.database, "`")+"'", key)
 }

@@ -121,9 +121,9 @@ func Fold(text string) string {
 	return string(folded)
 }
 
-// SearchTexts lists the rows of the table that is searched, in one order.
+// SearchTexts lists the rows of the tables that are searched, in one order.
 func (w *Warehouse) SearchTexts(ctx context.Context) (all []string, err error) {
-	rows, err := w.conn.Query(ctx, "SELECT toString(tuple(*)) FROM search_texts ORDER BY ALL")
+	rows, err := w.conn.Query(ctx, "SELECT toString(tuple(i.*, h.*)) FROM search_index AS i FULL JOIN search_hits AS h ON i.hit = h.hit ORDER BY ALL")
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +163,14 @@ func (w *Warehouse) Again(ctx context.Context, name string) error {
 	return nil
 }
 
-// FillSearch writes made-up texts to the table that is searched: those of disclosures of 62 texts, by eight of one unit. words
+// FillSearch writes made-up texts to the tables that are searched: those of disclosures of 62 texts, by eight of one unit. words
 // are what they are made of, the first ones often. Of the disclosures themselves it writes the names of the units.
 func (w *Warehouse) FillSearch(ctx context.Context, disclosures int, words []string) error {
-	const sql = `INSERT INTO search_texts (disclosure, version, unit, year, stage, kind, ordinal, indicator, length, age, unit_key, folded, text, at)
-SELECT disclosure, 1, unit, year, 'BUDGET', kind, 1, indicator, length(folded) AS length, 65535 - year, concat('霸州市第', toString(unit), '局'), text AS folded, text, ''
+	const index = `INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, unit_key, folded)
+SELECT disclosure, 1, unit, kind, 1, indicator, length(text), 65535 - year, concat('霸州市第', toString(unit), '局'), text`
+	const hits = `INSERT INTO search_hits (disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)
+SELECT disclosure, unit, concat('霸州市第', toString(unit), '局'), year, 'BUDGET', kind, 1, indicator, text, ''`
+	const from = `
 FROM
 (
     SELECT
@@ -180,13 +183,15 @@ FROM
     CROSS JOIN (SELECT number AS i FROM numbers(62)) AS numbers
 )`
 	const step = 1000
-	for from := 0; from < disclosures; from += step {
+	for first := 0; first < disclosures; first += step {
 		p := &params{}
 		p.set("words", words)
-		p.set("from", from)
-		p.set("to", min(step, disclosures-from))
-		if err := w.conn.Exec(ctx, sql, p.named...); err != nil {
-			return err
+		p.set("from", first)
+		p.set("to", min(step, disclosures-first))
+		for _, sql := range []string{index + from, hits + from} {
+			if err := w.conn.Exec(ctx, sql, p.named...); err != nil {
+				return err
+			}
 		}
 	}
 	p := &params{}
@@ -197,7 +202,12 @@ FROM numbers({to:UInt64})`, p.named...)
 	if err != nil {
 		return err
 	}
-	return w.conn.Exec(ctx, "OPTIMIZE TABLE search_texts FINAL")
+	for _, table := range []string{"search_index", "search_hits"} {
+		if err := w.conn.Exec(ctx, "OPTIMIZE TABLE "+table+" FINAL"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // KeepFiguresAtMost sets how many figures are kept at hand; with 0 the engine is asked.

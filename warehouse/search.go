@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
@@ -44,7 +46,7 @@ var searchMatches = []SearchMatch{MatchExact, MatchPrefix, MatchContains}
 // SearchQuery asks for texts that hold all terms. Of several, a year is that of the disclosure, and another may also stand in the
 // name of the unit, as long as one stands in the text.
 type SearchQuery struct {
-	Terms []string     // as [SearchTerms] gives them; at least one of two characters or more
+	Terms []string     // as [SearchTerms] gives them, at least one
 	Kinds []SearchKind // empty: all
 	First int          // hits, from 1 to 1,000
 }
@@ -86,30 +88,60 @@ type Highlight struct{ Start, End int }
 // for each character that is left, its place among the characters of the text. The migration that made the table says the
 // same in SQL.
 func fold(text string) (folded []rune, from []int) {
+	n := utf8.RuneCountInString(text)
+	folded, from = make([]rune, 0, n), make([]int, 0, n)
 	at := -1
 	for _, r := range text {
 		at++
-		switch {
-		case r == '\t' || r == '\r':
-			r = '\n'
-		case r >= '！' && r <= '～':
-			r -= '！' - '!'
+		if r = foldCharacter(r); r != unfolded && (r != '\n' || len(folded) > 0) {
+			folded, from = append(folded, r), append(from, at)
 		}
-		if r >= 'A' && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		if s, ok := simplified[r]; ok {
-			r = s
-		}
-		if r == '\n' && len(folded) == 0 || r != '\n' && r != '.' && r != '%' && !unicode.In(r, unicode.L, unicode.N, unicode.M) {
-			continue
-		}
-		folded, from = append(folded, r), append(from, at)
 	}
 	for len(folded) > 0 && folded[len(folded)-1] == '\n' {
 		folded, from = folded[:len(folded)-1], from[:len(from)-1]
 	}
 	return folded, from
+}
+
+// unfolded stands for characters that [fold] leaves out.
+const unfolded rune = -1
+
+// foldCharacter is [fold] of one character, line feeds included.
+func foldCharacter(r rune) rune {
+	if r < firstPlane {
+		return foldedCharacters()[r]
+	}
+	return foldSlowly(r)
+}
+
+const firstPlane = 0x10000
+
+// foldedCharacters are the characters of the first plane, folded: a search folds the whole texts that it has found.
+var foldedCharacters = sync.OnceValue(func() *[firstPlane]rune {
+	var all [firstPlane]rune
+	for r := range all {
+		all[r] = foldSlowly(rune(r))
+	}
+	return &all
+})
+
+func foldSlowly(r rune) rune {
+	switch {
+	case r == '\t' || r == '\r':
+		r = '\n'
+	case r >= '！' && r <= '～':
+		r -= '！' - '!'
+	}
+	if r >= 'A' && r <= 'Z' {
+		r += 'a' - 'A'
+	}
+	if s, ok := simplified[r]; ok {
+		r = s
+	}
+	if r != '\n' && r != '.' && r != '%' && !unicode.In(r, unicode.L, unicode.N, unicode.M) {
+		return unfolded
+	}
+	return r
 }
 
 // SearchTerms divides what a caller types into terms, at spaces and commas, folded as texts are.
@@ -135,23 +167,29 @@ const (
 	maxHighlights  = 20
 )
 
-// searchTokens are what the table's index holds of a row, in the words of the migration that made it: the pairs of characters of
-// the text, and the column about: the pairs and triples of those of the unit's name behind an @, which no folded text has, the year
-// and the kind.
-const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 2), about)"
+// searchTokens are what the index of search_index holds of a row, in the words of the migration that made it: the characters of the
+// text and their pairs, and the column about: the runs of one to three characters of the unit's name behind an @, which no folded text
+// has, the year and the kind.
+const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 1), tokens(folded, 'ngrams', 2), about)"
 
-// searchSQL reads the shortest texts that match, of those that a unit repeats over the years the newest. The order is that of the
-// table, which is read no further than needed: more threads would only read more of it. The first setting is for ClickHouse 26.5:
-// there, the text index and the filtering by the limit together lose rows. The last two keep the engine from reading far ahead in each
-// of several parts, to merge a few rows of each. The year is that of the age, which is read anyway.
-const searchSQL = `WITH ` + searchTokens + ` AS held
-SELECT kind, disclosure, unit, toUInt16(65535 - age), stage, ordinal, indicator, %[1]s, text, at
-FROM search_texts
-WHERE %[2]s
-ORDER BY length, kind, unit, age, stage, disclosure, ordinal, indicator
-LIMIT 1 BY kind, unit, same%[3]s
-LIMIT {limit:UInt64}
-SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1, read_in_order_use_buffering = 0, max_block_size = 2048`
+// searchSQL chooses the shortest texts that match, of those that a unit repeats over the years the newest, and reads them. The order is
+// that of search_index, which is read no further than needed: more threads would only read more of it. The first setting is for
+// ClickHouse 26.5: there, the text index and the filtering by the limit together lose rows. The last two keep the engine from reading far
+// ahead in each of several parts, to merge a few rows of each. What names a hit is read as one column: its rows lie far from each other,
+// and each column of each is read by itself.
+const searchSQL = `SELECT source, %[1]s, text, at
+FROM search_hits
+WHERE hit IN
+(
+    WITH ` + searchTokens + ` AS held
+    SELECT hit
+    FROM search_index
+    WHERE %[2]s
+    ORDER BY length, unit, age, hit
+    LIMIT 1 BY same%[3]s
+    LIMIT {limit:UInt64}
+)
+SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1, read_in_order_use_buffering = 0, max_block_size = 8192`
 
 // Search finds texts. A text that is the term comes before one that begins with it, and that before one that holds it
 // elsewhere; then shorter before longer, newer before older. Among more than twice as many matches as are asked for, the
@@ -175,22 +213,16 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 	if err != nil {
 		return nil, err
 	}
-	if len(hits) < read && len(hits) <= 2*q.First && read == limit {
+	if len(hits) < q.First && read == limit {
 		if hits, _, err = r.search(ctx, &q, named, q.lookedAt(), true); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b *SearchHit) int {
-		return cmp.Or(
-			slices.Index(searchMatches, a.Match)-slices.Index(searchMatches, b.Match), b.found-a.found, a.length-b.length,
-			slices.Index(searchKinds, a.Kind)-slices.Index(searchKinds, b.Kind), b.Year-a.Year,
-		)
-	})
 	return hits[:min(len(hits), q.First)], nil
 }
 
-// search gives the shortest texts that match, and how many the engine has found. Of named terms, see [Reader.inNames]. Thoroughly
-// it looks for the terms itself.
+// search gives the shortest texts that match, the best first, and how many the engine has found. Of named terms, see
+// [Reader.inNames]. Thoroughly it looks for the terms itself.
 func (r *Reader) search(ctx context.Context, q *SearchQuery, named []bool, limit int, thoroughly bool) (hits []*SearchHit, found int, err error) {
 	w := &where{args: &params{}}
 	w.and(r.visible())
@@ -204,40 +236,45 @@ func (r *Reader) search(ctx context.Context, q *SearchQuery, named []bool, limit
 		name, also = "unit_key", ", unit_key"
 	}
 	hits = []*SearchHit{}
-	type same struct {
-		kind SearchKind
-		unit UnitKey
-		text string
-	}
-	seen := map[same]bool{}
 	err = r.query(ctx, "search", fmt.Sprintf(searchSQL, name, w, also), w.args, func(rows driver.Rows) error {
 		h, err := scanHit(rows)
 		if err != nil {
 			return err
 		}
 		found++
-		if !h.find(q) {
-			return nil
-		}
-		if key := (same{h.Kind, h.Unit, h.folded}); !seen[key] {
-			seen[key] = true
+		if h.find(q) {
 			hits = append(hits, h)
 		}
 		return nil
 	})
-	return hits, found, err
+	if err != nil {
+		return nil, 0, err
+	}
+	slices.SortStableFunc(hits, func(a, b *SearchHit) int {
+		return cmp.Or(
+			slices.Index(searchMatches, a.Match)-slices.Index(searchMatches, b.Match), b.found-a.found, a.length-b.length,
+			slices.Index(searchKinds, a.Kind)-slices.Index(searchKinds, b.Kind), b.Year-a.Year,
+		)
+	})
+	// Under another name, a unit that was renamed has told the same.
+	type told struct {
+		kind SearchKind
+		unit UnitKey
+		text string
+	}
+	seen := map[told]bool{}
+	return slices.DeleteFunc(hits, func(h *SearchHit) bool {
+		t := told{h.Kind, h.Unit, h.folded}
+		again := seen[t]
+		seen[t] = true
+		return again
+	}), found, nil
 }
 
 func (q *SearchQuery) check() error {
-	long := false
-	for _, t := range q.Terms {
-		long = long || len([]rune(t)) > 1
-	}
 	switch {
 	case len(q.Terms) == 0 || len(q.Terms) > MaxSearchTerms:
 		return fmt.Errorf("%d terms, not 1 to %d: %w", len(q.Terms), MaxSearchTerms, ErrBadQuery)
-	case !long:
-		return fmt.Errorf("no term has two characters: %w", ErrBadQuery)
 	case q.First < 1 || q.First > maxPage:
 		return fmt.Errorf("%d hits, not 1 to %d: %w", q.First, maxPage, ErrBadPage)
 	}
@@ -247,11 +284,11 @@ func (q *SearchQuery) check() error {
 // lookedAt is how many matches are looked at.
 func (q *SearchQuery) lookedAt() int { return q.First + max(q.First, fewestLookedAt) + 1 }
 
-// unsure says whether what the index finds may be no match: it is one where all terms but years are of two characters and stand
+// unsure says whether what the index finds may be no match: it is one where all terms but years are of one or two characters and stand
 // in no name.
 func (q *SearchQuery) unsure(named []bool) bool {
 	for i, term := range q.Terms {
-		if _, isYear := q.year(i); named[i] || !isYear && len([]rune(term)) != 2 {
+		if _, isYear := q.year(i); named[i] || !isYear && len([]rune(term)) > 2 {
 			return true
 		}
 	}
@@ -279,19 +316,18 @@ func (q *SearchQuery) conditions(w *where, named []bool) {
 		switch {
 		case isYear:
 			held = append(held, strconv.Itoa(year))
-		case len([]rune(term)) == 1:
 		case named[i]:
 			either = append(either, term)
 		default:
 			sure = true
-			held = append(held, runs(term, 2)...)
+			held = append(held, textTokens(term)...)
 		}
 	}
 	ways := [][]string{held}
 	for _, term := range either[:min(len(either), maxEither)] {
 		inText := make([][]string, len(ways))
 		for i, way := range ways {
-			inText[i] = slices.Concat(way, runs(term, 2))
+			inText[i] = slices.Concat(way, textTokens(term))
 			ways[i] = slices.Concat(way, nameTokens(term))
 		}
 		ways = slices.Concat(ways, inText)
@@ -315,13 +351,13 @@ func (q *SearchQuery) conditions(w *where, named []bool) {
 	}
 	anyOf(ways)
 	for _, term := range either[min(len(either), maxEither):] {
-		anyOf([][]string{nameTokens(term), runs(term, 2)})
+		anyOf([][]string{nameTokens(term), textTokens(term)})
 	}
 }
 
 // inTexts are the conditions on texts and names themselves.
 func (q *SearchQuery) inTexts(w *where, named []bool) {
-	var long []string
+	var inText []string
 	for i, term := range q.Terms {
 		if _, ok := q.year(i); ok {
 			continue
@@ -329,15 +365,13 @@ func (q *SearchQuery) inTexts(w *where, named []bool) {
 		name := "term_" + strconv.Itoa(i)
 		w.args.set(name, term)
 		here := "position(folded, {" + name + ":String}) > 0"
-		if len([]rune(term)) > 1 {
-			long = append(long, here)
-		}
+		inText = append(inText, here)
 		if named[i] {
 			here = "(" + here + " OR position(unit_key, {" + name + ":String}) > 0)"
 		}
 		w.and(here)
 	}
-	w.and("(" + strings.Join(long, " OR ") + ")")
+	w.and("(" + strings.Join(inText, " OR ") + ")")
 }
 
 // runs are all runs of n characters of a text.
@@ -350,9 +384,12 @@ func runs(text string, n int) []string {
 	return all
 }
 
+// textTokens are what the index holds of a text with a term.
+func textTokens(term string) []string { return runs(term, min(2, len([]rune(term)))) }
+
 // nameTokens are what the index holds of a name with a term.
 func nameTokens(term string) []string {
-	tokens := runs(term, min(3, len([]rune(term))))
+	tokens := runs(term, min(longestNameRun, len([]rune(term))))
 	for i := range tokens {
 		tokens[i] = "@" + tokens[i]
 	}
@@ -374,7 +411,7 @@ func yearOf(term string) (int, bool) {
 // asksBesides says whether another term than the ith can be looked for in texts.
 func (q *SearchQuery) asksBesides(i int) bool {
 	for j, term := range q.Terms {
-		if _, year := yearOf(term); j != i && !year && len([]rune(term)) > 1 {
+		if _, year := yearOf(term); j != i && !year {
 			return true
 		}
 	}
@@ -383,26 +420,44 @@ func (q *SearchQuery) asksBesides(i int) bool {
 
 func scanHit(rows driver.Rows) (*SearchHit, error) {
 	var h SearchHit
-	var year uint16
-	var ordinal, indicator uint32
-	var at string
-	err := rows.Scan((*string)(&h.Kind), (*uint64)(&h.Disclosure), (*uint64)(&h.Unit), &year, (*string)(&h.Stage), &ordinal, &indicator, &h.unitName, &h.whole, &at)
-	if err != nil {
+	var source, at string
+	if err := rows.Scan(&source, &h.unitName, &h.whole, &at); err != nil {
 		return nil, err
 	}
-	h.Year, h.Indicator = int(year), int(indicator)
-	if h.Kind == SearchSection {
-		h.Section = int(ordinal)
-	} else {
-		h.Project = int(ordinal)
+	if err := h.readSource(source); err != nil {
+		return nil, err
 	}
 	read := &placeReader{}
 	h.At = read.optional(at)
 	return &h, read.err
 }
 
+// readSource reads what names a hit, kind:disclosure:unit:year:stage:ordinal:indicator.
+func (h *SearchHit) readSource(source string) error {
+	parts := strings.Split(source, ":")
+	if len(parts) != 7 {
+		return fmt.Errorf("a hit is named %q", source)
+	}
+	h.Kind, h.Stage = SearchKind(parts[0]), fiscal.Stage(parts[4])
+	var numbers [7]uint64
+	for _, i := range []int{1, 2, 3, 5, 6} {
+		n, err := strconv.ParseUint(parts[i], 10, 64)
+		if err != nil {
+			return fmt.Errorf("a hit is named %q: %w", source, err)
+		}
+		numbers[i] = n
+	}
+	h.Disclosure, h.Unit, h.Year, h.Indicator = DisclosureKey(numbers[1]), UnitKey(numbers[2]), int(numbers[3]), int(numbers[6]) //nolint:gosec // as it was written
+	if h.Kind == SearchSection {
+		h.Section = int(numbers[5]) //nolint:gosec // likewise
+	} else {
+		h.Project = int(numbers[5]) //nolint:gosec // likewise
+	}
+	return nil
+}
+
 // find says how the hit's text matches, and cuts the snippet. It returns whether each term stands in the text or the name, and one
-// that the index knows in the text.
+// in the text.
 func (h *SearchHit) find(q *SearchQuery) bool {
 	folded, from := fold(h.whole)
 	h.folded = string(folded)
@@ -424,7 +479,7 @@ func (h *SearchHit) find(q *SearchQuery) bool {
 		switch {
 		case len(places) > 0:
 			h.found++
-			inText = inText || !isYear && len(term) > 1
+			inText = inText || !isYear
 		case !isYear && !strings.Contains(h.unitName, t):
 			return false
 		}
@@ -440,7 +495,7 @@ func (h *SearchHit) find(q *SearchQuery) bool {
 func occurrences(text, term []rune) []int {
 	var places []int
 	for i := 0; i+len(term) <= len(text) && len(places) < maxHighlights; i++ {
-		if slices.Equal(text[i:i+len(term)], term) {
+		if text[i] == term[0] && slices.Equal(text[i:i+len(term)], term) {
 			places = append(places, i)
 		}
 	}
@@ -472,18 +527,21 @@ func snippet(whole []rune, found []Highlight) Snippet {
 	return s
 }
 
-// addSearchTexts writes what of a disclosure can be searched.
-func addSearchTexts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
-	w := &rowWriter{batch: batch}
-	unit, _ := fold(l.Unit.Name)
+// searchText is a text of a disclosure that can be searched.
+type searchText struct {
+	kind               SearchKind
+	ordinal, indicator int // as in a [SearchHit]
+	text               string
+	at                 *Place
+}
+
+// searchTexts are the texts of a disclosure that can be searched.
+func (l *Load) searchTexts() []searchText {
+	var all []searchText
 	add := func(kind SearchKind, ordinal, indicator int, text string, at *Place) {
-		folded, _ := fold(text)
-		if len(folded) == 0 {
-			return
+		if strings.ContainsFunc(text, func(r rune) bool { f := foldCharacter(r); return f != unfolded && f != '\n' }) {
+			all = append(all, searchText{kind, ordinal, indicator, text, at})
 		}
-		f := string(folded)
-		w.append(uint64(d.key), d.version, uint64(d.unit), uint16(d.year), string(d.stage), string(kind), uint32(ordinal), uint32(indicator),
-			uint32(len(f)), uint16(65535-d.year), string(unit), f, text, writePlace(at))
 	}
 	add(SearchUnit, 0, 0, l.Unit.Name, &l.TitleAt)
 	for i, p := range l.Projects {
@@ -503,6 +561,29 @@ func addSearchTexts(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	for i, s := range l.Sections {
 		add(SearchSection, i+1, 0, s.Text, &s.At)
 	}
-	// They are no facts, and not counted as such.
+	return all
+}
+
+// addSearchIndex writes what texts are chosen by. It is no facts, and not counted as such.
+func addSearchIndex(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	unit, _ := fold(l.Unit.Name)
+	for _, t := range l.searchTexts() {
+		runes, _ := fold(t.text)
+		folded := string(runes)
+		w.append(uint64(d.key), d.version, uint64(d.unit), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
+			uint32(len(folded)), uint16(65535-d.year), string(unit), folded)
+	}
+	return 0, w.err
+}
+
+// addSearchHits writes what is said of texts that were chosen.
+func addSearchHits(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
+	w := &rowWriter{batch: batch}
+	unit, _ := fold(l.Unit.Name)
+	for _, t := range l.searchTexts() {
+		w.append(uint64(d.key), uint64(d.unit), string(unit), uint16(d.year), string(d.stage), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
+			t.text, writePlace(t.at))
+	}
 	return 0, w.err
 }

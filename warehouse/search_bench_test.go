@@ -31,7 +31,7 @@ func BenchmarkSearch(b *testing.B) {
 	if err := w.FillSearch(b.Context(), *searchTexts/62, words); err != nil {
 		b.Fatal(err)
 	}
-	n, err := w.Count(b.Context(), "search_texts")
+	n, err := w.Count(b.Context(), "search_index")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,6 +7,9 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
+// longestNameRun is of how many characters of names the runs are known, here and by the index.
+const longestNameRun = 3
+
 // nameRuns are what stands in names of units, folded: all runs of one to three characters, of names that disclosures up to a data
 // version bear. A term of which one is missing stands in no name, so that it need not be looked for in those. Names are never
 // forgotten here, so that what is known of a version is enough for earlier ones.
@@ -44,7 +47,7 @@ func (r *Reader) nameRuns(ctx context.Context) (*nameRuns, error) {
 			return err
 		}
 		folded, _ := fold(name)
-		for n := 1; n <= 3; n++ {
+		for n := 1; n <= longestNameRun; n++ {
 			for _, run := range runs(string(folded), n) {
 				next.runs[run] = true
 			}
@@ -60,7 +63,7 @@ func (r *Reader) nameRuns(ctx context.Context) (*nameRuns, error) {
 
 // mayHold says whether a term may stand in a name.
 func (n *nameRuns) mayHold(term string) bool {
-	for _, run := range runs(term, min(3, len([]rune(term)))) {
+	for _, run := range runs(term, min(longestNameRun, len([]rune(term)))) {
 		if !n.runs[run] {
 			return false
 		}

@@ -110,7 +110,7 @@ func questions(unit warehouse.UnitKey, key warehouse.DisclosureKey) []question {
 		{"search", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.Search(ctx, warehouse.SearchQuery{Terms: []string{"养老保险", "宣传", "2021"}, Kinds: []warehouse.SearchKind{warehouse.SearchProject}, First: 10})
 			return err
-		}, []string{"Name: tokens"}},
+		}, []string{"hit in "}},
 		{"trend_of_unit", func(ctx context.Context, r *warehouse.Reader) error {
 			_, err := r.TrendsByUnit(ctx, warehouse.UnitTrend{Measure: fiscal.IncomeTotal}, units)
 			return err
@@ -219,6 +219,29 @@ func TestStatements(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSearchChoosesByItsIndex looks at the plan of the subquery, which that of the statement does not hold.
+func TestSearchChoosesByItsIndex(t *testing.T) {
+	t.Parallel()
+	w := warehousetest.Open(t)
+	mustLoad(t, w, warehousetest.Rows(bureau, 2021, 100))
+	r := reader(t, w)
+	seen := w.Trace(func() {
+		must(r.Search(t.Context(), warehouse.SearchQuery{Terms: []string{"养老保险"}, First: 10}))(t)
+	})
+	if len(seen) != 1 {
+		t.Fatalf("%d statements", len(seen))
+	}
+	_, subquery, _ := strings.Cut(seen[0].SQL, "IN\n(")
+	subquery, _, found := strings.Cut(subquery, "\n)\n")
+	seen[0].SQL = subquery
+	plan := must(w.Explain(t.Context(), seen[0]))(t)
+	for _, part := range []string{"Name: tokens", `tokens: ["保险", "养老", "老保"]`} {
+		if !found || !strings.Contains(plan, part) {
+			t.Errorf("the plan does not hold %q:\n%s", part, plan)
+		}
 	}
 }
 

@@ -2015,3 +2015,69 @@ ALTER TABLE indicators_local ON CLUSTER '{cluster}'
     ADD COLUMN IF NOT EXISTS sign_at String COMMENT 'place of the sign, where a column of its own states it';
 CREATE OR REPLACE TABLE indicators ON CLUSTER '{cluster}' AS `gongkai`.indicators_local
 ENGINE = Distributed('{cluster}', 'gongkai', 'indicators_local', unit);
+==> 00031_search_index.sql
+-- A search chooses by one table and reads what it has chosen from another, because they want opposite things: what is chosen by is narrow, and
+-- the fewer granules it has, the sooner the index has looked through them; a text is read at once where few others share its granule, and
+-- each column of it costs as much as the text. The index knows single characters, too, so that a term of one is a term like others. Rows are
+-- copied from the table that was both.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS search_index_local ON CLUSTER '{cluster}'
+(
+    disclosure UInt64,
+    version    UInt64 COMMENT 'data version that brought the row',
+    unit       UInt64,
+    kind       Enum8('UNIT' = 1, 'PROJECT' = 2, 'INDICATOR' = 3, 'OBJECTIVE' = 4, 'SECTION' = 5, 'DEFINITION' = 6),
+    ordinal    UInt32 COMMENT 'of the project or section in the disclosure, from 1',
+    indicator  UInt32 COMMENT 'of the indicator in the project, from 1',
+    length     UInt32 COMMENT 'of the folded text, in bytes',
+    age        UInt16 COMMENT 'falls as the year rises',
+    hit        UInt64 DEFAULT cityHash64(disclosure, kind, ordinal, indicator) COMMENT 'the row of search_hits',
+    same       UInt64 DEFAULT cityHash64(kind, unit, folded) COMMENT 'one where a unit repeats a text',
+    unit_key   LowCardinality(String) COMMENT 'the name of the unit, folded',
+    folded     String COMMENT 'the text without signs and spaces, in narrow small simplified characters' CODEC(ZSTD(1)),
+    about      Array(LowCardinality(String)) DEFAULT arrayConcat(arrayMap(x -> concat('@', x), arrayConcat(tokens(unit_key, 'ngrams', 1), tokens(unit_key, 'ngrams', 2), tokens(unit_key, 'ngrams', 3))), [toString(65535 - age), toString(kind)]) COMMENT 'what the index knows beside the text: runs of one to three characters of the unit''s name behind an @, year, kind',
+    INDEX tokens arrayConcat(tokens(folded, 'ngrams', 1), tokens(folded, 'ngrams', 2), about) TYPE text(tokenizer = array)
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PRIMARY KEY length
+ORDER BY (length, unit, age, hit)
+SETTINGS index_granularity = 4096, index_granularity_bytes = 1073741824, min_compress_block_size = 4096, fsync_after_insert = 1, fsync_part_directory = 1;
+CREATE OR REPLACE TABLE search_index ON CLUSTER '{cluster}' AS `gongkai`.search_index_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'search_index_local', unit);
+CREATE TABLE IF NOT EXISTS search_hits_local ON CLUSTER '{cluster}'
+(
+    hit        UInt64 DEFAULT cityHash64(disclosure, kind, ordinal, indicator) COMMENT 'names the row in search_index',
+    disclosure UInt64,
+    unit       UInt64,
+    unit_key   String COMMENT 'the name of the unit, folded',
+    year       UInt16,
+    stage      Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
+    kind       Enum8('UNIT' = 1, 'PROJECT' = 2, 'INDICATOR' = 3, 'OBJECTIVE' = 4, 'SECTION' = 5, 'DEFINITION' = 6),
+    ordinal    UInt32 COMMENT 'of the project or section in the disclosure, from 1',
+    indicator  UInt32 COMMENT 'of the indicator in the project, from 1',
+    source     String DEFAULT concatWithSeparator(':', kind, disclosure, unit, year, stage, ordinal, indicator) COMMENT 'the columns before it, which a search reads as one' CODEC(LZ4),
+    text       String CODEC(LZ4),
+    at         String COMMENT 'a place: block:row:column:start:end:text' CODEC(LZ4)
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+ORDER BY hit
+SETTINGS index_granularity = 32, index_granularity_bytes = 8192, min_compress_block_size = 1024,
+    min_bytes_for_wide_part = 1000000000000000, min_rows_for_wide_part = 1000000000000000, -- columns of a granule lie side by side
+    fsync_after_insert = 1, fsync_part_directory = 1;
+CREATE OR REPLACE TABLE search_hits ON CLUSTER '{cluster}' AS `gongkai`.search_hits_local
+ENGINE = Distributed('{cluster}', 'gongkai', 'search_hits_local', unit);
+ALTER TABLE search_index_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
+ALTER TABLE search_hits_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
+INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, unit_key, folded)
+SELECT disclosure, version, unit, kind, ordinal, indicator, length, age, unit_key, folded
+FROM search_texts;
+INSERT INTO search_hits (disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)
+SELECT disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at
+FROM search_texts;
+==> 00032_search_texts.sql
+-- Its rows stand in search_index and search_hits since the last migration.
+-- +goose NO TRANSACTION
+-- +goose Up
+DROP TABLE IF EXISTS search_texts_local ON CLUSTER '{cluster}';
+DROP TABLE IF EXISTS search_texts ON CLUSTER '{cluster}';
