@@ -160,11 +160,11 @@ func SearchTerms(text string) []string {
 const MaxSearchTerms = 10
 
 const (
-	fewestLookedAt = 20 // matches, beside those that are asked for
-	spareLookedAt  = 20 // more where some may turn out to be none
-	snippetLength  = 80
-	snippetBefore  = 20
-	maxHighlights  = 20
+	moreLookedAt  = 10 // matches than are asked for
+	spareLookedAt = 20 // more where some may turn out to be none
+	snippetLength = 80
+	snippetBefore = 20
+	maxHighlights = 20
 )
 
 // searchTokens are what the index of search_index holds of a row, in the words of the migration that made it: the characters of the
@@ -192,8 +192,8 @@ WHERE hit IN
 SETTINGS use_top_k_dynamic_filtering = 0, max_threads = 1, read_in_order_use_buffering = 0, max_block_size = 8192`
 
 // Search finds texts. A text that is the term comes before one that begins with it, and that before one that holds it
-// elsewhere; then shorter before longer, newer before older. Among more than twice as many matches as are asked for, the
-// shortest are looked at.
+// elsewhere; then shorter before longer, newer before older. That order is one of the shortest matches, ten more than are asked
+// for.
 //
 // The index finds texts that hold all pairs of a term's characters; that they hold the term is seen here, because the engine
 // would read the texts of all around them. Where too few of them do, it is asked to look itself.
@@ -205,7 +205,7 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 	if err != nil {
 		return nil, err
 	}
-	limit := q.lookedAt()
+	limit := q.First + moreLookedAt
 	if q.unsure(named) {
 		limit += spareLookedAt
 	}
@@ -214,7 +214,7 @@ func (r *Reader) Search(ctx context.Context, q SearchQuery) ([]*SearchHit, error
 		return nil, err
 	}
 	if len(hits) < q.First && read == limit {
-		if hits, _, err = r.search(ctx, &q, named, q.lookedAt(), true); err != nil {
+		if hits, _, err = r.search(ctx, &q, named, q.First+moreLookedAt, true); err != nil {
 			return nil, err
 		}
 	}
@@ -280,9 +280,6 @@ func (q *SearchQuery) check() error {
 	}
 	return nil
 }
-
-// lookedAt is how many matches are looked at.
-func (q *SearchQuery) lookedAt() int { return q.First + max(q.First, fewestLookedAt) + 1 }
 
 // unsure says whether what the index finds may be no match: it is one where all terms but years are of one or two characters and stand
 // in no name.
