@@ -117,8 +117,8 @@ var factTables = []factTable{
 	{"sections", "disclosure, ordinal, kind, heading, text, at, first_block, last_block", addSections},
 	{"findings", findingColumns + factColumns, addFindings},
 	{"document_blocks", "disclosure, document, blocks", addBlocks},
-	{"search_index", "disclosure, version, unit, kind, ordinal, indicator, length, age, unit_key, folded", addSearchIndex},
-	{"search_hits", "disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at", addSearchHits},
+	{"search_index", "disclosure, version, unit, kind, ordinal, indicator, length, age, key, unit_key, folded", addSearchIndex},
+	{"search_hits", "key, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at", addSearchHits},
 }
 
 // Load stores what was read from documents; all of the slice becomes visible at once, with one data version, or nothing.

@@ -3,7 +3,9 @@ package warehouse
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/cespare/xxhash/v2"
 
 	"gongkai/warehouse/fiscal"
 )
@@ -175,9 +178,9 @@ const searchTokens = "arrayConcat(tokens(folded, 'ngrams', 1), tokens(folded, 'n
 // searchSQL chooses the shortest texts that match, of those that a unit repeats over the years the newest, and reads them. The order is
 // that of search_index, which is read no further than needed: more threads would only read more of it. The first setting is for
 // ClickHouse 26.5: there, the text index and the filtering by the limit together lose rows. The last two keep the engine from reading far
-// ahead in each of several parts, to merge a few rows of each. What names a hit is read as one column: its rows lie far from each other,
-// and each column of each is read by itself.
-const searchSQL = `SELECT source, %[1]s, text, at
+// ahead in each of several parts, to merge a few rows of each. Rows of hits lie far from each other, and each column of each is read by
+// itself: what can be one column is one.
+const searchSQL = `SELECT disclosure, unit, source, %[1]s, text, at
 FROM search_hits
 WHERE hit IN
 (
@@ -418,7 +421,7 @@ func (q *SearchQuery) asksBesides(i int) bool {
 func scanHit(rows driver.Rows) (*SearchHit, error) {
 	var h SearchHit
 	var source, at string
-	if err := rows.Scan(&source, &h.unitName, &h.whole, &at); err != nil {
+	if err := rows.Scan((*uint64)(&h.Disclosure), (*uint64)(&h.Unit), &source, &h.unitName, &h.whole, &at); err != nil {
 		return nil, err
 	}
 	if err := h.readSource(source); err != nil {
@@ -429,26 +432,23 @@ func scanHit(rows driver.Rows) (*SearchHit, error) {
 	return &h, read.err
 }
 
-// readSource reads what names a hit, kind:disclosure:unit:year:stage:ordinal:indicator.
+// readSource reads what a hit is of its disclosure, kind:year:stage:ordinal:indicator.
 func (h *SearchHit) readSource(source string) error {
 	parts := strings.Split(source, ":")
-	if len(parts) != 7 {
-		return fmt.Errorf("a hit is named %q", source)
+	if len(parts) != 5 {
+		return fmt.Errorf("the source of a hit is %q", source)
 	}
-	h.Kind, h.Stage = SearchKind(parts[0]), fiscal.Stage(parts[4])
-	var numbers [7]uint64
-	for _, i := range []int{1, 2, 3, 5, 6} {
-		n, err := strconv.ParseUint(parts[i], 10, 64)
-		if err != nil {
-			return fmt.Errorf("a hit is named %q: %w", source, err)
-		}
-		numbers[i] = n
+	year, err := strconv.Atoi(parts[1])
+	ordinal, err2 := strconv.Atoi(parts[3])
+	indicator, err3 := strconv.Atoi(parts[4])
+	if err = errors.Join(err, err2, err3); err != nil {
+		return fmt.Errorf("the source of a hit is %q: %w", source, err)
 	}
-	h.Disclosure, h.Unit, h.Year, h.Indicator = DisclosureKey(numbers[1]), UnitKey(numbers[2]), int(numbers[3]), int(numbers[6]) //nolint:gosec // as it was written
+	h.Kind, h.Year, h.Stage, h.Indicator = SearchKind(parts[0]), year, fiscal.Stage(parts[2]), indicator
 	if h.Kind == SearchSection {
-		h.Section = int(numbers[5]) //nolint:gosec // likewise
+		h.Section = ordinal
 	} else {
-		h.Project = int(numbers[5]) //nolint:gosec // likewise
+		h.Project = ordinal
 	}
 	return nil
 }
@@ -528,16 +528,21 @@ func snippet(whole []rune, found []Highlight) Snippet {
 type searchText struct {
 	kind               SearchKind
 	ordinal, indicator int // as in a [SearchHit]
-	text               string
+	text, folded       string
 	at                 *Place
+}
+
+// key puts texts side by side that are equal or as long, so that they are compressed well.
+func (t *searchText) key() uint64 {
+	return uint64(len(t.folded))<<32 | xxhash.Sum64String(t.folded)&math.MaxUint32
 }
 
 // searchTexts are the texts of a disclosure that can be searched.
 func (l *Load) searchTexts() []searchText {
 	var all []searchText
 	add := func(kind SearchKind, ordinal, indicator int, text string, at *Place) {
-		if strings.ContainsFunc(text, func(r rune) bool { f := foldCharacter(r); return f != unfolded && f != '\n' }) {
-			all = append(all, searchText{kind, ordinal, indicator, text, at})
+		if folded, _ := fold(text); len(folded) > 0 {
+			all = append(all, searchText{kind, ordinal, indicator, text, string(folded), at})
 		}
 	}
 	add(SearchUnit, 0, 0, l.Unit.Name, &l.TitleAt)
@@ -566,10 +571,8 @@ func addSearchIndex(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	w := &rowWriter{batch: batch}
 	unit, _ := fold(l.Unit.Name)
 	for _, t := range l.searchTexts() {
-		runes, _ := fold(t.text)
-		folded := string(runes)
 		w.append(uint64(d.key), d.version, uint64(d.unit), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
-			uint32(len(folded)), uint16(65535-d.year), string(unit), folded)
+			uint32(len(t.folded)), uint16(65535-d.year), t.key(), string(unit), t.folded)
 	}
 	return 0, w.err
 }
@@ -579,7 +582,7 @@ func addSearchHits(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	w := &rowWriter{batch: batch}
 	unit, _ := fold(l.Unit.Name)
 	for _, t := range l.searchTexts() {
-		w.append(uint64(d.key), uint64(d.unit), string(unit), uint16(d.year), string(d.stage), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
+		w.append(t.key(), uint64(d.key), uint64(d.unit), string(unit), uint16(d.year), string(d.stage), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
 			t.text, writePlace(t.at))
 	}
 	return 0, w.err

@@ -2032,7 +2032,8 @@ CREATE TABLE IF NOT EXISTS search_index_local ON CLUSTER '{cluster}'
     indicator  UInt32 COMMENT 'of the indicator in the project, from 1',
     length     UInt32 COMMENT 'of the folded text, in bytes',
     age        UInt16 COMMENT 'falls as the year rises',
-    hit        UInt64 DEFAULT cityHash64(disclosure, kind, ordinal, indicator) COMMENT 'the row of search_hits',
+    key        UInt64 COMMENT 'length and hash of the folded text: puts texts side by side that are equal or as long',
+    hit        UInt128 DEFAULT bitShiftLeft(toUInt128(key), 64) + cityHash64(disclosure, kind, ordinal, indicator) COMMENT 'the row of search_hits',
     same       UInt64 DEFAULT cityHash64(kind, unit, folded) COMMENT 'one where a unit repeats a text',
     unit_key   LowCardinality(String) COMMENT 'the name of the unit, folded',
     folded     String COMMENT 'the text without signs and spaces, in narrow small simplified characters' CODEC(ZSTD(1)),
@@ -2042,38 +2043,39 @@ CREATE TABLE IF NOT EXISTS search_index_local ON CLUSTER '{cluster}'
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 PRIMARY KEY length
 ORDER BY (length, unit, age, hit)
-SETTINGS index_granularity = 4096, index_granularity_bytes = 1073741824, min_compress_block_size = 4096, fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS index_granularity = 2048, index_granularity_bytes = 1073741824, min_compress_block_size = 4096, fsync_after_insert = 1, fsync_part_directory = 1;
 CREATE OR REPLACE TABLE search_index ON CLUSTER '{cluster}' AS `gongkai`.search_index_local
 ENGINE = Distributed('{cluster}', 'gongkai', 'search_index_local', unit);
 CREATE TABLE IF NOT EXISTS search_hits_local ON CLUSTER '{cluster}'
 (
-    hit        UInt64 DEFAULT cityHash64(disclosure, kind, ordinal, indicator) COMMENT 'names the row in search_index',
+    key        UInt64 COMMENT 'as in search_index',
+    hit        UInt128 DEFAULT bitShiftLeft(toUInt128(key), 64) + cityHash64(disclosure, kind, ordinal, indicator) COMMENT 'the row of search_index',
     disclosure UInt64,
     unit       UInt64,
-    unit_key   String COMMENT 'the name of the unit, folded',
+    unit_key   LowCardinality(String) COMMENT 'the name of the unit, folded',
     year       UInt16,
     stage      Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
     kind       Enum8('UNIT' = 1, 'PROJECT' = 2, 'INDICATOR' = 3, 'OBJECTIVE' = 4, 'SECTION' = 5, 'DEFINITION' = 6),
     ordinal    UInt32 COMMENT 'of the project or section in the disclosure, from 1',
     indicator  UInt32 COMMENT 'of the indicator in the project, from 1',
-    source     String DEFAULT concatWithSeparator(':', kind, disclosure, unit, year, stage, ordinal, indicator) COMMENT 'the columns before it, which a search reads as one' CODEC(LZ4),
+    source     String DEFAULT concatWithSeparator(':', kind, year, stage, ordinal, indicator) COMMENT 'columns before it, which a search reads as one' CODEC(LZ4),
     text       String CODEC(LZ4),
     at         String COMMENT 'a place: block:row:column:start:end:text' CODEC(LZ4)
 )
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 ORDER BY hit
-SETTINGS index_granularity = 32, index_granularity_bytes = 8192, min_compress_block_size = 1024,
-    min_bytes_for_wide_part = 1000000000000000, min_rows_for_wide_part = 1000000000000000, -- columns of a granule lie side by side
+SETTINGS index_granularity = 64, index_granularity_bytes = 16384, min_compress_block_size = 1024,
+    min_bytes_for_wide_part = 1000000000000000, min_rows_for_wide_part = 1000000000000000, -- the columns of a granule lie side by side
     fsync_after_insert = 1, fsync_part_directory = 1;
 CREATE OR REPLACE TABLE search_hits ON CLUSTER '{cluster}' AS `gongkai`.search_hits_local
 ENGINE = Distributed('{cluster}', 'gongkai', 'search_hits_local', unit);
 ALTER TABLE search_index_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
 ALTER TABLE search_hits_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
-INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, unit_key, folded)
-SELECT disclosure, version, unit, kind, ordinal, indicator, length, age, unit_key, folded
+INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, key, unit_key, folded)
+SELECT disclosure, version, unit, kind, ordinal, indicator, length, age, length * 4294967296 + xxHash64(folded) % 4294967296, unit_key, folded
 FROM search_texts;
-INSERT INTO search_hits (disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)
-SELECT disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at
+INSERT INTO search_hits (key, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)
+SELECT length * 4294967296 + xxHash64(folded) % 4294967296, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at
 FROM search_texts;
 ==> 00032_search_texts.sql
 -- Its rows stand in search_index and search_hits since the last migration.

@@ -1,4 +1,4 @@
-SELECT source, '', text, at
+SELECT disclosure, unit, source, '', text, at
 FROM search_hits
 WHERE hit IN
 (
