@@ -81,7 +81,7 @@ type distributor struct{ cluster, database, on string }
 var (
 	statementEnd = regexp.MustCompile(`;\s*\n`)
 	// aboutTable is what a migration may do with a table; about the rest it says what to do itself.
-	aboutTable = regexp.MustCompile(`(?m)^(CREATE TABLE IF NOT EXISTS|ALTER TABLE|DROP TABLE IF EXISTS) (\w+) ON CLUSTER`)
+	aboutTable = regexp.MustCompile(`(?m)^(CREATE TABLE IF NOT EXISTS|ALTER TABLE|TRUNCATE TABLE IF EXISTS|DROP TABLE IF EXISTS) (\w+) ON CLUSTER`)
 	readsTable = regexp.MustCompile(`\bFROM \w+\b`)
 )
 

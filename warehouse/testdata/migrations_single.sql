@@ -1947,7 +1947,7 @@ ALTER TABLE indicators
 -- A search chooses by one table and reads what it has chosen from another, because they want opposite things: what is chosen by is narrow, and
 -- the fewer granules it has, the sooner the index has looked through them; a text is read at once where few others share its granule, and
 -- each column of it costs as much as the text. The index knows single characters, too, so that a term of one is a term like others. Rows are
--- copied from the table that was both.
+-- copied from the table that was both, few at a time: what an index knows of a row takes many times the row's room while it is written.
 -- +goose NO TRANSACTION
 -- +goose Up
 CREATE TABLE IF NOT EXISTS search_index
@@ -2001,13 +2001,18 @@ ALTER TABLE search_hits  DELETE WHERE true SETTINGS mutations_sync = 1;
 
 INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, key, unit_key, folded)
 SELECT disclosure, version, unit, kind, ordinal, indicator, length, age, length * 4294967296 + xxHash64(folded) % 4294967296, unit_key, folded
-FROM search_texts;
+FROM search_texts
+SETTINGS max_threads = 1, max_block_size = 8192, min_insert_block_size_rows = 16384, min_insert_block_size_bytes = 8000000;
 
 INSERT INTO search_hits (key, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)
 SELECT length * 4294967296 + xxHash64(folded) % 4294967296, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at
-FROM search_texts;
+FROM search_texts
+SETTINGS max_threads = 1, max_block_size = 8192, min_insert_block_size_rows = 16384, min_insert_block_size_bytes = 8000000;
 ==> 00032_search_texts.sql
--- Its rows stand in search_index and search_hits since the last migration.
+-- Its rows stand in search_index and search_hits since the last migration. The embedded engine keeps the files of a table that is dropped,
+-- but not those of one that is emptied.
 -- +goose NO TRANSACTION
 -- +goose Up
+TRUNCATE TABLE IF EXISTS search_texts ;
+
 DROP TABLE IF EXISTS search_texts ;
