@@ -57,6 +57,8 @@ func TestSearch(t *testing.T) {
 		"with the unit":                    {"水务局 养老", nil, []string{"PROJECT CONTAINS 2021 城乡居民[养老]保险宣传"}},
 		"with the year":                    {"公务，2020年", nil, []string{"SECTION CONTAINS 2020 “三公”经费（按１号表）：\n[公务]用车运行维护费９．５万元。"}},
 		"two terms, one of one character":  {"公务 车", nil, []string{"SECTION CONTAINS 2020 “三公”经费（按１号表）：\n[公务]用[车]运行维护费９．５万元。"}},
+		"one character":                    {"满", nil, []string{"INDICATOR CONTAINS 2021 群众[满]意度", "INDICATOR CONTAINS 2021 群众[满]意度"}},
+		"characters of the unit and text":  {"水 满", nil, []string{"INDICATOR CONTAINS 2021 群众[满]意度"}},
 		"what was replaced":                {"公务接待 2020", nil, []string{}},
 		"traditional characters":           {"養老保險", nil, []string{"PROJECT CONTAINS 2021 城乡居民[养老保险]宣传", "PROJECT CONTAINS 2021 城乡居民[养老保险]宣传"}},
 		"what was withdrawn":               {"信息化撤回", nil, []string{}},
