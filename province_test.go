@@ -84,7 +84,7 @@ WHERE disclosure IN (SELECT disclosure FROM disclosures WHERE unit IN {units:Arr
 		name:    "full-text search",
 		graphql: `{ search(text: "满意度", first: 20) { kind year unit { name } snippet { text } source { document { name } } } }`,
 		sql: `SELECT kind, unit, year, text, at FROM search_hits WHERE hit IN (
-SELECT hit FROM search_index WHERE folded LIKE '%满意度%' AND version <= {version:UInt64} ORDER BY length, unit, age, hit LIMIT 1 BY same LIMIT 20)`,
+SELECT hit FROM search_index WHERE folded LIKE '%满意度%' AND version <= {version:UInt64} ORDER BY length, unit, age, stage, kind, ordinal, indicator, hit LIMIT 1 BY same LIMIT 20)`,
 	},
 	{
 		name:    "1,000 units over ten years",

@@ -166,8 +166,8 @@ func (w *Warehouse) Again(ctx context.Context, name string) error {
 // FillSearch writes made-up texts to the tables that are searched: those of disclosures of 62 texts, by eight of one unit. words
 // are what they are made of, the first ones often. Of the disclosures themselves it writes the names of the units.
 func (w *Warehouse) FillSearch(ctx context.Context, disclosures int, words []string) error {
-	const index = `INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, key, unit_key, folded)
-SELECT disclosure, 1, unit, kind, 1, indicator, length(text), 65535 - year, length(text) * 4294967296 + xxHash64(text) % 4294967296, concat('霸州市第', toString(unit), '局'), text`
+	const index = `INSERT INTO search_index (disclosure, version, unit, stage, kind, ordinal, indicator, length, age, key, unit_key, folded)
+SELECT disclosure, 1, unit, 'BUDGET', kind, 1, indicator, length(text), 65535 - year, length(text) * 4294967296 + xxHash64(text) % 4294967296, concat('霸州市第', toString(unit), '局'), text`
 	const hits = `INSERT INTO search_hits (key, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)
 SELECT length(text) * 4294967296 + xxHash64(text) % 4294967296, disclosure, unit, concat('霸州市第', toString(unit), '局'), year, 'BUDGET', kind, 1, indicator, text, ''`
 	const from = `

@@ -117,7 +117,7 @@ var factTables = []factTable{
 	{"sections", "disclosure, ordinal, kind, heading, text, at, first_block, last_block", addSections},
 	{"findings", findingColumns + factColumns, addFindings},
 	{"document_blocks", "disclosure, document, blocks", addBlocks},
-	{"search_index", "disclosure, version, unit, kind, ordinal, indicator, length, age, key, unit_key, folded", addSearchIndex},
+	{"search_index", "disclosure, version, unit, stage, kind, ordinal, indicator, length, age, key, unit_key, folded", addSearchIndex},
 	{"search_hits", "key, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at", addSearchHits},
 }
 

@@ -188,7 +188,7 @@ WHERE hit IN
     SELECT hit
     FROM search_index
     WHERE %[2]s
-    ORDER BY length, unit, age, hit
+    ORDER BY length, unit, age, stage, kind, ordinal, indicator, hit
     LIMIT 1 BY same%[3]s
     LIMIT {limit:UInt64}
 )
@@ -571,7 +571,7 @@ func addSearchIndex(batch driver.Batch, l *Load, d disclosureRow) (int, error) {
 	w := &rowWriter{batch: batch}
 	unit, _ := fold(l.Unit.Name)
 	for _, t := range l.searchTexts() {
-		w.append(uint64(d.key), d.version, uint64(d.unit), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
+		w.append(uint64(d.key), d.version, uint64(d.unit), string(d.stage), string(t.kind), uint32(t.ordinal), uint32(t.indicator),
 			uint32(len(t.folded)), uint16(65535-d.year), t.key(), string(unit), t.folded)
 	}
 	return 0, w.err

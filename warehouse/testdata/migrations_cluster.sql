@@ -2027,6 +2027,7 @@ CREATE TABLE IF NOT EXISTS search_index_local ON CLUSTER '{cluster}'
     disclosure UInt64,
     version    UInt64 COMMENT 'data version that brought the row',
     unit       UInt64,
+    stage      Enum8('BUDGET' = 1, 'ADJUSTED_BUDGET' = 2, 'EXECUTION' = 3, 'FINAL_ACCOUNTS' = 4),
     kind       Enum8('UNIT' = 1, 'PROJECT' = 2, 'INDICATOR' = 3, 'OBJECTIVE' = 4, 'SECTION' = 5, 'DEFINITION' = 6),
     ordinal    UInt32 COMMENT 'of the project or section in the disclosure, from 1',
     indicator  UInt32 COMMENT 'of the indicator in the project, from 1',
@@ -2042,7 +2043,7 @@ CREATE TABLE IF NOT EXISTS search_index_local ON CLUSTER '{cluster}'
 )
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 PRIMARY KEY length
-ORDER BY (length, unit, age, hit)
+ORDER BY (length, unit, age, stage, kind, ordinal, indicator, hit)
 SETTINGS index_granularity = 2048, index_granularity_bytes = 1073741824, min_compress_block_size = 4096, fsync_after_insert = 1, fsync_part_directory = 1;
 CREATE OR REPLACE TABLE search_index ON CLUSTER '{cluster}' AS `gongkai`.search_index_local
 ENGINE = Distributed('{cluster}', 'gongkai', 'search_index_local', unit);
@@ -2071,8 +2072,8 @@ CREATE OR REPLACE TABLE search_hits ON CLUSTER '{cluster}' AS `gongkai`.search_h
 ENGINE = Distributed('{cluster}', 'gongkai', 'search_hits_local', unit);
 ALTER TABLE search_index_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
 ALTER TABLE search_hits_local ON CLUSTER '{cluster}' DELETE WHERE true SETTINGS mutations_sync = 2;
-INSERT INTO search_index (disclosure, version, unit, kind, ordinal, indicator, length, age, key, unit_key, folded)
-SELECT disclosure, version, unit, kind, ordinal, indicator, length, age, length * 4294967296 + xxHash64(folded) % 4294967296, unit_key, folded
+INSERT INTO search_index (disclosure, version, unit, stage, kind, ordinal, indicator, length, age, key, unit_key, folded)
+SELECT disclosure, version, unit, stage, kind, ordinal, indicator, length, age, length * 4294967296 + xxHash64(folded) % 4294967296, unit_key, folded
 FROM search_texts
 SETTINGS max_threads = 1, max_block_size = 8192, min_insert_block_size_rows = 16384, min_insert_block_size_bytes = 8000000;
 INSERT INTO search_hits (key, disclosure, unit, unit_key, year, stage, kind, ordinal, indicator, text, at)

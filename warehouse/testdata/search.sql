@@ -6,7 +6,7 @@ WHERE hit IN
     SELECT hit
     FROM search_index
     WHERE version <= {version:UInt64} AND (hasAllTokens(held, {held_1:Array(String)}))
-    ORDER BY length, unit, age, hit
+    ORDER BY length, unit, age, stage, kind, ordinal, indicator, hit
     LIMIT 1 BY same
     LIMIT {limit:UInt64}
 )
